@@ -1,0 +1,74 @@
+"""How the vendor's services say no.
+
+Refusal       a refusal in the JSON shape of the service that makes it
+OtherAnswer   an answer which is none of the service's: a proxy's page, a redirect
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+type Json = dict[str, Any]
+
+
+class Refusal(Exception):  # noqa: N818  an answer more than an error
+    """A call refused. `code` is the KYC service's; the others have none."""
+
+    def __init__(
+        self,
+        status: int,
+        *messages: Any,
+        code: str | int | None = None,
+        headers: Mapping[str, str] | None = None,
+        listed: bool = False,
+    ) -> None:
+        super().__init__(status)
+        self.status = HTTPStatus(status)
+        self.messages = list(messages) or [self.status.phrase]
+        self.code = code
+        self.headers = dict(headers or {})
+        self.listed = listed
+
+    @property
+    def text(self) -> str:
+        return ", ".join(str(message) for message in self.messages)
+
+
+class OtherAnswer(Exception):  # noqa: N818  the same
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status_code)
+        self.response = response
+
+
+def kyc_body(refusal: Refusal, path: str) -> Json:
+    """The KYC service's shape. Its token guard lists its messages, as the other services do."""
+    code = refusal.code
+    if code is None:
+        code = refusal.status.phrase.upper().replace(" ", "_")
+    return {
+        "success": False,
+        "message": refusal.messages if refusal.listed else refusal.text,
+        "error": {"code": code, "message": refusal.text},
+        **_where(refusal, path),
+    }
+
+
+def nest_body(refusal: Refusal, path: str) -> Json:
+    """The shape of the SSI and dashboard services."""
+    return {
+        "statusCode": int(refusal.status),
+        "message": refusal.messages,
+        "error": refusal.status.phrase,
+        **_where(refusal, path),
+    }
+
+
+def _where(refusal: Refusal, path: str) -> Json:
+    if refusal.status != HTTPStatus.INTERNAL_SERVER_ERROR:
+        return {}
+    return {"timestamp": datetime.now(UTC).isoformat(), "path": path}
