@@ -1,0 +1,92 @@
+"""The KYC service's verification sessions."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from local.sandbox.refusals import Json, Refusal
+from local.sandbox.tokens import Clock
+
+LIFETIME_SECONDS = 24 * 3600
+
+
+@dataclass(slots=True)
+class KycSession:
+    """What the KYC service knows of one session. `lock` guards every change."""
+
+    session_id: str
+    expires: float
+    clock: Clock
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    did: str = ""
+    email: str = ""
+    exchanges: int = 0
+    extraction_token: str = ""
+    document: Json | None = None
+    verified: bool = False
+    id_token: str = ""
+    presentation: Json | None = None
+    steps: list[Json] = field(default_factory=list)
+
+    def bind(self, did: str, email: str) -> None:
+        """Makes the session a user's; it stays so."""
+        with self.lock:
+            if self.did and self.did != did:
+                raise Refusal(403, "The session belongs to another user")
+            self.did, self.email = did, email
+
+    def user_id(self) -> str:
+        """The vendor's id of the person: one for each DID."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, self.did))
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Records how a step ended, for the outcome."""
+        try:
+            yield
+        except Refusal as refusal:
+            self._record(name, "FAILED", refusal)
+            raise
+        self._record(name, "SUCCESS", None)
+
+    def _record(self, name: str, status: str, refusal: Refusal | None) -> None:
+        record = {
+            "stepName": name,
+            "status": status,
+            "errorCode": refusal.code if refusal else None,
+            "error": refusal.text if refusal else None,
+            "createdAt": datetime.fromtimestamp(self.clock(), UTC).isoformat(),
+        }
+        with self.lock:
+            self.steps.append(record)
+
+
+class KycSessions:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._sessions: dict[str, KycSession] = {}
+
+    def create(self) -> KycSession:
+        session = KycSession(str(uuid.uuid4()), self._clock() + LIFETIME_SECONDS, self._clock)
+        with self._lock:
+            self._sessions[session.session_id] = session
+        return session
+
+    def get(self, session_id: str) -> KycSession:
+        with self._lock:
+            session = self._sessions.get(session_id)
+        if session is None:
+            raise Refusal(404, "Session not found", code="SESSION_NOT_FOUND")
+        return session
+
+    def get_live(self, session_id: str) -> KycSession:
+        session = self.get(session_id)
+        if self._clock() >= session.expires:
+            raise Refusal(400, "Session expired", code="SESSION_EXPIRED")
+        return session
