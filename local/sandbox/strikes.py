@@ -1,0 +1,48 @@
+"""Which failures strike a call: those its user chose, those armed by hand, some of them once."""
+
+from __future__ import annotations
+
+import threading
+
+from local.sandbox.failures import BY_TAG, Failure, chosen
+
+
+class Strikes:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._struck: set[tuple[str, str, str]] = set()
+        self._armed: list[tuple[Failure, str]] = []
+
+    def for_user(self, email: str, operation: str) -> list[Failure]:
+        return [
+            failure
+            for failure in chosen(email, operation)
+            if not failure.once or self._first((failure.tag, email, operation))
+        ]
+
+    def arm(self, tag: str, operation: str, times: int) -> bool:
+        """Lets the next `times` calls of an operation fail, whoever's they are.
+
+        For operations that know no user. False for a tag that the table has not.
+        """
+        failure = BY_TAG.get(tag)
+        if failure is None:
+            return False
+        with self._lock:
+            self._armed.extend([(failure, operation)] * times)
+        return True
+
+    def for_anyone(self, operation: str) -> list[Failure]:
+        with self._lock:
+            for entry in self._armed:
+                if entry[1] == operation:
+                    self._armed.remove(entry)
+                    return [entry[0]]
+        return []
+
+    def _first(self, strike: tuple[str, str, str]) -> bool:
+        with self._lock:
+            if strike in self._struck:
+                return False
+            self._struck.add(strike)
+            return True

@@ -1,0 +1,42 @@
+"""Answers that no service gives on purpose."""
+
+from __future__ import annotations
+
+import json
+
+from werkzeug.wrappers import Response
+
+from local.sandbox.refusals import Json
+
+_HUGE = 16 * 1024 * 1024
+
+
+def html_page() -> Response:
+    page = "<html><head><title>502 Bad Gateway</title></head><body><h1>nginx</h1></body></html>"
+    return Response(page, status=502, mimetype="text/html")
+
+
+def redirection() -> Response:
+    return Response(status=307, headers={"Location": "/_sandbox/redirected"})
+
+
+def with_success_as_text(answer: Json) -> Json:
+    if isinstance(answer.get("success"), bool):
+        return {**answer, "success": json.dumps(answer["success"])}
+    return answer
+
+
+def emptied(answer: Json) -> Json:
+    return {name: value for name, value in answer.items() if name in ("success", "message")}
+
+
+def padded(answer: Json) -> Json:
+    return {**answer, "padding": "x" * _HUGE}
+
+
+def cut_off(answer: Json) -> Response:
+    whole = json.dumps(answer).encode()
+    response = Response(whole[: len(whole) // 2], mimetype="application/json")
+    response.automatically_set_content_length = False
+    response.content_length = len(whole)
+    return response
