@@ -1,0 +1,40 @@
+"""The HTTP server under the sandbox."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+import waitress  # type: ignore[import-untyped]
+
+from local.sandbox.app import Sandbox
+
+# A hanging failure holds its thread for 40 seconds: there are enough for many at once.
+_THREADS = 128
+_CONNECTIONS = 1000
+_BUFFER = 16 * 1024 * 1024
+
+
+class Server(Protocol):
+    effective_port: int
+
+    def run(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Server:
+    """A server that listens already; port 0 takes a free one, `effective_port` tells which."""
+    server = waitress.create_server(
+        sandbox,
+        host=host,
+        port=port,
+        threads=_THREADS,
+        connection_limit=_CONNECTIONS,
+        backlog=_CONNECTIONS,
+        asyncore_use_poll=True,
+        # Pictures of some megabytes are the rule here: read in large pieces, kept in memory.
+        recv_bytes=256 * 1024,
+        inbuf_overflow=_BUFFER,
+        ident=None,
+    )
+    return cast(Server, server)

@@ -1,0 +1,63 @@
+"""What the services share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from local.sandbox.account import Account
+from local.sandbox.dids import Dids
+from local.sandbox.rate import RateLimit
+from local.sandbox.sessions import KycSessions
+from local.sandbox.strikes import Strikes
+from local.sandbox.tokens import Clock, Tokens
+from local.sandbox.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxConfig:
+    """How a sandbox behaves. `oauth_per_minute` 0 means no limit; `latency` is in seconds."""
+
+    account: Account = field(default_factory=Account.generate)
+    oauth_per_minute: int = 10
+    latency: float = 0.0
+    log: bool = False
+    guide_spelling: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        return cls(
+            account=Account.complete(
+                kyc_api_secret=environment.get("KYC_API_SECRET", ""),
+                ssi_api_secret=environment.get("SSI_API_SECRET", ""),
+                issuer_did=environment.get("ISSUER_DID", ""),
+                issuer_verification_method_id=environment.get("ISSUER_VERMETHOD_ID", ""),
+            ),
+            oauth_per_minute=int(environment.get("SANDBOX_OAUTH_PER_MINUTE") or 10),
+            latency=int(environment.get("SANDBOX_LATENCY_MS") or 0) / 1000,
+            log=environment.get("SANDBOX_LOG") == "1",
+            guide_spelling=environment.get("SANDBOX_GUIDE_SPELLING") == "1",
+        )
+
+
+class State:
+    """All that a sandbox remembers, in memory; every part of it is safe to use from threads."""
+
+    def __init__(
+        self,
+        config: SandboxConfig,
+        clock: Clock = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.config = config
+        self.clock = clock
+        self.sleep = sleep
+        self.account = config.account
+        self.tokens = Tokens(config.account, clock)
+        self.dids = Dids()
+        self.sessions = KycSessions(clock)
+        self.strikes = Strikes()
+        self.usage = Usage()
+        self.mints = RateLimit(config.oauth_per_minute, clock)
