@@ -1,0 +1,115 @@
+# `make` lists the commands. They need a Python from 3.13 and nothing else; all they install stays in this folder.
+
+SHELL := /bin/sh
+PY := .venv/bin/python
+WORKERS ?= 2
+ENV ?= dev
+
+export AWS_DEFAULT_REGION ?= us-east-1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SAM_CLI_TELEMETRY := 0
+
+PROJECT_PATH := PYTHONPATH="$(CURDIR):$(CURDIR)/layers/shared"
+# SAM asks the python and pip on the PATH to build the layer.
+SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" .venv-sam/bin/python -m samcli
+
+# $(call install,python of an environment,requirements file). uv takes seconds where pip takes a minute; pip stays for
+# machines whose package index only pip has been told.
+install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requirement $(2) \
+	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format typecheck template build deploy events specimens lock clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: .venv/.local ## Serve everything on http://localhost:3000 (PORT=…), against the sandbox
+	@exec env $(PROJECT_PATH) $(PY) -m local
+
+test: check template ## Check format, lint, types and template, and run all tests
+	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+check: .venv/.dev
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+lint: .venv/.dev ## Check the style, and mend what can be mended
+	$(PY) -m ruff check --fix .
+
+format: .venv/.dev ## Format all Python
+	$(PY) -m ruff format .
+
+typecheck: .venv/.dev ## Check the types
+	$(PY) -m mypy
+
+template: .venv/.dev .venv-sam/.made ## Check template.yaml
+	.venv/bin/cfn-lint template.yaml
+	$(SAM) validate --lint
+
+build: .venv-sam/.made ## Build the functions and the layer (ARCHITECTURE=x86_64 for that processor)
+	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+	@du -sk .aws-sam/build/*/ | awk '{ printf "%8d kB  %s\n", $$1, $$2 }'
+
+deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod)
+	$(SAM) deploy --config-env $(ENV)
+
+events: .venv/.local ## Write events/*.json anew
+	$(PROJECT_PATH) $(PY) -m events.make
+
+specimens: .venv/.local ## Draw specimens/*.jpg anew
+	$(PROJECT_PATH) $(PY) -m specimens.make
+
+# What is tested is what is deployed: the other files may only name the versions that the tests run with.
+COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.13 \
+	--no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
+lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer versions)
+	$(COMPILE) requirements/uv.in --output-file requirements/uv.txt
+	$(COMPILE) requirements/sam.in --output-file requirements/sam.txt
+	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
+	$(COMPILE) requirements/local.in --constraint requirements/dev.txt --output-file requirements/local.txt
+	$(COMPILE) requirements/layer.in --constraint requirements/dev.txt \
+		--output-file layers/shared/requirements.txt
+
+clean: ## Remove all that these commands made, but for committed files
+	rm -rf .venv .venv-sam .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.local: requirements/local.txt .venv/.made
+	@echo "Installing what the local stack needs…"
+	@$(call install,$(PY),$<)
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.made
+	@echo "Installing what the tests need…"
+	@$(call install,$(PY),$<)
+	@touch .venv/.local $@
+
+.venv-sam/.made: requirements/sam.txt .venv/.made
+	@echo "Installing the SAM command line…"
+	@$(PY) -m venv --clear .venv-sam
+	@$(call install,.venv-sam/bin/python,$<)
+	@touch $@
+
+# 3.13 is what the functions run on, so it comes first.
+.venv/.made: requirements/uv.txt .python-version
+	@suits() { "$$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1; }; \
+	found=; \
+	for python in $(PYTHON) python3.13 /usr/bin/python3.13 /opt/homebrew/bin/python3.13 \
+			/usr/local/bin/python3.13 python3 python /usr/bin/python3 python3.14; do \
+		if suits "$$python"; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ] && command -v uv >/dev/null 2>&1; then \
+		found="$$(uv python find 3.13 2>/dev/null || { uv python install 3.13 && uv python find 3.13; })"; \
+	fi; \
+	if [ -z "$$found" ]; then \
+		echo "No Python 3.13 with its venv module was found. Install one and run make again, for example with" >&2; \
+		echo "  apt install python3.13-venv    brew install python@3.13    pyenv install 3.13    uv python install 3.13" >&2; \
+		echo "or name one yourself: make PYTHON=/path/to/python3.13 …" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making .venv with $$found…"; \
+	"$$found" -m venv --clear .venv
+	@$(PY) -m pip install --quiet --require-hashes --requirement $<
+	@touch $@
