@@ -1,0 +1,10 @@
+"""`python -m local` serves the whole stack."""
+
+import os
+import sys
+
+# Environments import this module under another name when they start: nothing else belongs up here.
+if __name__ == "__main__":
+    from local.stack import run
+
+    sys.exit(run(os.environ))

@@ -1,0 +1,1 @@
+"""Execution environments as Lambda scales them, whatever runs one (processes, so far)."""

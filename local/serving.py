@@ -1,0 +1,73 @@
+"""Serving a WSGI application over HTTP, with threads."""
+
+import errno
+import logging
+import socket
+from collections.abc import Iterable
+from contextlib import suppress
+from wsgiref.types import WSGIApplication
+
+import waitress  # type: ignore[import-untyped]
+
+#: The names of this machine; `localhost` may be either, depending on the client.
+LOOPBACK = ("127.0.0.1", "::1")
+_BACKLOG = 1024
+_IN_MEMORY_BYTES = 16 * 1024 * 1024
+
+
+class PortInUseError(Exception):
+    """Another process listens there."""
+
+
+def listen(port: int, hosts: Iterable[str] = LOOPBACK) -> list[socket.socket]:
+    """Sockets that listen on this port (0: a free one) of each host the machine has.
+
+    Raises PortInUseError.
+    """
+    sockets: list[socket.socket] = []
+    for host in hosts:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with suppress(_NoSuchHost):
+            sockets.append(_listen(family, host, port))
+            port = sockets[0].getsockname()[1]
+    return sockets
+
+
+def serve(application: WSGIApplication, sockets: list[socket.socket], threads: int) -> None:
+    """Serve until the process ends."""
+    # A queue of waiting requests is as it should be here, and no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = waitress.create_server(
+        application,
+        sockets=sockets,
+        threads=threads,
+        connection_limit=2000,
+        asyncore_use_poll=True,
+        backlog=_BACKLOG,
+        inbuf_overflow=_IN_MEMORY_BYTES,
+        ident=None,
+    )
+    server.run()
+
+
+class _NoSuchHost(Exception):  # noqa: N818 (it never leaves this module)
+    """The machine has no such address: IPv6 is switched off."""
+
+
+def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    try:
+        listening = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise _NoSuchHost from error
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUseError(f"port {port} is in use") from error
+        raise _NoSuchHost from error
+    return listening

@@ -1,0 +1,134 @@
+"""Starts all parts of the local stack, says where they are, and stops them together."""
+
+import dataclasses
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+from local.authorizer import IssuerKeys, JwtChecker
+from local.aws import AwsError, credentials
+from local.gateway import Gateway
+from local.identity import AUDIENCE, IdentityProvider
+from local.intrinsics import TemplateError
+from local.log import say
+from local.pages import Pages
+from local.parts import PartFailedError
+from local.runtime.environment import Runtime
+from local.runtime.pool import Fleet
+from local.runtime.process import ProcessRuntime
+from local.services import Services
+from local.serving import PortInUseError, listen, serve
+from local.template import DEFAULT_REGION, Template
+from local.upstream import Upstream, UpstreamError
+
+_REPOSITORY = Path(__file__).resolve().parents[1]
+_DEMO = Path(__file__).resolve().parent / "demo"
+_DEFAULT_PORT = "3000"
+_THREADS = 128
+
+
+class ConfigurationError(Exception):
+    """An environment variable of the stack has a value it cannot use."""
+
+
+class _Stop(BaseException):
+    """The stack was told to stop. Raised wherever the main thread is."""
+
+
+def run(environment: Mapping[str, str]) -> int:
+    """Serve until SIGINT or SIGTERM. Returns the exit code: 2 if it cannot start as it is told."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
+    try:
+        with ExitStack() as stopping:
+            _start(environment, stopping)
+            threading.Event().wait()
+    except _Stop:
+        return 0
+    except (
+        AwsError,
+        ConfigurationError,
+        PartFailedError,
+        PortInUseError,
+        TemplateError,
+        UpstreamError,
+    ) as error:
+        say(f"error: {error}")
+        return 2
+    return 0
+
+
+def _start(environment: Mapping[str, str], stopping: ExitStack) -> None:
+    upstream = Upstream(environment)
+    sockets = listen(_port(environment))
+    for listening in sockets:
+        stopping.callback(listening.close)
+    url = f"http://localhost:{sockets[0].getsockname()[1]}"
+    aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
+    runtime = _runtime(environment, aws)
+    services = Services(environment, upstream, aws, stopping)
+    identity = IdentityProvider(f"{url}/local")
+    sandbox_url = services.sandbox_url()
+    template = Template(
+        Path(environment.get("LOCAL_TEMPLATE") or _REPOSITORY / "template.yaml"),
+        {**environment, **upstream.variables(sandbox_url)},
+        _local_defaults(url),
+    )
+    variables = services.provide(template).variables()
+    functions = [
+        dataclasses.replace(function, environment={**variables, **function.environment})
+        for function in template.functions().values()
+    ]
+    fleet = Fleet(functions, runtime)
+    stopping.callback(fleet.close)
+    gateway = Gateway(
+        template.routes(),
+        template.cors(),
+        JwtChecker(IssuerKeys({identity.issuer: identity.keys})),
+        fleet.invoke,
+        [identity.answer, Pages(_DEMO).answer],
+    )
+    _serve(gateway, sockets)
+    if sandbox_url:
+        say(f"sandbox: {sandbox_url}")
+    say(f"ready: {url}")
+
+
+def _serve(gateway: Gateway, sockets: list[socket.socket]) -> None:
+    threading.Thread(
+        target=serve, args=(gateway, sockets, _THREADS), name="gateway", daemon=True
+    ).start()
+
+
+def _runtime(environment: Mapping[str, str], aws: Mapping[str, str]) -> Runtime:
+    name = environment.get("LOCAL_RUNTIME") or "process"
+    if name != "process":
+        raise ConfigurationError(f"LOCAL_RUNTIME {name} is not known; process is")
+    return ProcessRuntime(aws)
+
+
+def _local_defaults(url: str) -> dict[str, str]:
+    """The template's parameters as they are on this machine, unless the environment says others."""
+    return {
+        "JwtIssuer": f"{url}/local",
+        "JwtAudience": AUDIENCE,
+        "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
+        "PresentationDomains": "*",
+    }
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    text = environment.get("PORT") or _DEFAULT_PORT
+    if not text.isdecimal() or int(text) > 65535:
+        raise ConfigurationError(f"PORT must be a number up to 65535, not {text}")
+    return int(text)
+
+
+def _on_signal(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # one is enough; stopping is not to be interrupted
+    raise _Stop

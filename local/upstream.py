@@ -1,0 +1,54 @@
+"""Which Hypersign services the functions call: the sandbox's, or those of the environment."""
+
+from collections.abc import Mapping
+
+from local.sandbox.account import Account
+
+_PATHS = {
+    "KYC_BASE_URL": "/kyc",
+    "SSI_BASE_URL": "/ssi",
+    "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "/dashboard",
+}
+SECRETS = ("KYC_API_SECRET", "SSI_API_SECRET")
+_CREDENTIALS = (*SECRETS, "ISSUER_DID", "ISSUER_VERMETHOD_ID")
+
+
+class UpstreamError(Exception):
+    """The environment names services, but not all that is needed to call them."""
+
+
+class Upstream:
+    """The three services and the credentials for them. Raises UpstreamError."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._own = {name: environment[name] for name in _PATHS if environment.get(name)}
+        given = {name: environment.get(name, "") for name in _CREDENTIALS}
+        missing = [name for name, value in given.items() if not value]
+        if self._own and missing:
+            raise UpstreamError(f"{' and '.join(self._own)} given without {', '.join(missing)}")
+        account = Account.complete(*given.values())
+        #: The account's secrets and issuer, given or made.
+        self.credentials = {
+            "KYC_API_SECRET": account.kyc_api_secret,
+            "SSI_API_SECRET": account.ssi_api_secret,
+            "ISSUER_DID": account.issuer_did,
+            "ISSUER_VERMETHOD_ID": account.issuer_verification_method_id,
+        }
+
+    @property
+    def needs_sandbox(self) -> bool:
+        """Whether at least one of the services is the sandbox's."""
+        return len(self._own) < len(_PATHS)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What belongs into Secrets Manager."""
+        return {name: self.credentials[name] for name in SECRETS}
+
+    def variables(self, sandbox_url: str | None) -> dict[str, str]:
+        """The template's parameters for the three services, by their environment names."""
+        own_or_sandbox = {
+            name: self._own.get(name, f"{sandbox_url}{path}") for name, path in _PATHS.items()
+        }
+        public = {name: self.credentials[name] for name in ("ISSUER_DID", "ISSUER_VERMETHOD_ID")}
+        return own_or_sandbox | public
