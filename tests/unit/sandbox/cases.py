@@ -1,0 +1,20 @@
+"""How a table of refused calls is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.unit.sandbox.vendor_journey import Answer, Journey
+
+type Ask = Callable[[Journey], Answer]
+
+
+def case(name: str, reached: str, ask: Ask, status: int, said: str) -> Any:
+    return pytest.param(reached, ask, status, said, id=name)
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
