@@ -1,0 +1,31 @@
+"""`POST /api/v1/presentation` and `POST /api/v2/consents`: sign what is shared, and share it."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from hypersign_kyc.container import get_container
+from hypersign_kyc.http_api import Api
+from hypersign_kyc.models import ConsentRequest, PresentationRequest
+
+api = Api("consent")
+
+
+@api.resolver.post("/api/v1/presentation", summary="Make a presentation", tags=["Steps"])
+@api.accepts(PresentationRequest)
+def present(request: PresentationRequest) -> Response[Any]:
+    """Signs the credentials as a verifiable presentation, with the user's own DID."""
+    return api.answer(get_container().consent.present(api.bearer(), request, api.deadline()))
+
+
+@api.resolver.post("/api/v2/consents", summary="Consent", tags=["Steps"])
+@api.accepts(ConsentRequest)
+def consent(request: ConsentRequest) -> Response[Any]:
+    """Hands the presentation over; with credentials instead of a presentation, makes it first."""
+    result = get_container().consent.consent(
+        api.bearer(), request, api.header("origin"), api.deadline()
+    )
+    return api.answer(result)
+
+
+lambda_handler = api.handler()

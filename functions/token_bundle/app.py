@@ -1,0 +1,35 @@
+"""`GET` and `POST /get-required-tokens-and-session-for-a-user`: the signed-in user's bundle."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from hypersign_kyc.container import get_container
+from hypersign_kyc.http_api import Api
+from hypersign_kyc.identity import Identity
+from hypersign_kyc.models import BundleRequest
+
+PATH = "/get-required-tokens-and-session-for-a-user"
+
+api = Api("bundle")
+
+
+@api.resolver.get(PATH, summary="A bundle for a new session", tags=["Bundle"])
+def new_bundle() -> Response[Any]:
+    """Opens a session for the signed-in user and answers everything that the steps need."""
+    return _issue(BundleRequest())
+
+
+@api.resolver.post(PATH, summary="A bundle, or a fresh user token for a session", tags=["Bundle"])
+@api.accepts(BundleRequest, empty=True)
+def bundle(request: BundleRequest) -> Response[Any]:
+    """With a sessionId: a fresh user token for that session of one's own. Without: as GET."""
+    return _issue(request)
+
+
+def _issue(request: BundleRequest) -> Response[Any]:
+    identity = Identity.of(api.claims())
+    return api.answer(get_container().bundle.issue(identity, request, api.deadline()))
+
+
+lambda_handler = api.handler()

@@ -1,0 +1,202 @@
+"""The bundle: everything an app needs to verify its user, in one call.
+
+admin tokens ∥ one more session today? ─▶ KYC session ∥ (user DID ─▶ DID-signed JWT) ─▶ user token
+─▶ session record
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hypersign_kyc.admin_tokens.cache import AdminTokens
+from hypersign_kyc.admin_tokens.token import Service, jwt_claims
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import normalised_email, token_digest
+from hypersign_kyc.errors import (
+    Forbidden,
+    KycError,
+    NotFound,
+    SessionCompleted,
+    SessionExpired,
+    StoreUnavailable,
+    UpstreamFailure,
+)
+from hypersign_kyc.identity import Identity
+from hypersign_kyc.models import Bundle, BundleRequest
+from hypersign_kyc.parallel import Parallel
+from hypersign_kyc.sessions import SESSION_LIFETIME_S, OwnersDay, Sessions
+from hypersign_kyc.settings import BundleMode, Settings
+from hypersign_kyc.steps import SessionRecord, State
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.users import UserDid, Users
+
+#: Where a user token does not say itself when it runs out.
+USER_TOKEN_LIFETIME_S = 3600
+
+
+@dataclass(frozen=True)
+class BundleIssuer:
+    """Issues bundles. Needs the tables of admin tokens, users and sessions."""
+
+    settings: Settings
+    admin_tokens: AdminTokens
+    users: Users
+    sessions: Sessions
+    kyc: KycClient
+    ssi: SsiClient
+    parallel: Parallel
+
+    def issue(self, identity: Identity, request: BundleRequest, deadline: Deadline) -> Bundle:
+        """A bundle for a new session, or a fresh user token for the caller's own. Raises
+        `KycError`.
+        """
+        if request.email is not None and normalised_email(request.email) != identity.email:
+            raise Forbidden("The email in the body is not the signed-in user's.")
+        name = identity.name or (request.name or "").strip() or None
+        if request.session_id is not None:
+            return self._renew(identity, name, request.session_id, deadline)
+        return self._open(identity, name, deadline)
+
+    def _open(self, identity: Identity, name: str | None, deadline: Deadline) -> Bundle:
+        _, day = self.parallel.both(
+            lambda: self._admin_tokens(deadline),
+            lambda: self.sessions.count_one_more(identity.digest),
+        )
+        opened_at = now_ms()
+        opening = _Opening(self.kyc, deadline)
+        try:
+            session_id, (user, did_jwt) = self.parallel.both(
+                opening.session_id, lambda: self._user_with_jwt(identity, name, day, deadline)
+            )
+        except KycError:
+            if not opening.may_have_opened:
+                self._take_back(day)
+            raise
+        user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        record = SessionRecord(
+            session_id=session_id,
+            user_digest=identity.digest,
+            did=user.did,
+            verification_method_id=user.verification_method_id,
+            user_token_digest=token_digest(user_token),
+            user_token_expires_at=_expires_at(user_token),
+            expires_at=opened_at + SESSION_LIFETIME_S * 1000,
+        )
+        self.sessions.open(record)
+        return self._bundle(record, user_token, deadline)
+
+    def _renew(
+        self, identity: Identity, name: str | None, session_id: str, deadline: Deadline
+    ) -> Bundle:
+        record = self.sessions.get(session_id)
+        if record is None or record.user_digest != identity.digest:
+            raise NotFound
+        if record.expires_at <= now_ms():
+            raise SessionExpired
+        if record.step_state is State.CONSENTED:
+            raise SessionCompleted
+        user = UserDid(record.did, record.verification_method_id)
+        did_jwt = self._did_jwt(identity, name, user, deadline)
+        user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        renewed = record.model_copy(
+            update={
+                "user_token_digest": token_digest(user_token),
+                "user_token_expires_at": _expires_at(user_token),
+            }
+        )
+        self.sessions.renew_user_token(
+            session_id, renewed.user_token_digest, renewed.user_token_expires_at
+        )
+        return self._bundle(renewed, user_token, deadline)
+
+    def _admin_tokens(self, deadline: Deadline) -> list[str]:
+        return self.parallel.run(
+            lambda: self.admin_tokens.current(Service.KYC, deadline),
+            lambda: self.admin_tokens.current(Service.SSI, deadline),
+        )
+
+    def _user_with_jwt(
+        self, identity: Identity, name: str | None, day: OwnersDay, deadline: Deadline
+    ) -> tuple[UserDid, str]:
+        user = self._user(identity, day, deadline)
+        return user, self._did_jwt(identity, name, user, deadline)
+
+    def _user(self, identity: Identity, day: OwnersDay, deadline: Deadline) -> UserDid:
+        if day.did and day.verification_method_id:
+            return UserDid(day.did, day.verification_method_id)
+        user = self.users.did_of(identity.digest, self._create_did, deadline)
+        try:
+            self.sessions.remember_did(day, user.did, user.verification_method_id)
+        except StoreUnavailable:
+            # A copy that is missing costs the next session a look into the users' table.
+            return user
+        return user
+
+    def _create_did(self, deadline: Deadline) -> UserDid:
+        made = self.ssi.create_did(self.settings.did_namespace, deadline)
+        return UserDid(made.did, made.verification_method_id)
+
+    def _did_jwt(
+        self, identity: Identity, name: str | None, user: UserDid, deadline: Deadline
+    ) -> str:
+        claims = {"email": identity.email, "did": user.did, "userDid": user.did}
+        return self.ssi.issue_jwt(
+            issuer_did=self.settings.issuer_did,
+            issuer_verification_method_id=self.settings.issuer_vermethod_id,
+            audience=self.kyc.base_url,
+            claims=claims | ({"name": name} if name else {}),
+            deadline=deadline,
+        )
+
+    def _take_back(self, day: OwnersDay) -> None:
+        try:
+            self.sessions.count_one_less(day)
+        except StoreUnavailable:
+            # The user has one session less today.
+            return
+
+    def _bundle(self, record: SessionRecord, user_token: str, deadline: Deadline) -> Bundle:
+        kyc_token = ssi_token = user_token
+        if self.settings.bundle_mode is BundleMode.DIRECT:
+            kyc_token, ssi_token = self._admin_tokens(deadline)
+        return Bundle(
+            kyc_admin_token=kyc_token,
+            ssi_admin_token=ssi_token,
+            user_bearer_token=user_token,
+            issuer_did=self.settings.issuer_did,
+            issuer_verification_method_id=self.settings.issuer_vermethod_id,
+            session_id=record.session_id,
+            user_did=record.did,
+            user_verification_method_id=record.verification_method_id,
+            user_token_expires_at=_utc(record.user_token_expires_at),
+            session_expires_at=_utc(record.expires_at),
+        )
+
+
+class _Opening:
+    """The opening of a KYC session; knows afterwards whether there may be one."""
+
+    def __init__(self, kyc: KycClient, deadline: Deadline) -> None:
+        self._kyc = kyc
+        self._deadline = deadline
+        self.may_have_opened = True
+
+    def session_id(self) -> str:
+        try:
+            return self._kyc.open_session(self._deadline)
+        except UpstreamFailure as failure:
+            self.may_have_opened = failure.done
+            raise
+
+
+def _expires_at(user_token: str) -> int:
+    """Epoch ms of a user token's own `exp`, else in an hour."""
+    expires = jwt_claims(user_token).get("exp")
+    if isinstance(expires, bool) or not isinstance(expires, int | float) or not 0 < expires < 1e11:
+        return now_ms() + USER_TOKEN_LIFETIME_S * 1000
+    return int(expires * 1000)
+
+
+def _utc(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds // 1000, UTC)

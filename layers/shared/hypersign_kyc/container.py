@@ -1,0 +1,112 @@
+"""What one container keeps: settings, clients and stores, each made when it is first asked for."""
+
+import functools
+from typing import TYPE_CHECKING
+
+import boto3
+
+from hypersign_kyc.admin_tokens.cache import AdminTokens
+from hypersign_kyc.admin_tokens.store import AdminTokenStore
+from hypersign_kyc.biometrics import Biometrics
+from hypersign_kyc.bundle import BundleIssuer
+from hypersign_kyc.consent import Consent
+from hypersign_kyc.dynamodb import CLIENT_CONFIG, Table
+from hypersign_kyc.extraction import Extraction
+from hypersign_kyc.observability import observation
+from hypersign_kyc.parallel import Parallel
+from hypersign_kyc.secrets import ApiSecrets
+from hypersign_kyc.sessions import Sessions
+from hypersign_kyc.settings import Settings
+from hypersign_kyc.step_runner import StepRunner
+from hypersign_kyc.upstream.authorised import AdminAuthorised
+from hypersign_kyc.upstream.dashboard import DashboardClient
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.upstream.transport import Transport
+from hypersign_kyc.users import Users
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class Container:
+    """The parts, wired. `get_container` gives the one of this process."""
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        return Settings.from_environment()
+
+    @functools.cached_property
+    def parallel(self) -> Parallel:
+        return Parallel()
+
+    @functools.cached_property
+    def transport(self) -> Transport:
+        return Transport(observation.attempted)
+
+    @functools.cached_property
+    def admin_tokens(self) -> AdminTokens:
+        secrets = ApiSecrets(self.settings.api_secrets_arn)
+        dashboard = DashboardClient(
+            self.settings.developer_dashboard_service_base_url, secrets, self.transport
+        )
+        return AdminTokens(
+            AdminTokenStore(self._table(self.settings.admin_tokens_table)), dashboard.mint
+        )
+
+    @functools.cached_property
+    def kyc(self) -> KycClient:
+        return KycClient(self.settings.kyc_base_url, self._authorised)
+
+    @functools.cached_property
+    def ssi(self) -> SsiClient:
+        return SsiClient(self.settings.ssi_base_url, self._authorised)
+
+    @functools.cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(
+            self._table(self.settings.sessions_table),
+            max_attempts=self.settings.max_attempts,
+            max_sessions_per_user=self.settings.max_sessions_per_user,
+        )
+
+    @functools.cached_property
+    def bundle(self) -> BundleIssuer:
+        return BundleIssuer(
+            self.settings,
+            self.admin_tokens,
+            Users(self._table(self.settings.users_table)),
+            self.sessions,
+            self.kyc,
+            self.ssi,
+            self.parallel,
+        )
+
+    @functools.cached_property
+    def extraction(self) -> Extraction:
+        return Extraction(StepRunner(self.sessions), self.kyc)
+
+    @functools.cached_property
+    def biometrics(self) -> Biometrics:
+        return Biometrics(self.settings, StepRunner(self.sessions), self.kyc)
+
+    @functools.cached_property
+    def consent(self) -> Consent:
+        return Consent(self.settings, self.sessions, StepRunner(self.sessions), self.kyc, self.ssi)
+
+    @functools.cached_property
+    def _authorised(self) -> AdminAuthorised:
+        return AdminAuthorised(self.admin_tokens, self.transport, self.parallel)
+
+    @functools.cached_property
+    def _dynamodb(self) -> "DynamoDBClient":
+        return boto3.client("dynamodb", config=CLIENT_CONFIG)
+
+    def _table(self, name: str) -> Table:
+        return Table(name, self._dynamodb)
+
+
+@functools.cache
+def get_container() -> Container:
+    """This process's container. Tests call `get_container.cache_clear()`."""
+    return Container()

@@ -1,0 +1,89 @@
+"""One DynamoDB table: consistent reads and conditional updates, with plain Python values."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from hypersign_kyc.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+#: Short, because a request has 24 s for everything; one repeat, because what must not wait does not
+#: wait for DynamoDB.
+CLIENT_CONFIG = Config(
+    connect_timeout=1,
+    read_timeout=2,
+    retries={"mode": "standard", "total_max_attempts": 2},
+    max_pool_connections=16,
+    tcp_keepalive=True,
+)
+
+Item = dict[str, Any]
+
+_serialise = TypeSerializer().serialize
+_deserialise = TypeDeserializer().deserialize
+
+
+class ConditionNotMet(Exception):
+    """The condition of an update does not hold; nothing was written. Never leaves the stores."""
+
+
+class Table:
+    """A table whose only key is `id`."""
+
+    def __init__(self, name: str, client: "DynamoDBClient") -> None:
+        self._name = name
+        self._client = client
+
+    def get(self, key: str) -> Item | None:
+        """The item as the last write left it, or None. Raises `StoreUnavailable`."""
+        try:
+            answer = self._client.get_item(
+                TableName=self._name, Key={"id": {"S": key}}, ConsistentRead=True
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable from error
+        return _plain(answer["Item"]) if "Item" in answer else None
+
+    def update(
+        self,
+        key: str,
+        expression: str,
+        values: Mapping[str, Any],
+        *,
+        condition: str | None = None,
+        returns: Literal["ALL_OLD", "ALL_NEW"] = "ALL_NEW",
+    ) -> Item:
+        """Change or make an item; answers it as it was before or is now. No attribute name here is
+        a reserved word.
+
+        botocore may repeat a call whose answer was lost, so a condition must also hold for what the
+        update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.
+        """
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "Key": {"id": {"S": key}},
+            "UpdateExpression": expression,
+            "ReturnValues": returns,
+        }
+        if values:
+            request["ExpressionAttributeValues"] = {
+                f":{name}": _serialise(value) for name, value in values.items()
+            }
+        if condition is not None:
+            request["ConditionExpression"] = condition
+        try:
+            answer = self._client.update_item(**request)
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            raise ConditionNotMet from error
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable from error
+        return _plain(answer.get("Attributes", {}))
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    return {name: _deserialise(value) for name, value in item.items()}

@@ -1,0 +1,211 @@
+"""What can go wrong, in the words of the domain. Nothing here knows of HTTP; `http_api` holds the
+one table that does.
+
+KycError
+├── InvalidRequest ── InvalidImage, PayloadTooLarge
+├── Unauthorized, UserTokenExpired, Forbidden, NotFound
+├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
+├── VerificationRefused            the vendor looked at the document or face and said no
+├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
+└── UpstreamFailure
+    ├── UpstreamError              an answer that is wrong, or a refusal that is the company's to
+    mend │   └── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good ├──
+    UpstreamUnavailable        it is not there now; says when to try again └── UpstreamTimeout
+    it did not answer in time; what was sent may have been done
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class KycError(Exception):
+    """Base of all errors of this package.
+
+    `retryable`: whether the very same request can succeed later. `next_step`: what the app should
+    do, for people. `retry_after`: seconds to wait, where known.
+    """
+
+    message = "Something went wrong."
+    retryable = False
+    next_step: str | None = None
+    retry_after: int | None = None
+
+    def __init__(self, message: str | None = None, *, next_step: str | None = None) -> None:
+        if message is not None:
+            self.message = message
+        if next_step is not None:
+            self.next_step = next_step
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a request: where (`documentFront`) and what. Never the value
+    itself.
+    """
+
+    field: str
+    problem: str
+
+
+class InvalidRequest(KycError):
+    """The request does not have the documented form."""
+
+    message = "The request is not valid."
+
+    def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class InvalidImage(InvalidRequest):
+    """A picture is not a JPEG, PNG or WebP in Base64."""
+
+    message = "A picture is not a JPEG, PNG or WebP image in Base64."
+    next_step = (
+        "Take the picture again and send it as JPEG, PNG or WebP, in Base64 or as a data URL."
+    )
+
+
+class PayloadTooLarge(KycError):
+    """The body is over the limit."""
+
+    message = "The request is too large."
+    next_step = "Make the pictures smaller and send them again; the body may have 6,000,000 bytes."
+
+
+class Unauthorized(KycError):
+    """No usable bearer token came with the request."""
+
+    message = "The request carries no bearer token."
+    next_step = "Send the userBearerToken of the bundle as Authorization: Bearer."
+
+
+class UserTokenExpired(KycError):
+    """The user token has run out; the session goes on with a fresh one."""
+
+    message = "The user token has expired."
+    retryable = True
+    next_step = (
+        "Fetch a fresh token for this session: POST /get-required-tokens-and-session-for-a-user "
+        "with its sessionId; then repeat this request with it."
+    )
+
+
+class Forbidden(KycError):
+    """What was sent is not the caller's."""
+
+    message = "This is not allowed."
+
+
+class NotFound(KycError):
+    """Unknown, or not the caller's: the two look the same."""
+
+    message = "There is no such session for this token."
+    next_step = "Fetch the bundle again and use its sessionId with its userBearerToken."
+
+
+class StepInProgress(KycError):
+    """Another request is on a step of this session."""
+
+    message = "A step of this session is under way."
+    retryable = True
+    retry_after = 2
+    next_step = "Wait for the answer of the first request, or try again in a moment."
+
+
+class StepOutOfOrder(KycError):
+    """The step before this one is not done."""
+
+    message = "This step is not due yet."
+
+
+class SessionCompleted(KycError):
+    """The user has consented: nothing more can be done in this session."""
+
+    message = "This session is complete."
+    next_step = "Fetch the bundle without a sessionId to begin a new verification."
+
+
+class SessionExpired(KycError):
+    """The session's day is over."""
+
+    message = "This session has expired."
+    next_step = "Fetch the bundle without a sessionId to begin a new verification."
+
+
+class TooManyAttempts(KycError):
+    """A cap that keeps the company's credits is reached."""
+
+    message = "There were too many attempts."
+
+    def __init__(self, message: str, *, retry_after: int | None, next_step: str) -> None:
+        super().__init__(message, next_step=next_step)
+        self.retry_after = retry_after
+        self.retryable = retry_after is not None
+
+
+class VerificationRefused(KycError):
+    """The vendor examined what the user sent and refused it. `code` is the vendor's."""
+
+    def __init__(self, code: str, message: str, *, retryable: bool, next_step: str) -> None:
+        super().__init__(message, next_step=next_step)
+        self.code = code
+        self.retryable = retryable
+
+
+class StoreUnavailable(KycError):
+    """A table or the secret could not be used just now."""
+
+    message = "The service is not available just now."
+    retryable = True
+    retry_after = 2
+    next_step = "Try again in a moment."
+
+
+class UpstreamFailure(KycError):
+    """A call to Hypersign failed.
+
+    `operation` names it; `status` is its HTTP status, if it came that far. `done`: whether the
+    vendor can have acted on the call (False where it is certain that nothing was done, and so
+    nothing spent).
+    """
+
+    def __init__(self, operation: str, *, status: int | None = None, done: bool = True) -> None:
+        super().__init__()
+        self.operation = operation
+        self.status = status
+        self.done = done
+
+
+class UpstreamError(UpstreamFailure):
+    """Hypersign's answer cannot be used."""
+
+    message = "The verification service gave an answer that cannot be used."
+    next_step = "Try again later; if it goes on, tell the operator the requestId."
+
+
+class UpstreamUnauthorized(UpstreamError):
+    """Hypersign answered 401."""
+
+
+class UpstreamUnavailable(UpstreamFailure):
+    """Hypersign cannot serve now."""
+
+    message = "The verification service is not available just now."
+    retryable = True
+    next_step = "Try again after the time in Retry-After."
+
+    def __init__(
+        self, operation: str, *, retry_after: int, status: int | None = None, done: bool = False
+    ) -> None:
+        super().__init__(operation, status=status, done=done)
+        self.retry_after = retry_after
+
+
+class UpstreamTimeout(UpstreamFailure):
+    """Hypersign did not answer in time."""
+
+    message = "The verification service did not answer in time."
+    retryable = True
+    next_step = "Try again in a moment."

@@ -1,0 +1,49 @@
+"""Who is asking: from the claims that API Gateway's JWT authorizer has verified, never from the
+body.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypersign_kyc.digests import normalised_email, user_digest
+from hypersign_kyc.errors import Forbidden
+
+_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,253}")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A signed-in user. E-mail and name never print."""
+
+    email: str = field(repr=False)
+    name: str | None = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """The key under which this user is stored."""
+        return user_digest(self.email)
+
+    @classmethod
+    def of(cls, claims: Mapping[str, Any]) -> "Identity":
+        """From the token's claims, which API Gateway passes on as strings. Raises `Forbidden`."""
+        email = normalised_email(str(claims.get("email", "")))
+        if not _EMAIL.fullmatch(email):
+            raise Forbidden(
+                "The sign-in token names no e-mail.",
+                next_step="Sign in with a token that has the claim email (Cognito: the ID token).",
+            )
+        if str(claims.get("email_verified", "true")).lower() != "true":
+            raise Forbidden(
+                "The e-mail of the sign-in token is not verified.",
+                next_step="Have the user confirm the e-mail address, then sign in again.",
+            )
+        return cls(email, _name(claims))
+
+
+def _name(claims: Mapping[str, Any]) -> str | None:
+    whole = str(claims.get("name") or "").strip()
+    parts = f"{claims.get('given_name') or ''} {claims.get('family_name') or ''}".strip()
+    return (whole or parts)[:_LONGEST_NAME] or None

@@ -1,0 +1,176 @@
+"""The requests and answers of this API, apart from the vendor's. Unknown fields of a request are
+ignored and go nowhere.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from iso3166 import countries_by_alpha3
+from pydantic import (
+    AfterValidator,
+    AliasGenerator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    RootModel,
+    StringConstraints,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from hypersign_kyc.images import Image
+
+JsonObject = dict[str, Any]
+
+SessionId = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=256, pattern=r"^[\x21-\x7e]+$"),
+    Field(description="The bundle's sessionId."),
+]
+HolderDid = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+Opaque = Annotated[str, StringConstraints(min_length=1, max_length=16_384)]
+
+
+def _country(code: str) -> str:
+    if code not in countries_by_alpha3:
+        raise PydanticCustomError("country", "This is not an ISO 3166-1 alpha-3 code in capitals.")
+    return code
+
+
+Country = Annotated[
+    str,
+    AfterValidator(_country),
+    Field(description="ISO 3166-1 alpha-3, in capitals.", examples=["IND"]),
+]
+WebOrigin = Annotated[
+    str,
+    StringConstraints(max_length=300, pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+$"),
+    Field(description="A web origin with its scheme.", examples=["https://app.example.com"]),
+]
+
+
+class Model(BaseModel):
+    """Base: camelCase on the wire, and no value of a request in an error's text."""
+
+    model_config = ConfigDict(
+        alias_generator=AliasGenerator(alias=to_camel),
+        populate_by_name=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        strict=True,
+    )
+
+
+class BundleRequest(Model):
+    """The optional body of `POST /get-required-tokens-and-session-for-a-user`."""
+
+    session_id: SessionId | None = Field(
+        None, description="A session of one's own to get a fresh user token for."
+    )
+    name: str | None = Field(
+        None, max_length=200, description="The user's name, where the sign-in token has none."
+    )
+    email: str | None = Field(
+        None, max_length=320, description="If sent, it must be the sign-in token's."
+    )
+
+
+class Bundle(Model):
+    """What the app needs for one verification. The admin tokens are stand-ins, unless the stack
+    hands out the real ones.
+    """
+
+    kyc_admin_token: str
+    ssi_admin_token: str
+    user_bearer_token: str
+    issuer_did: str
+    issuer_verification_method_id: str
+    session_id: str
+    user_did: str
+    user_verification_method_id: str
+    user_token_expires_at: datetime = Field(description="When userBearerToken runs out (UTC).")
+    session_expires_at: datetime = Field(description="When the session runs out (UTC).")
+
+
+class PassportExtraction(Model):
+    """A passport: its information page."""
+
+    document_type: Literal["PASSPORT"]
+    session_id: SessionId
+    document_front: Image
+
+
+class GovernmentIdExtraction(Model):
+    """A government-issued card: both sides and the country that issued it."""
+
+    document_type: Literal["GOVT_ID"]
+    session_id: SessionId
+    document_front: Image
+    document_back: Image
+    country_code: Country
+
+
+class ExtractionRequest(
+    RootModel[
+        Annotated[PassportExtraction | GovernmentIdExtraction, Discriminator("document_type")]
+    ]
+):
+    """The body of `POST /api/v2/documents/extract`."""
+
+
+class VerificationRequest(Model):
+    """The body of `POST /api/v2/biometrics/verify`."""
+
+    session_id: SessionId
+    document_token: Opaque = Field(description="The latest extraction's extractionToken.")
+    selfie_image: Image
+    holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
+
+
+Credentials = Annotated[list[JsonObject], Field(min_length=1, max_length=50)]
+
+
+class PresentationRequest(Model):
+    """The body of `POST /api/v1/presentation`."""
+
+    credential_documents: Credentials
+    challenge: SessionId
+    domain: WebOrigin
+    holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
+    verification_method_id: HolderDid | None = Field(
+        None, description="If sent, it must be the user's own."
+    )
+
+
+class ConsentRequest(Model):
+    """The body of `POST /api/v2/consents`: a presentation, or the credentials to make one of."""
+
+    session_id: SessionId
+    presentation: JsonObject | None = None
+    credentials: Credentials | None = None
+    domain: WebOrigin | None = None
+
+    @model_validator(mode="after")
+    def _has_something_to_consent_to(self) -> "ConsentRequest":
+        if not self.presentation and self.credentials is None:
+            raise PydanticCustomError("missing", "Send a presentation, or credentials.")
+        return self
+
+
+class StepResult(Model):
+    """The answer of a step: what the vendor said."""
+
+    success: Literal[True] = True
+    message: str
+    data: JsonObject
+
+
+class PresentationResult(Model):
+    """The answer of `POST /api/v1/presentation`."""
+
+    success: Literal[True] = True
+    message: str
+    presentation: JsonObject

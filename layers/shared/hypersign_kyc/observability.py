@@ -1,0 +1,111 @@
+"""Logs and metrics: one JSON line and one metrics line an event, made of names, numbers and ids
+only.
+
+No exception's text is ever written: it can hold an address with a token, or a body. Of an
+unexpected error the line has its types and the places in the code that it came through.
+"""
+
+import logging
+import threading
+import traceback
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from hypersign_kyc.upstream.transport import Attempt
+
+logger = Logger(use_rfc3339=True)
+metrics = Metrics()
+
+_CALL_STACK_DEPTH = 12
+
+
+def silence_libraries() -> None:
+    """Keep out of the logs what libraries say: addresses, headers and bodies. Called once a
+    container.
+    """
+    for name in ("urllib3", "botocore", "boto3", "requests", "charset_normalizer"):
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = False
+        library.addHandler(logging.NullHandler())
+    threading.excepthook = lambda hook: log_unexpected(hook.exc_value)
+
+
+def error_types(error: BaseException | None) -> list[str]:
+    """The types of an error and of what caused it, outermost first."""
+    types: list[str] = []
+    while error is not None and len(types) < _CALL_STACK_DEPTH:
+        types.append(type(error).__name__)
+        error = error.__cause__ or error.__context__
+    return types
+
+
+def log_unexpected(error: BaseException | None) -> None:
+    """Tell of an error that nothing foresaw: types and places, no text."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]
+    logger.error("unexpected", errors=error_types(error), places=places[-_CALL_STACK_DEPTH:])
+
+
+@dataclass
+class Observation:
+    """What happens during one event. A container serves one at a time."""
+
+    session_id: str | None = None
+    attempts: list[Attempt] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def attempted(self, attempt: Attempt) -> None:
+        """One attempt at a call to the vendor."""
+        self.attempts.append(attempt)
+
+    def count(self, name: str) -> None:
+        """One more of something that has a metric of its own."""
+        self.counts[name] = self.counts.get(name, 0) + 1
+
+    def report(self, *, step: str, status: int, outcome: str, milliseconds: int) -> None:
+        """Write the event's line and its metrics, and begin anew."""
+        write = logger.info if status < 500 else logger.error
+        write(
+            "request",
+            step=step,
+            outcome=outcome,
+            status=status,
+            milliseconds=milliseconds,
+            session_id=self.session_id,
+            upstream=[
+                {
+                    "operation": attempt.operation,
+                    "status": attempt.status,
+                    "milliseconds": attempt.milliseconds,
+                }
+                for attempt in self.attempts
+            ],
+        )
+        metrics.add_dimension("step", step)
+        metrics.add_metric("Requests", MetricUnit.Count, 1)
+        metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
+        metrics.add_metric("ServerErrors", MetricUnit.Count, int(status >= 500))
+        metrics.add_metric("ClientErrors", MetricUnit.Count, int(400 <= status < 500))
+        failed = sum(attempt.status is None or attempt.status >= 500 for attempt in self.attempts)
+        metrics.add_metric("UpstreamCalls", MetricUnit.Count, len(self.attempts))
+        metrics.add_metric("UpstreamFailures", MetricUnit.Count, failed)
+        for attempt in self.attempts:
+            metrics.add_metric("UpstreamLatency", MetricUnit.Milliseconds, attempt.milliseconds)
+        for name, count in self.counts.items():
+            metrics.add_metric(name, MetricUnit.Count, count)
+        self.session_id = None
+        self.attempts.clear()
+        self.counts.clear()
+
+
+#: The container's own.
+observation = Observation()
+
+
+def log_fields(error: BaseException) -> dict[str, Any]:
+    """What a line may say of an expected error."""
+    return {"errors": error_types(error)}

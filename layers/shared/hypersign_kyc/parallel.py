@@ -1,0 +1,32 @@
+"""Independent calls at the same time."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
+
+class Parallel:
+    """Threads of one container, made when they are first needed."""
+
+    def __init__(self, threads: int = 8) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="kyc")
+
+    def run[Value](self, *calls: Callable[[], Value]) -> list[Value]:
+        """The values of all calls, in their order. All are waited for; then the first error, in
+        order, is raised.
+
+        The last call runs in the caller's own thread: nested use cannot starve.
+        """
+        futures = [self._threads.submit(call) for call in calls[:-1]]
+        try:
+            last = calls[-1]()
+        finally:
+            wait(futures)
+        return [*(future.result() for future in futures), last]
+
+    def both[First, Second](
+        self, first: Callable[[], First], second: Callable[[], Second]
+    ) -> tuple[First, Second]:
+        """The values of two calls of different types."""
+        values: list[Any] = self.run(first, second)
+        return values[0], values[1]

@@ -1,0 +1,271 @@
+"""The sessions' table: sessions with the lease on their steps, and each user's sessions of the day.
+
+A step costs two calls: one update that grants it, if every condition holds, and one that ends it.
+Only a refusal reads the record, to say why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.dynamodb import ConditionNotMet, Item, Table
+from hypersign_kyc.errors import (
+    SessionCompleted,
+    StepInProgress,
+    StoreUnavailable,
+    TooManyAttempts,
+)
+from hypersign_kyc.lease import Lease
+from hypersign_kyc.steps import CONSENT, Claim, SessionRecord, State, refusal
+
+#: How long the vendor keeps a session.
+SESSION_LIFETIME_S = 24 * 3600
+#: How long a record stays after that, to answer "expired" rather than "unknown"; then DynamoDB
+#: deletes it.
+KEPT_AFTER_EXPIRY_S = 24 * 3600
+#: A step's lease outlives the time its function has for it by so much.
+LEASE_MARGIN_S = 4.0
+
+
+class OwnersDay(BaseModel):
+    """What is known of a user's sessions today. The DID is a copy: the users' table is its home."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    id: str
+    did: str | None = None
+    verification_method_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A step under way: the record as it was before, and the lease that it is done under."""
+
+    claim: Claim
+    record: SessionRecord
+    lease: Lease
+
+
+class Sessions:
+    """Reads and writes of the table. All raise `StoreUnavailable`."""
+
+    def __init__(self, table: Table, *, max_attempts: int, max_sessions_per_user: int) -> None:
+        self._table = table
+        self._max_attempts = max_attempts
+        self._max_sessions = max_sessions_per_user
+
+    def count_one_more(self, user_digest: str) -> OwnersDay:
+        """Count a session that is about to be opened. Raises `TooManyAttempts` when the day's are
+        used up.
+        """
+        today = datetime.now(UTC)
+        tomorrow = datetime.combine(today.date() + timedelta(days=1), time(), UTC)
+        key = f"owner#{user_digest}#{today.date().isoformat()}"
+        try:
+            item = self._table.update(
+                key,
+                "SET opened = if_not_exists(opened, :none) + :one, purge_at = :purge_at, "
+                "user_digest = :user_digest",
+                {
+                    "none": 0,
+                    "one": 1,
+                    "most": self._max_sessions,
+                    "purge_at": int(tomorrow.timestamp()) + KEPT_AFTER_EXPIRY_S,
+                    "user_digest": user_digest,
+                },
+                condition="attribute_not_exists(opened) OR opened < :most",
+            )
+            return OwnersDay.model_validate(item)
+        except ConditionNotMet as error:
+            raise TooManyAttempts(
+                "There were too many verifications today.",
+                retry_after=max(1, int((tomorrow - today).total_seconds())),
+                next_step="Try again tomorrow (UTC), or send the sessionId of one of today's.",
+            ) from error
+        except ValidationError as error:
+            raise StoreUnavailable from error
+
+    def count_one_less(self, day: OwnersDay) -> None:
+        """Take a count back: no session was opened."""
+        try:
+            self._table.update(
+                day.id,
+                "SET opened = opened - :one",
+                {"one": 1, "none": 0},
+                condition="opened > :none",
+            )
+        except ConditionNotMet:
+            return
+
+    def remember_did(self, day: OwnersDay, did: str, verification_method_id: str) -> None:
+        """Keep a copy of the user's DID for the rest of the day, so that their next session finds
+        it here.
+        """
+        self._table.update(
+            day.id,
+            "SET did = :did, verification_method_id = :verification_method_id",
+            {"did": did, "verification_method_id": verification_method_id},
+        )
+
+    def open(self, record: SessionRecord) -> None:
+        """Store a new session."""
+        values = record.model_dump(
+            include={
+                "session_id",
+                "user_digest",
+                "did",
+                "verification_method_id",
+                "user_token_digest",
+                "user_token_expires_at",
+                "expires_at",
+            }
+        ) | {
+            "step_state": State.CREATED.value,
+            "purge_at": record.expires_at // 1000 + KEPT_AFTER_EXPIRY_S,
+        }
+        assignments = ", ".join(f"{name} = :{name}" for name in values)
+        try:
+            self._table.update(
+                _key(record.session_id),
+                f"SET {assignments}",
+                values,
+                # The vendor's session ids are unique; one that is not must not take another's
+                # place.
+                condition="attribute_not_exists(user_token_digest)"
+                " OR user_token_digest = :user_token_digest",
+            )
+        except ConditionNotMet as error:
+            raise StoreUnavailable from error
+
+    def get(self, session_id: str) -> SessionRecord | None:
+        """The session's record, or None."""
+        item = self._table.get(_key(session_id))
+        return None if item is None else _record(item)
+
+    def renew_user_token(self, session_id: str, digest: str, expires_at: int) -> None:
+        """Bind a fresh user token to the session: from now on, it alone opens its steps."""
+        try:
+            self._table.update(
+                _key(session_id),
+                "SET user_token_digest = :digest, user_token_expires_at = :expires_at",
+                {"digest": digest, "expires_at": expires_at, "consented": State.CONSENTED.value},
+                condition="attribute_exists(step_state) AND step_state <> :consented",
+            )
+        except ConditionNotMet as error:
+            raise SessionCompleted from error
+
+    def begin(self, claim: Claim, deadline: Deadline) -> Granted:
+        """Grant a step, or raise what `steps.refusal` says of it."""
+        lease = Lease(deadline.remaining() + LEASE_MARGIN_S)
+        expression = Lease.TAKE
+        if claim.step.counter:
+            counter = claim.step.counter
+            expression += f", {counter} = if_not_exists({counter}, :none) + :one"
+        if claim.step is CONSENT:
+            expression += ", consent_sent_at = :now"
+        condition, values = _granting(claim, self._max_attempts)
+        try:
+            item = self._table.update(
+                _key(claim.session_id),
+                expression,
+                lease.taking() | values,
+                condition=condition,
+                returns="ALL_OLD",
+            )
+        except ConditionNotMet:
+            raise self._why_not(claim) from None
+        return Granted(claim, _record(item), lease)
+
+    def _why_not(self, claim: Claim) -> Exception:
+        record = self.get(claim.session_id)
+        # Nothing in the way any more: it was another's step, which has just ended.
+        return refusal(record, claim, now_ms(), self._max_attempts) or StepInProgress()
+
+    def complete(self, granted: Granted, results: Mapping[str, Any]) -> None:
+        """End a step that succeeded with its results, by names of `SessionRecord`.
+
+        Raises `StepInProgress` when another has taken the step over because this one took too long.
+        """
+        values = dict(results) | {"step_state": granted.claim.step.ends.value}
+        self._end(granted, values, attempts=1)
+
+    def abandon(self, granted: Granted, *, spent: bool) -> None:
+        """End a step that failed. `spent`: whether the attempt counts, because the vendor can have
+        acted on it.
+        """
+        self._end(granted, {}, attempts=1 if spent else 0, forget_consent=not spent)
+
+    def _end(
+        self,
+        granted: Granted,
+        values: dict[str, Any],
+        *,
+        attempts: int,
+        forget_consent: bool = False,
+    ) -> None:
+        step = granted.claim.step
+        if step.counter:
+            # The lease is ours: nobody else has counted since.
+            values[step.counter] = granted.record.attempts(step) + attempts
+        expression = Lease.DROP
+        if forget_consent and step is CONSENT and granted.record.consent_sent_at is None:
+            expression += ", consent_sent_at"
+        if values:
+            expression += " SET " + ", ".join(f"{name} = :{name}" for name in values)
+        try:
+            self._table.update(
+                _key(granted.claim.session_id),
+                expression,
+                values | granted.lease.owning(),
+                condition=Lease.OWNED,
+            )
+        except ConditionNotMet as error:
+            raise StepInProgress from error
+
+
+def _granting(claim: Claim, max_attempts: int) -> tuple[str, dict[str, Any]]:
+    """The condition under which a claim is granted, as `steps.refusal` has it, and its values."""
+    conditions = [
+        Lease.FREE,
+        "user_token_digest = :user_token_digest",
+        "expires_at > :now",
+        "user_token_expires_at > :now",
+    ]
+    values: dict[str, Any] = {"user_token_digest": claim.user_token_digest}
+    begins = {f"state_{state}": state.value for state in claim.step.begins}
+    conditions.append(f"step_state IN ({', '.join(f':{name}' for name in begins)})")
+    values |= begins
+    for name in ("did", "verification_method_id", "extraction_token_digest"):
+        if (own := getattr(claim, name)) is not None:
+            conditions.append(f"{name} = :{name}")
+            values[name] = own
+    for number, digest in enumerate(sorted(claim.credential_digests)):
+        conditions.append(f"contains(credential_digests, :credential_{number})")
+        values[f"credential_{number}"] = digest
+    if claim.presentation_domain is not None:
+        conditions.append(
+            "(attribute_not_exists(presentation_domain)"
+            " OR presentation_domain = :presentation_domain)"
+        )
+        values["presentation_domain"] = claim.presentation_domain
+    if claim.step.counter:
+        counter = claim.step.counter
+        conditions.append(f"(attribute_not_exists({counter}) OR {counter} < :most)")
+        values |= {"none": 0, "one": 1, "most": max_attempts}
+    return " AND ".join(conditions), values
+
+
+def _record(item: Item) -> SessionRecord:
+    try:
+        return SessionRecord.model_validate(item)
+    except ValidationError as error:
+        raise StoreUnavailable from error
+
+
+def _key(session_id: str) -> str:
+    return f"session#{session_id}"

@@ -1,0 +1,81 @@
+"""Doing a step of a session: granted first, and ended whatever happens."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import (
+    KycError,
+    PayloadTooLarge,
+    SessionExpired,
+    StepInProgress,
+    StoreUnavailable,
+    UpstreamFailure,
+    UpstreamUnauthorized,
+    UserTokenExpired,
+)
+from hypersign_kyc.sessions import Granted, Sessions
+from hypersign_kyc.steps import Claim, SessionRecord
+
+#: Refusals before the vendor looked at anything: they cost nothing.
+_NOT_EXAMINED = (UserTokenExpired, SessionExpired, PayloadTooLarge)
+
+
+class StepUnderWay:
+    """A granted step, to be completed by its use case."""
+
+    def __init__(self, sessions: Sessions, granted: Granted) -> None:
+        self._sessions = sessions
+        self._granted = granted
+        self.ended = False
+
+    @property
+    def record(self) -> SessionRecord:
+        """The session before this step."""
+        return self._granted.record
+
+    def complete(self, results: Mapping[str, Any]) -> None:
+        """The step succeeded: keep its results. Raises `StoreUnavailable`, `StepInProgress`."""
+        self.ended = True
+        self._sessions.complete(self._granted, results)
+
+    def abandon(self, *, spent: bool) -> None:
+        """The step failed; the session is free for another try."""
+        self.ended = True
+        try:
+            self._sessions.abandon(self._granted, spent=spent)
+        except (StoreUnavailable, StepInProgress):
+            # The lease runs out by itself; the attempt stays counted.
+            return
+
+
+class StepRunner:
+    """Grants and ends steps."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    @contextmanager
+    def step(self, claim: Claim, deadline: Deadline) -> Iterator[StepUnderWay]:
+        """The step under way. An error ends it; a 401 that outlived the admin tokens' renewal is
+        the user token's.
+        """
+        under_way = StepUnderWay(self._sessions, self._sessions.begin(claim, deadline))
+        try:
+            yield under_way
+        except KycError as error:
+            if not under_way.ended:
+                under_way.abandon(spent=_spent(error))
+            if isinstance(error, UpstreamUnauthorized):
+                raise UserTokenExpired from error
+            raise
+        finally:
+            if not under_way.ended:
+                under_way.abandon(spent=True)
+
+
+def _spent(error: KycError) -> bool:
+    if isinstance(error, UpstreamFailure):
+        return error.done
+    return not isinstance(error, _NOT_EXAMINED)

@@ -1,0 +1,163 @@
+"""The vendor's KYC service: sessions, user tokens, documents, faces, consent (operations 2, 5, 6,
+7, 9, 10).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
+
+from hypersign_kyc.admin_tokens.token import Service
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import UpstreamError
+from hypersign_kyc.upstream import answers
+from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
+from hypersign_kyc.upstream.operations import (
+    CONSENT,
+    DOCUMENT_OCR,
+    FACE_MATCH,
+    KYC_SESSION,
+    OUTCOME,
+    USER_TOKEN,
+    Operation,
+)
+from hypersign_kyc.upstream.transport import Answer, Call
+from hypersign_kyc.upstream.wire import (
+    CredentialsData,
+    ExtractionData,
+    FinishedOutcome,
+    KycSessionAnswer,
+    Refusal,
+    StepAnswer,
+    StepOutcome,
+    UnfinishedOutcome,
+    UserTokenAnswer,
+)
+
+_KYC = Carried(Service.KYC, "x-kyc-access-token")
+_SSI = Carried(Service.SSI, "x-ssi-access-token")
+
+
+class KycClient:
+    """One method an operation. All raise `UpstreamFailure`, and `SessionExpired` where the vendor
+    says so.
+    """
+
+    def __init__(self, base_url: str, authorised: AdminAuthorised) -> None:
+        self.base_url = base_url
+        self._authorised = authorised
+
+    def open_session(self, deadline: Deadline) -> str:
+        """Operation 2: a new session's id."""
+        answer = self._call(KYC_SESSION, (_KYC,), deadline)
+        return answers.read(KycSessionAnswer, answer, KYC_SESSION).data.session_id
+
+    def exchange(self, did_jwt: str, session_id: str, deadline: Deadline) -> str:
+        """Operation 5: the user's token for this session, in exchange for the DID-signed JWT."""
+        answer = self._call(
+            USER_TOKEN,
+            (_KYC, _SSI),
+            deadline,
+            _bearer(did_jwt),
+            {"provider": "client_auth", "sessionId": session_id},
+        )
+        return answers.read(UserTokenAnswer, answer, USER_TOKEN).data.user_token
+
+    def extract(
+        self, user_token: str, body: Mapping[str, Any], deadline: Deadline
+    ) -> tuple[StepAnswer, str]:
+        """Operation 6: the answer and its extraction token. Raises `VerificationRefused` for a
+        document it will not take.
+        """
+        answer = self._call(DOCUMENT_OCR, (_KYC, _SSI), deadline, _bearer(user_token), body)
+        step = _step(answer, DOCUMENT_OCR)
+        return step, _part(ExtractionData, step, DOCUMENT_OCR).data.extraction_token
+
+    def verify(
+        self,
+        user_token: str,
+        body: Mapping[str, Any],
+        *,
+        issuer_did: str,
+        issuer_verification_method_id: str,
+        deadline: Deadline,
+    ) -> tuple[StepAnswer, list[dict[str, Any]]]:
+        """Operation 7: the answer and the credentials issued. Raises `VerificationRefused` for a
+        face that does not match.
+        """
+        answer = self._call(
+            FACE_MATCH,
+            (_KYC, _SSI),
+            deadline,
+            {
+                "x-issuer-did": issuer_did,
+                "x-issuer-did-ver-method": issuer_verification_method_id,
+            }
+            | _bearer(user_token),
+            body,
+        )
+        step = _step(answer, FACE_MATCH)
+        return step, _part(CredentialsData, step, FACE_MATCH).data.credentials
+
+    def consent(
+        self, user_token: str, session_id: str, presentation: Mapping[str, Any], deadline: Deadline
+    ) -> StepAnswer:
+        """Operation 9: hand the signed presentation over."""
+        answer = self._call(
+            CONSENT,
+            (_KYC,),
+            deadline,
+            _bearer(user_token),
+            {"sessionId": session_id, "presentation": presentation},
+        )
+        return _step(answer, CONSENT)
+
+    def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
+        """Operation 10: None for a session that is finished, else what is known of its steps."""
+        of_session = replace(OUTCOME, path=OUTCOME.path + quote(session_id, safe=""))
+        answer = self._call(of_session, (_KYC,), deadline)
+        if not 200 <= answer.status < 300:
+            raise answers.refusal(answer, OUTCOME)
+        body = answer.body if answer.body.lstrip()[:1] != b"[" else b'{"data":%b}' % answer.body
+        try:
+            return UnfinishedOutcome.model_validate_json(body).data
+        except ValidationError:
+            answers.read(FinishedOutcome, answer, OUTCOME)
+            return None
+
+    def _call(
+        self,
+        operation: Operation,
+        carried: tuple[Carried, ...],
+        deadline: Deadline,
+        headers: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        call = Call(
+            operation,
+            self.base_url + operation.path,
+            {"Content-Type": "application/json", **(headers or {})},
+            None if body is None else to_json(body),
+        )
+        return self._authorised.send(call, carried, deadline)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _step(answer: Answer, operation: Operation) -> StepAnswer:
+    step = answers.read(StepAnswer, answer, operation)
+    if not step.success:
+        raise answers.refused_by_vendor(Refusal.model_validate_json(answer.body), operation)
+    return step
+
+
+def _part[Model: BaseModel](model: type[Model], step: StepAnswer, operation: Operation) -> Model:
+    try:
+        return model.model_validate({"data": step.data})
+    except ValidationError as error:
+        raise UpstreamError(operation.name, status=200) from error

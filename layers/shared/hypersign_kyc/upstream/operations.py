@@ -1,0 +1,28 @@
+"""The vendor's operations: their names in logs, metrics and errors, where they are, and whether
+they may be repeated.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`safe_to_repeat`: whether a call that the vendor may have received can be sent again."""
+
+    name: str
+    method: str
+    path: str
+    safe_to_repeat: bool
+
+
+ADMIN_TOKEN = Operation("admin_token", "POST", "/api/v1/app/oauth", safe_to_repeat=False)
+KYC_SESSION = Operation("kyc_session", "POST", "/api/v2/session", safe_to_repeat=True)
+USER_DID = Operation("user_did", "POST", "/api/v1/did/create", safe_to_repeat=False)
+DID_JWT = Operation("did_jwt", "POST", "/api/v1/did/auth/issue-jwt", safe_to_repeat=True)
+USER_TOKEN = Operation("user_token", "POST", "/api/v2/auth/exchange", safe_to_repeat=True)
+DOCUMENT_OCR = Operation("document_ocr", "POST", "/api/v2/documents/extract", safe_to_repeat=False)
+FACE_MATCH = Operation("face_match", "POST", "/api/v2/biometrics/verify", safe_to_repeat=False)
+PRESENTATION = Operation("presentation", "POST", "/api/v1/presentation", safe_to_repeat=True)
+CONSENT = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
+#: Its path ends in the session's id.
+OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)

@@ -1,0 +1,188 @@
+"""Sending one call to a Hypersign service: time and size are bounded, what must not be repeated is
+not.
+"""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+
+import requests
+from urllib3.exceptions import HTTPError, NewConnectionError
+
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import (
+    UpstreamError,
+    UpstreamFailure,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from hypersign_kyc.upstream import retry
+from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
+from hypersign_kyc.upstream.operations import Operation
+
+#: Also the time for one write of the request: urllib3 sends under the connect timeout.
+CONNECT_S = 4.0
+#: Lambda answers with at most 6 MB; nothing that the vendor sends comes near this.
+MAX_ANSWER_BYTES = 5_000_000
+#: A connection that was idle longer may have died unseen while the function was frozen.
+MAX_IDLE_S = 20.0
+POOL_SIZE = 8
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to the vendor. Headers and body carry secrets: they never print."""
+
+    operation: Operation
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The vendor's answer, whatever its status."""
+
+    status: int
+    body: bytes = field(repr=False)
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt, for logs and metrics. `status` is None where no answer came."""
+
+    operation: str
+    status: int | None
+    milliseconds: int
+
+
+class Transport:
+    """A pooled session, one a container; safe to use from several threads."""
+
+    def __init__(self, observe: Callable[[Attempt], None]) -> None:
+        self._observe = observe
+        self._session = requests.Session()
+        # The environment's proxies and .netrc have no say here, and one user's cookies must not
+        # reach another's call.
+        self._session.trust_env = False
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = DeadlineAdapter(pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=0)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+        self._idle_since = time.monotonic()
+        self._under_way = 0
+        self._lock = threading.Lock()
+
+    def send(self, call: Call, deadline: Deadline) -> Answer:
+        """The vendor's answer, after the repeats that `retry` allows. Raises `UpstreamFailure`
+        where none can be had.
+        """
+        for attempt in itertools.count(1):
+            try:
+                answer = self._attempt(call, deadline)
+            except UpstreamFailure as failure:
+                if failure.done or not _wait_to_repeat(call, attempt, deadline, None):
+                    raise
+            else:
+                if answer.status not in retry.REFUSED_FOR_NOW or not _wait_to_repeat(
+                    call, attempt, deadline, answer
+                ):
+                    return answer
+        raise AssertionError("unreachable")
+
+    def _attempt(self, call: Call, deadline: Deadline) -> Answer:
+        started = time.monotonic()
+        status = None
+        try:
+            answer = self._exchange(call, deadline)
+            status = answer.status
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise _failure(error, call.operation.name, deadline) from error
+        else:
+            return answer
+        finally:
+            milliseconds = round((time.monotonic() - started) * 1000)
+            self._observe(Attempt(call.operation.name, status, milliseconds))
+
+    def _exchange(self, call: Call, deadline: Deadline) -> Answer:
+        remaining = deadline.remaining()
+        if not remaining:
+            raise UpstreamTimeout(call.operation.name, done=False)
+        token = reading_until.set(deadline)
+        self._enter()
+        try:
+            with self._session.request(
+                call.operation.method,
+                call.url,
+                headers={"Accept": "application/json", "Accept-Encoding": "identity"}
+                | dict(call.headers),
+                data=call.body,
+                timeout=(min(CONNECT_S, remaining), remaining),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return Answer(
+                    response.status_code,
+                    _read(response, call.operation.name),
+                    retry.retry_after_s(response.headers.get("Retry-After")),
+                )
+        finally:
+            self._leave()
+            reading_until.reset(token)
+
+    def _enter(self) -> None:
+        with self._lock:
+            if not self._under_way and time.monotonic() - self._idle_since > MAX_IDLE_S:
+                self._session.close()
+            self._under_way += 1
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._under_way -= 1
+            self._idle_since = time.monotonic()
+
+
+def _read(response: requests.Response, operation: str) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(65_536):
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise UpstreamError(operation, status=response.status_code)
+    return bytes(body)
+
+
+def _wait_to_repeat(call: Call, attempt: int, deadline: Deadline, answer: Answer | None) -> bool:
+    """Wait as long as is due before the next attempt; False, at once, where there may be none."""
+    if not retry.may_repeat(
+        call.operation, attempt, sent=answer is not None, status=answer.status if answer else None
+    ):
+        return False
+    pause = retry.pause_s(attempt, answer.retry_after if answer else None)
+    if pause is None or pause >= deadline.remaining():
+        return False
+    time.sleep(pause)
+    return True
+
+
+def _failure(error: Exception, operation: str, deadline: Deadline) -> UpstreamFailure:
+    """What an exception of `requests`, urllib3 or the socket means, and whether the vendor can have
+    acted on the call.
+    """
+    if isinstance(error, requests.ConnectTimeout):
+        return UpstreamTimeout(operation, done=False)
+    if isinstance(error, requests.exceptions.SSLError):
+        return UpstreamError(operation, done=False)
+    if isinstance(error, requests.ConnectionError) and _never_connected(error):
+        return UpstreamUnavailable(operation, retry_after=retry.DEFAULT_RETRY_AFTER_S)
+    if isinstance(error, requests.Timeout | TimeoutError) or not deadline.remaining():
+        return UpstreamTimeout(operation)
+    return UpstreamError(operation)
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)

@@ -1,0 +1,141 @@
+"""The users' table: one DID each, made once and kept for good.
+
+A DID costs credits and cannot be asked for twice, so making one is done under a lease in the user's
+item. What can be lost all the same, at most one DID each time: the vendor makes a DID and its
+answer is lost on the way; the container dies between the answer and the writing; a container is so
+late that another has made one. Such a DID is never used.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.dynamodb import ConditionNotMet, Table
+from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
+from hypersign_kyc.lease import Lease, is_held
+
+#: The lease is longer than making a DID and writing it down take together.
+CREATE_S = 10.0
+LEASE_S = 14.0
+POLL_S = 0.1
+
+
+@dataclass(frozen=True)
+class UserDid:
+    """A user's DID and the id of the key that signs for it."""
+
+    did: str
+    verification_method_id: str
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    did: str | None = None
+    verification_method_id: str | None = None
+    lease_until: int | None = None
+
+
+class Users:
+    """Reads and writes of the table. One container's; a DID that it could not store is kept in its
+    memory and stored on retry.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._unstored: dict[str, tuple[Lease, UserDid]] = {}
+
+    def did_of(
+        self, user_digest: str, create: Callable[[Deadline], UserDid], deadline: Deadline
+    ) -> UserDid:
+        """The user's DID; `create` makes it if there is none, once, whoever else asks at the same
+        time.
+
+        Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long), and
+        what `create` raises.
+        """
+        while True:
+            row = self._read(user_digest)
+            if row.did and row.verification_method_id:
+                self._unstored.pop(user_digest, None)
+                return UserDid(row.did, row.verification_method_id)
+            if user_digest in self._unstored:
+                if (stored := self._store_kept(user_digest)) is not None:
+                    return stored
+            elif not is_held(row.lease_until, now_ms()):
+                lease = Lease(LEASE_S)
+                if self._take(user_digest, lease):
+                    return self._create(user_digest, lease, create, deadline)
+            if deadline.remaining() <= POLL_S:
+                raise UpstreamUnavailable("user_did", retry_after=1)
+            time.sleep(POLL_S)
+
+    def _read(self, user_digest: str) -> _Row:
+        try:
+            return _Row.model_validate(self._table.get(user_digest) or {})
+        except ValidationError as error:
+            raise StoreUnavailable from error
+
+    def _take(self, user_digest: str, lease: Lease) -> bool:
+        try:
+            self._table.update(
+                user_digest,
+                Lease.TAKE,
+                lease.taking(),
+                condition=f"attribute_not_exists(did) AND {Lease.FREE}",
+            )
+        except ConditionNotMet:
+            return False
+        return True
+
+    def _create(
+        self,
+        user_digest: str,
+        lease: Lease,
+        create: Callable[[Deadline], UserDid],
+        deadline: Deadline,
+    ) -> UserDid:
+        made = None
+        try:
+            made = create(deadline.within(CREATE_S))
+        finally:
+            if made is None:
+                self._give_back(user_digest, lease)
+        self._unstored[user_digest] = (lease, made)
+        stored = self._store_kept(user_digest)
+        return stored or self.did_of(user_digest, create, deadline)
+
+    def _store_kept(self, user_digest: str) -> UserDid | None:
+        """Store the DID made here, unless another container took over: then None, and theirs
+        counts.
+        """
+        lease, made = self._unstored[user_digest]
+        try:
+            self._table.update(
+                user_digest,
+                "SET did = :did, verification_method_id = :verification_method_id, "
+                f"created_at = :created_at {Lease.DROP}",
+                {
+                    "did": made.did,
+                    "verification_method_id": made.verification_method_id,
+                    "created_at": now_ms(),
+                }
+                | lease.owning(),
+                condition=f"{Lease.OWNED} AND (attribute_not_exists(did) OR did = :did)",
+            )
+        except ConditionNotMet:
+            del self._unstored[user_digest]
+            return None
+        del self._unstored[user_digest]
+        return made
+
+    def _give_back(self, user_digest: str, lease: Lease) -> None:
+        try:
+            self._table.update(user_digest, Lease.DROP, lease.owning(), condition=Lease.OWNED)
+        except (ConditionNotMet, StoreUnavailable):
+            # It runs out by itself.
+            return
