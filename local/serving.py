@@ -13,6 +13,7 @@ import waitress  # type: ignore[import-untyped]
 LOOPBACK = ("127.0.0.1", "::1")
 _BACKLOG = 1024
 _IN_MEMORY_BYTES = 16 * 1024 * 1024
+_READ_BYTES = 256 * 1024
 
 
 class PortInUseError(Exception):
@@ -45,6 +46,7 @@ def serve(application: WSGIApplication, sockets: list[socket.socket], threads: i
         asyncore_use_poll=True,
         backlog=_BACKLOG,
         inbuf_overflow=_IN_MEMORY_BYTES,
+        recv_bytes=_READ_BYTES,
         ident=None,
     )
     server.run()

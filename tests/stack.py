@@ -1,0 +1,99 @@
+"""The local stack as a test fixture: started as a developer starts it, on a free port."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+_READY_SECONDS = 60
+_STOP_SECONDS = 10
+# What a developer's shell may have set must not change what is tested.
+_PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+class StackFailedError(Exception):
+    """The stack ended, or said nothing in time, instead of getting ready."""
+
+
+class RunningStack:
+    """A stack in a process group of its own. `env` is added to a clean environment."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        clean = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        path = os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "layers" / "shared")))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "local"],
+            cwd=REPOSITORY,
+            env={**clean, "PYTHONPATH": path, "PORT": "0", **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.url = ""
+        #: The sandbox's address; empty when other services are used.
+        self.sandbox_url = ""
+        self._lines: list[str] = []
+        self._settled = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        if not self._settled.wait(_READY_SECONDS) or not self.url:
+            self.stop()
+            raise StackFailedError(self.logs())
+
+    def logs(self) -> str:
+        """All that the stack and its functions have printed so far."""
+        return "".join(self._lines)
+
+    def token(self, email: str, name: str | None = None, **wanted: object) -> str:
+        """A sign-in token of the local identity provider."""
+        person = {"email": email, "name": name, **wanted}
+        answer = requests.post(f"{self.url}/local/token", json=person, timeout=10)
+        answer.raise_for_status()
+        return str(answer.json()["token"])
+
+    def stop(self) -> int:
+        """Stop it as `kill` does; its exit code. Nothing of its group is left."""
+        self.process.terminate()
+        try:
+            code = self.process.wait(_STOP_SECONDS)
+        finally:
+            self._kill_group()
+        self._reader.join(_STOP_SECONDS)
+        return code
+
+    def _kill_group(self) -> None:
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.append(line)
+            if line.startswith("sandbox: http"):
+                self.sandbox_url = line.removeprefix("sandbox: ").strip()
+            elif line.startswith("ready: http"):
+                self.url = line.removeprefix("ready: ").strip()
+                self._settled.set()
+        self._settled.set()
+
+
+@contextmanager
+def start_stack(env: Mapping[str, str] | None = None) -> Iterator[RunningStack]:
+    """A stack that is ready, and stopped at the end. Raises StackFailedError."""
+    stack = RunningStack(env or {})
+    try:
+        yield stack
+    finally:
+        if stack.process.poll() is None:
+            stack.stop()
