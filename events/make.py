@@ -1,0 +1,174 @@
+"""Writes the sample events of `sam local invoke`: what API Gateway hands to each function.
+
+One script, so that all have one shape (payload format 2.0); `make events` runs it. The bearer,
+the session and the tokens in them are placeholders of the right form.
+"""
+
+import base64
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+FOLDER = Path(__file__).parent
+EMAIL = "anna@example.com"
+SESSION_ID = "2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21"
+USER_TOKEN = "the-userBearerToken-of-the-bundle"  # noqa: S105  a placeholder
+HOLDER_DID = "did:hid:testnet:z6MkexampleHolder"
+ORIGIN = "http://localhost:3000"
+
+BUNDLE = "/get-required-tokens-and-session-for-a-user"
+EXTRACT = "/api/v2/documents/extract"
+VERIFY = "/api/v2/biometrics/verify"
+PRESENTATION = "/api/v1/presentation"
+CONSENTS = "/api/v2/consents"
+
+CREDENTIAL = {
+    "@context": ["https://www.w3.org/2018/credentials/v1"],
+    "id": "vc:hid:testnet:z6MkexampleCredential",
+    "type": ["VerifiableCredential", "PassportCredential"],
+    "issuer": "did:hid:testnet:z6MkexampleIssuer",
+    "credentialSubject": {"id": HOLDER_DID},
+}
+SIGNED_PRESENTATION = {
+    "@context": ["https://www.w3.org/2018/credentials/v1"],
+    "type": ["VerifiablePresentation"],
+    "holder": HOLDER_DID,
+    "verifiableCredential": [CREDENTIAL],
+    "proof": {"type": "Ed25519Signature2020", "challenge": SESSION_ID, "domain": ORIGIN},
+}
+
+
+def tiny_jpeg() -> str:
+    """A real JPEG of eight by eight grey pixels, as Base64."""
+    file = io.BytesIO()
+    Image.new("L", (8, 8), 128).save(file, "JPEG", quality=20)
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def event(method: str, path: str, body: dict[str, Any] | str | None, bearer: str) -> dict[str, Any]:
+    """A request to `path` as API Gateway passes it on."""
+    route = f"{method} {path}"
+    headers = {
+        "accept": "application/json",
+        "authorization": f"Bearer {bearer}",
+        "host": "localhost",
+        "origin": ORIGIN,
+        "user-agent": "sample",
+        "x-forwarded-for": "192.0.2.1",
+        "x-forwarded-port": "443",
+        "x-forwarded-proto": "https",
+    }
+    sent = body if isinstance(body, str) or body is None else json.dumps(body)
+    if sent is not None:
+        headers |= {"content-length": str(len(sent)), "content-type": "application/json"}
+    made: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": route,
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": dict(sorted(headers.items())),
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "sample",
+            "domainName": "sample.execute-api.us-east-1.amazonaws.com",
+            "domainPrefix": "sample",
+            "http": {
+                "method": method,
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "192.0.2.1",
+                "userAgent": "sample",
+            },
+            "requestId": "sample-request=",
+            "routeKey": route,
+            "stage": "$default",
+            "time": "01/Jan/2026:00:00:00 +0000",
+            "timeEpoch": 1767225600000,
+        },
+    }
+    return made | ({} if sent is None else {"body": sent}) | {"isBase64Encoded": False}
+
+
+def signed_in(
+    method: str, body: dict[str, Any] | None = None, *, verified: bool = True
+) -> dict[str, Any]:
+    """A call of the bundle, with the claims that the JWT authorizer found; all are text there."""
+    made = event(method, BUNDLE, body, bearer="the-ID-token-of-the-identity-provider")
+    claims = {
+        "aud": "sample-client",
+        "email": EMAIL,
+        "email_verified": "true" if verified else "false",
+        "exp": "1767229200",
+        "iat": "1767225600",
+        "iss": "https://id.example.com",
+        "name": "Anna Maria Eriksson",
+        "sub": "0b6c2f0e-6f0f-4b54-8a52-3f9d6f0a7c11",
+    }
+    made["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
+    return made
+
+
+def step(path: str, body: dict[str, Any] | str, bearer: str = USER_TOKEN) -> dict[str, Any]:
+    """A call of one of the four steps."""
+    return event("POST", path, body, bearer)
+
+
+def all_events() -> dict[str, dict[str, Any]]:
+    """Every event by the name of its file."""
+    image = tiny_jpeg()
+    passport = {"sessionId": SESSION_ID, "documentType": "PASSPORT", "documentFront": image}
+    card = {
+        "sessionId": SESSION_ID,
+        "documentType": "GOVT_ID",
+        "countryCode": "IND",
+        "documentFront": image,
+        "documentBack": image,
+    }
+    selfie = {
+        "sessionId": SESSION_ID,
+        "documentToken": "the-extractionToken-of-the-extraction",
+        "selfieImage": f"data:image/jpeg;base64,{image}",
+        "holderDid": HOLDER_DID,
+    }
+    presentation = {
+        "credentialDocuments": [CREDENTIAL],
+        "holderDid": HOLDER_DID,
+        "challenge": SESSION_ID,
+        "domain": ORIGIN,
+        "verificationMethodId": f"{HOLDER_DID}#key-1",
+    }
+    return {
+        "bundle-get": signed_in("GET"),
+        "bundle-post": signed_in("POST", {"sessionId": SESSION_ID}),
+        "extract-passport": step(EXTRACT, passport),
+        "extract-government-id": step(EXTRACT, card),
+        "verify": step(VERIFY, selfie),
+        "presentation": step(PRESENTATION, presentation),
+        "consent-presentation": step(
+            CONSENTS, {"sessionId": SESSION_ID, "presentation": SIGNED_PRESENTATION}
+        ),
+        "consent-credentials": step(
+            CONSENTS, {"sessionId": SESSION_ID, "credentials": [CREDENTIAL], "domain": ORIGIN}
+        ),
+        "fails-bad-json": step(EXTRACT, '{"sessionId": '),
+        "fails-passport-without-front": step(EXTRACT, _without(passport, "documentFront")),
+        "fails-government-id-without-country": step(EXTRACT, _without(card, "countryCode")),
+        "fails-wrong-bearer": step(EXTRACT, passport, bearer="not-the-token-of-this-session"),
+        "fails-unverified-email": signed_in("GET", verified=False),
+    }
+
+
+def _without(body: dict[str, Any], field: str) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != field}
+
+
+def main() -> None:
+    for name, made in all_events().items():
+        (FOLDER / f"{name}.json").write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
