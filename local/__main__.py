@@ -1,4 +1,4 @@
-"""`python -m local` serves the whole stack."""
+"""`python -m local` serves the whole stack, `python -m local services` only what functions call."""
 
 import os
 import sys
@@ -7,4 +7,4 @@ import sys
 if __name__ == "__main__":
     from local.stack import run
 
-    sys.exit(run(os.environ))
+    sys.exit(run(sys.argv[1:], os.environ))

@@ -1,18 +1,28 @@
 """What stands in for AWS and Hypersign: started, and given the tables and secrets it lacks."""
 
+import json
 from collections.abc import Mapping
 from contextlib import ExitStack
+from pathlib import Path
 
 from local.aws import (
     Endpoints,
     NoSecretsManagerError,
     create_tables,
+    credentials,
     put_secrets,
 )
+from local.identity import AUDIENCE
 from local.log import say
 from local.parts import Part
-from local.template import Template
+from local.serving import listen
+from local.template import DEFAULT_REGION, Template
 from local.upstream import Upstream
+
+_REPOSITORY = Path(__file__).resolve().parents[1]
+_FREE_PORTS = {"AWS_PORT": "0", "SANDBOX_PORT": "0"}
+# Where `sam local start-api` serves the functions.
+_SAM_URL = "http://localhost:3000"
 
 
 class Services:
@@ -24,11 +34,13 @@ class Services:
         upstream: Upstream,
         credentials: Mapping[str, str],
         stopping: ExitStack,
+        ports: Mapping[str, str] = _FREE_PORTS,
     ) -> None:
         self._environment = environment
         self._upstream = upstream
         self._credentials = credentials
         self._stopping = stopping
+        self._ports = ports
         self._aws: Part | None = None
         self._sandbox: Part | None = None
         if not all(map(self._given, ("DYNAMODB", "SECRETS_MANAGER"))):
@@ -66,6 +78,47 @@ class Services:
         return given or self._environment.get("AWS_ENDPOINT_URL", "")
 
     def _part(self, module: str, name: str, variables: Mapping[str, str]) -> Part:
-        part = Part(module, name, {**self._credentials, **variables})
+        part = Part(module, name, {**self._credentials, **variables, **self._ports})
         self._stopping.callback(part.stop)
         return part
+
+
+def local_template(environment: Mapping[str, str], url: str) -> Template:
+    """The template as it is served at `url`, unless the environment's parameters say otherwise."""
+    return Template(
+        Path(environment.get("LOCAL_TEMPLATE") or _REPOSITORY / "template.yaml"),
+        environment,
+        {
+            "JwtIssuer": f"{url}/local",
+            "JwtAudience": AUDIENCE,
+            "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
+            "PresentationDomains": "*",
+        },
+    )
+
+
+def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
+    """Serve what the functions call, on fixed ports, for functions that run elsewhere.
+
+    Prints the variables they need, as `sam local --env-vars` reads them.
+    """
+    ports = {
+        "AWS_PORT": environment.get("SERVICES_AWS_PORT") or "4566",
+        "SANDBOX_PORT": environment.get("SERVICES_SANDBOX_PORT") or "4010",
+    }
+    for port in ports.values():
+        for listening in listen(int(port), hosts=("127.0.0.1",)):
+            listening.close()
+    upstream = Upstream(environment)
+    aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
+    services = Services(environment, upstream, aws, stopping, ports)
+    sandbox_url = services.sandbox_url()
+    template = local_template({**environment, **upstream.variables(sandbox_url)}, _SAM_URL)
+    endpoints = services.provide(template)
+    variables = dict(endpoints.variables())
+    for function in template.functions().values():
+        variables |= function.environment
+    say(f"variables: {json.dumps({'Parameters': variables})}")
+    if sandbox_url:
+        say(f"sandbox: {sandbox_url}")
+    say(f"ready: {endpoints.default}")

@@ -52,7 +52,7 @@ def serve(application: WSGIApplication, sockets: list[socket.socket], threads: i
     server.run()
 
 
-class _NoSuchHost(Exception):  # noqa: N818 (it never leaves this module)
+class _NoSuchHost(Exception):
     """The machine has no such address: IPv6 is switched off."""
 
 
@@ -70,6 +70,6 @@ def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortInUseError(f"port {port} is in use") from error
+            raise PortInUseError(f"port {port} is in use by another process") from error
         raise _NoSuchHost from error
     return listening

@@ -4,7 +4,7 @@ import dataclasses
 import signal
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -12,7 +12,7 @@ from types import FrameType
 from local.authorizer import IssuerKeys, JwtChecker
 from local.aws import AwsError, credentials
 from local.gateway import Gateway
-from local.identity import AUDIENCE, IdentityProvider
+from local.identity import IdentityProvider
 from local.intrinsics import TemplateError
 from local.log import say
 from local.pages import Pages
@@ -20,12 +20,11 @@ from local.parts import PartFailedError
 from local.runtime.environment import Runtime
 from local.runtime.pool import Fleet
 from local.runtime.process import ProcessRuntime
-from local.services import Services
+from local.services import Services, local_template, start_services
 from local.serving import PortInUseError, listen, serve
-from local.template import DEFAULT_REGION, Template
+from local.template import DEFAULT_REGION
 from local.upstream import Upstream, UpstreamError
 
-_REPOSITORY = Path(__file__).resolve().parents[1]
 _DEMO = Path(__file__).resolve().parent / "demo"
 _DEFAULT_PORT = "3000"
 _THREADS = 128
@@ -39,13 +38,13 @@ class _Stop(BaseException):
     """The stack was told to stop. Raised wherever the main thread is."""
 
 
-def run(environment: Mapping[str, str]) -> int:
+def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Serve until SIGINT or SIGTERM. Returns the exit code: 2 if it cannot start as it is told."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _on_signal)
     try:
         with ExitStack() as stopping:
-            _start(environment, stopping)
+            _command(arguments)(environment, stopping)
             threading.Event().wait()
     except _Stop:
         return 0
@@ -62,7 +61,15 @@ def run(environment: Mapping[str, str]) -> int:
     return 0
 
 
-def _start(environment: Mapping[str, str], stopping: ExitStack) -> None:
+def _command(arguments: Sequence[str]) -> Callable[[Mapping[str, str], ExitStack], None]:
+    commands = {(): _start_stack, ("services",): start_services}
+    command = commands.get(tuple(arguments))
+    if command is None:
+        raise ConfigurationError("usage: python -m local [services]")
+    return command
+
+
+def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     upstream = Upstream(environment)
     sockets = listen(_port(environment))
     for listening in sockets:
@@ -73,11 +80,7 @@ def _start(environment: Mapping[str, str], stopping: ExitStack) -> None:
     services = Services(environment, upstream, aws, stopping)
     identity = IdentityProvider(f"{url}/local")
     sandbox_url = services.sandbox_url()
-    template = Template(
-        Path(environment.get("LOCAL_TEMPLATE") or _REPOSITORY / "template.yaml"),
-        {**environment, **upstream.variables(sandbox_url)},
-        _local_defaults(url),
-    )
+    template = local_template({**environment, **upstream.variables(sandbox_url)}, url)
     variables = services.provide(template).variables()
     functions = [
         dataclasses.replace(function, environment={**variables, **function.environment})
@@ -109,16 +112,6 @@ def _runtime(environment: Mapping[str, str], aws: Mapping[str, str]) -> Runtime:
     if name != "process":
         raise ConfigurationError(f"LOCAL_RUNTIME {name} is not known; process is")
     return ProcessRuntime(aws)
-
-
-def _local_defaults(url: str) -> dict[str, str]:
-    """The template's parameters as they are on this machine, unless the environment says others."""
-    return {
-        "JwtIssuer": f"{url}/local",
-        "JwtAudience": AUDIENCE,
-        "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
-        "PresentationDomains": "*",
-    }
 
 
 def _port(environment: Mapping[str, str]) -> int:

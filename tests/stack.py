@@ -5,9 +5,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import requests
 
@@ -23,7 +24,10 @@ class StackFailedError(Exception):
 
 
 class RunningStack:
-    """A stack in a process group of its own. `env` is added to a clean environment."""
+    """A stack in a process group of its own. `env` is added to a clean environment.
+
+    Leaving its `with` block stops it.
+    """
 
     def __init__(self, env: Mapping[str, str]) -> None:
         clean = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -48,6 +52,18 @@ class RunningStack:
         if not self._settled.wait(_READY_SECONDS) or not self.url:
             self.stop()
             raise StackFailedError(self.logs())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.stop()
 
     def logs(self) -> str:
         """All that the stack and its functions have printed so far."""
@@ -88,12 +104,6 @@ class RunningStack:
         self._settled.set()
 
 
-@contextmanager
-def start_stack(env: Mapping[str, str] | None = None) -> Iterator[RunningStack]:
-    """A stack that is ready, and stopped at the end. Raises StackFailedError."""
-    stack = RunningStack(env or {})
-    try:
-        yield stack
-    finally:
-        if stack.process.poll() is None:
-            stack.stop()
+def start_stack(env: Mapping[str, str] | None = None) -> RunningStack:
+    """A stack that is ready; use it in a `with`. Raises StackFailedError."""
+    return RunningStack(env or {})
