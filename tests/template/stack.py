@@ -1,0 +1,90 @@
+"""`template.yaml` as CloudFormation gets it, after SAM's transformation."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).parents[2]
+FUNCTIONS = ("TokenBundle", "Extraction", "Biometrics", "Consent")
+
+#: How the conditions come out when nothing but the required parameters is given.
+DEFAULT_CONDITIONS = {
+    "BrowsersCall": True,
+    "CreateUserPool": True,
+    "CreateApiSecrets": True,
+    "ApiSecretsHaveAKey": False,
+    "UserPoolIsInviteOnly": False,
+    "ReserveConcurrency": False,
+}
+_NO_VALUE = {"Ref": "AWS::NoValue"}
+
+
+@cache
+def source() -> dict[str, Any]:
+    """The template as it is written, intrinsic functions in their long form."""
+    parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    return parsed
+
+
+@cache
+def _transformed(origins: tuple[str, ...]) -> dict[str, Any]:
+    template = copy.deepcopy(source())
+    for resource in template["Resources"].values():
+        # `sam package` puts these; the transformation refuses folders.
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://bucket/key"
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            resource["Properties"]["ContentUri"] = "s3://bucket/key"
+    # CloudFormation hands a list to SAM, which writes it out in the CORS configuration.
+    given = {"AllowedOrigins": list(origins)} if origins else {}
+    result: dict[str, Any] = Translator({}, Parser()).translate(template, given)
+    return result
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The resources that exist where the conditions come out as given."""
+
+    resources: Mapping[str, Any]
+
+    @classmethod
+    def where(cls, origins: tuple[str, ...] = (), **conditions: bool) -> "Stack":
+        truths = DEFAULT_CONDITIONS | conditions
+        existing = {
+            name: resource
+            for name, resource in _transformed(origins)["Resources"].items()
+            if "Condition" not in resource or truths[resource["Condition"]]
+        }
+        return cls(_decide(existing, truths))
+
+    def properties(self, name: str) -> Any:
+        return self.resources[name].get("Properties", {})
+
+    def of_type(self, kind: str) -> dict[str, Any]:
+        """Each resource of this type by its logical name."""
+        return {name: it for name, it in self.resources.items() if it["Type"] == kind}
+
+    def only(self, kind: str) -> Any:
+        """The properties of the one resource of this type."""
+        (resource,) = self.of_type(kind).values()
+        return resource["Properties"]
+
+
+def _decide(value: Any, truths: Mapping[str, bool]) -> Any:
+    """`value` with each Fn::If replaced by its branch, and without what is no value."""
+    if isinstance(value, list):
+        return [decided for it in value if (decided := _decide(it, truths)) != _NO_VALUE]
+    if not isinstance(value, dict):
+        return value
+    if "Fn::If" in value:
+        condition, yes, no = value["Fn::If"]
+        return _decide(yes if truths[condition] else no, truths)
+    decided = {name: _decide(it, truths) for name, it in value.items()}
+    return {name: it for name, it in decided.items() if it != _NO_VALUE}

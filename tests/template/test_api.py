@@ -1,0 +1,163 @@
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.template.stack import Stack, source
+
+BUNDLE = "/get-required-tokens-and-session-for-a-user"
+ROUTES = {
+    f"GET {BUNDLE}": "TokenBundleFunction",
+    f"POST {BUNDLE}": "TokenBundleFunction",
+    "POST /api/v2/documents/extract": "ExtractionFunction",
+    "POST /api/v2/biometrics/verify": "BiometricsFunction",
+    "POST /api/v1/presentation": "ConsentFunction",
+    "POST /api/v2/consents": "ConsentFunction",
+}
+
+
+def operations(stack: Stack) -> dict[str, Any]:
+    paths = stack.properties("HttpApi")["Body"]["paths"]
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+
+
+def jwt_configuration(stack: Stack) -> Any:
+    schemes = stack.properties("HttpApi")["Body"]["components"]["securitySchemes"]
+    assert list(schemes) == ["JwtAuthorizer"]
+    authorizer = schemes["JwtAuthorizer"]["x-amazon-apigateway-authorizer"]
+    assert authorizer["type"] == "jwt"
+    assert authorizer["identitySource"] == "$request.header.Authorization"
+    return authorizer["jwtConfiguration"]
+
+
+def cors(stack: Stack) -> Any:
+    return stack.properties("HttpApi")["Body"].get("x-amazon-apigateway-cors")
+
+
+def test_the_routes_are_those_of_the_design(stack: Stack) -> None:
+    served = {}
+    for route, operation in operations(stack).items():
+        integration = operation["x-amazon-apigateway-integration"]
+        assert integration["payloadFormatVersion"] == "2.0"
+        served[route] = re.findall(r"\$\{(\w+)\.Arn\}", integration["uri"]["Fn::Sub"])
+    assert served == {route: [function] for route, function in ROUTES.items()}
+
+
+def test_the_sign_in_token_is_asked_for_on_the_bundle_alone(stack: Stack) -> None:
+    guarded = {route: operation.get("security") for route, operation in operations(stack).items()}
+    assert guarded == {
+        route: [{"JwtAuthorizer": []}] if BUNDLE in route else None for route in ROUTES
+    }
+
+
+def test_without_an_issuer_the_created_user_pool_signs_users_in(stack: Stack) -> None:
+    assert jwt_configuration(stack) == {
+        "issuer": {"Fn::GetAtt": ["UserPool", "ProviderURL"]},
+        "audience": [{"Ref": "UserPoolClient"}],
+    }
+    pool = stack.properties("UserPool")
+    assert pool["UsernameAttributes"] == pool["AutoVerifiedAttributes"] == ["email"]
+    assert pool["UserAttributeUpdateSettings"] == {
+        "AttributesRequireVerificationBeforeUpdate": ["email"]
+    }
+    assert stack.properties("UserPoolClient")["GenerateSecret"] is False
+
+
+def test_with_an_issuer_of_ones_own_there_is_no_user_pool() -> None:
+    stack = Stack.where(CreateUserPool=False)
+    assert jwt_configuration(stack) == {
+        "issuer": {"Ref": "JwtIssuer"},
+        "audience": {"Fn::Split": [",", {"Ref": "JwtAudience"}]},
+    }
+    assert not stack.of_type("AWS::Cognito::UserPool")
+    assert not stack.of_type("AWS::Cognito::UserPoolClient")
+
+
+@pytest.mark.parametrize(("invite_only", "closed"), [(False, False), (True, True)])
+def test_who_may_register_is_a_parameter(invite_only: bool, closed: bool) -> None:
+    pool = Stack.where(UserPoolIsInviteOnly=invite_only).properties("UserPool")
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": closed}
+
+
+def test_browsers_of_the_given_origins_may_call(stack: Stack) -> None:
+    assert cors(stack) == {
+        "allowOrigins": {"Ref": "AllowedOrigins"},
+        "allowMethods": ["GET", "POST"],
+        "allowHeaders": [
+            "authorization",
+            "content-type",
+            "x-kyc-access-token",
+            "x-ssi-access-token",
+            "x-issuer-did",
+            "x-issuer-did-ver-method",
+        ],
+        "exposeHeaders": ["retry-after", "apigw-requestid"],
+        "maxAge": 3600,
+    }
+
+
+def test_given_origins_are_all_allowed_and_no_other() -> None:
+    origins = ("https://app.example.com", "http://localhost:5173")
+    assert cors(Stack.where(origins))["allowOrigins"] == list(origins)
+
+
+def test_without_origins_no_browser_may_call() -> None:
+    assert cors(Stack.where(BrowsersCall=False)) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://app.example.com", True),
+        ("http://localhost:5173", True),
+        ("capacitor://localhost", True),
+        ("", True),
+        ("*", False),
+        ("https://*", False),
+        ("https://*.example.com", False),
+        ("https://app.example.com/", False),
+        ("app.example.com", False),
+        ("null", False),
+    ],
+)
+def test_an_origin_is_scheme_and_host(origin: str, allowed: bool) -> None:
+    pattern = source()["Parameters"]["AllowedOrigins"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, origin)) is allowed
+
+
+def test_every_route_is_throttled_and_the_costly_ones_more(stack: Stack) -> None:
+    stage = stack.only("AWS::ApiGatewayV2::Stage")
+    assert stage["DefaultRouteSettings"] == {
+        "ThrottlingRateLimit": {"Ref": "ApiRateLimit"},
+        "ThrottlingBurstLimit": {"Ref": "ApiBurstLimit"},
+    }
+    costly = {"ThrottlingRateLimit": {"Ref": "StepRateLimit"}} | {
+        "ThrottlingBurstLimit": {"Ref": "StepBurstLimit"}
+    }
+    assert stage["RouteSettings"] == {
+        f"GET {BUNDLE}": costly,
+        f"POST {BUNDLE}": costly,
+        "POST /api/v2/documents/extract": costly,
+        "POST /api/v2/biometrics/verify": costly,
+    }
+
+
+def test_access_logs_say_what_happened_and_not_who_asked(stack: Stack) -> None:
+    settings = stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]
+    assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiAccessLogs", "Arn"]}
+    assert set(json.loads(settings["Format"]).values()) == {
+        "$context.requestId",
+        "$context.requestTimeEpoch",
+        "$context.routeKey",
+        "$context.status",
+        "$context.responseLatency",
+        "$context.integrationStatus",
+        "$context.integrationLatency",
+        "$context.error.responseType",
+        "$context.responseLength",
+    }

@@ -1,0 +1,44 @@
+import json
+from typing import Any
+
+import pytest
+
+from events.make import FOLDER, all_events
+from tests.template.stack import Stack, source
+from tests.template.test_api import ROUTES
+
+FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "env")
+
+
+def shipped(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def test_the_shipped_events_are_those_of_the_script() -> None:
+    assert {name: shipped(name) for name in FILES} == all_events()
+
+
+def test_every_route_has_an_event_and_every_event_a_route() -> None:
+    succeeding = {shipped(name)["routeKey"] for name in FILES if not name.startswith("fails-")}
+    assert succeeding == set(ROUTES)
+    assert {shipped(name)["routeKey"] for name in FILES} <= set(ROUTES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_only_the_bundles_events_carry_claims(name: str) -> None:
+    context = shipped(name)["requestContext"]
+    assert ("authorizer" in context) is name.startswith(("bundle-", "fails-unverified"))
+
+
+def test_the_env_file_sets_what_the_template_knows() -> None:
+    """`sam local` ignores every variable that the template does not name."""
+    (parameters,) = json.loads((FOLDER / "env.json").read_text(encoding="utf-8")).values()
+    named = set(source()["Globals"]["Function"]["Environment"]["Variables"])
+    assert set(parameters) <= named | {"USERS_TABLE"}
+    assert "AWS_ENDPOINT_URL" in parameters
+
+
+def test_the_endpoint_of_the_env_file_is_never_set_in_aws(stack: Stack) -> None:
+    functions = stack.of_type("AWS::Lambda::Function")
+    for function in functions.values():
+        assert "AWS_ENDPOINT_URL" not in function["Properties"]["Environment"]["Variables"]

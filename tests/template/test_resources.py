@@ -1,0 +1,132 @@
+import json
+from typing import Any
+
+import pytest
+
+from tests.template.stack import FUNCTIONS, Stack, source
+
+TABLES = ("AdminTokensTable", "UsersTable", "SessionsTable")
+VARIABLES = {
+    "KYC_BASE_URL", "SSI_BASE_URL", "DEVELOPER_DASHBOARD_SERVICE_BASE_URL", "ISSUER_DID",
+    "ISSUER_VERMETHOD_ID", "API_SECRETS_ARN", "ADMIN_TOKENS_TABLE", "SESSIONS_TABLE", "BUNDLE_MODE",
+    "DID_NAMESPACE", "MAX_ATTEMPTS", "MAX_SESSIONS_PER_USER", "ALLOWED_ORIGINS",
+    "PRESENTATION_DOMAINS", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE",
+    "POWERTOOLS_LOG_LEVEL",
+}  # fmt: skip
+
+
+def variables(stack: Stack, name: str) -> Any:
+    return stack.properties(f"{name}Function")["Environment"]["Variables"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_end_before_api_gateway_gives_up(stack: Stack, name: str) -> None:
+    assert stack.properties(f"{name}Function")["Timeout"] < 30
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_run_python_on_the_chosen_processor_with_the_layer(
+    stack: Stack, name: str
+) -> None:
+    function = stack.properties(f"{name}Function")
+    (layer,) = stack.of_type("AWS::Lambda::LayerVersion")
+    assert function["Runtime"] == "python3.13"
+    assert function["Architectures"] == [{"Ref": "Architecture"}]
+    assert function["Layers"] == [{"Ref": layer}]
+    assert function["TracingConfig"] == {"Mode": "Active"}
+
+
+def test_the_processor_is_arm_unless_asked_otherwise(stack: Stack) -> None:
+    parameter = source()["Parameters"]["Architecture"]
+    assert parameter["Default"] == "arm64"
+    assert parameter["AllowedValues"] == ["arm64", "x86_64"]
+    layer = stack.only("AWS::Lambda::LayerVersion")
+    assert layer["CompatibleArchitectures"] == [{"Ref": "Architecture"}]
+    assert source()["Resources"]["SharedLayer"]["Metadata"] == {
+        "BuildMethod": "python3.13",
+        "BuildArchitecture": {"Ref": "Architecture"},
+    }
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_concurrency_is_reserved_only_when_asked(name: str) -> None:
+    function = f"{name}Function"
+    assert "ReservedConcurrentExecutions" not in Stack.where().properties(function)
+    reserved = Stack.where(ReserveConcurrency=True).properties(function)
+    assert reserved["ReservedConcurrentExecutions"] == {"Ref": "ReservedConcurrency"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_get_their_settings(stack: Stack, name: str) -> None:
+    users = {"USERS_TABLE"} if name == "TokenBundle" else set()
+    assert set(variables(stack, name)) == VARIABLES | users
+
+
+def test_only_the_token_bundle_is_told_of_the_users_table(stack: Stack) -> None:
+    told = [name for name in FUNCTIONS if "UsersTable" in json.dumps(variables(stack, name))]
+    assert told == ["TokenBundle"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_log_to_a_group_of_their_own(stack: Stack, name: str) -> None:
+    logging = stack.properties(f"{name}Function")["LoggingConfig"]
+    assert logging["LogGroup"] == {"Ref": f"{name}Logs"}
+    # Lambda would drop what powertools' own level lets through.
+    assert logging["ApplicationLogLevel"] == variables(stack, name)["POWERTOOLS_LOG_LEVEL"]
+
+
+def test_no_log_is_kept_for_ever(stack: Stack) -> None:
+    groups = stack.of_type("AWS::Logs::LogGroup")
+    assert set(groups) == {"ApiAccessLogs", *(f"{name}Logs" for name in FUNCTIONS)}
+    for group in groups.values():
+        assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_encrypted_keyed_by_id_and_paid_by_use(stack: Stack, name: str) -> None:
+    table = stack.properties(name)
+    assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+    assert table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}]
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_there_are_no_other_tables(stack: Stack) -> None:
+    assert set(stack.of_type("AWS::DynamoDB::Table")) == set(TABLES)
+
+
+def test_users_outlive_mistakes_and_the_stack(stack: Stack) -> None:
+    users = stack.resources["UsersTable"]
+    assert users["DeletionPolicy"] == users["UpdateReplacePolicy"] == "Retain"
+    assert users["Properties"]["DeletionProtectionEnabled"] is True
+    assert users["Properties"]["PointInTimeRecoverySpecification"] == {
+        "PointInTimeRecoveryEnabled": True
+    }
+
+
+def test_sessions_expire(stack: Stack) -> None:
+    assert stack.properties("SessionsTable")["TimeToLiveSpecification"] == {
+        "AttributeName": "ttl",
+        "Enabled": True,
+    }
+
+
+def test_the_secret_is_created_without_values(stack: Stack) -> None:
+    text = stack.properties("ApiSecrets")["SecretString"]
+    assert json.loads(text) == {"KYC_API_SECRET": "", "SSI_API_SECRET": ""}
+    assert variables(stack, "Consent")["API_SECRETS_ARN"] == {"Ref": "ApiSecrets"}
+
+
+def test_a_secret_of_ones_own_takes_its_place() -> None:
+    stack = Stack.where(CreateApiSecrets=False)
+    assert "ApiSecrets" not in stack.resources
+    assert variables(stack, "Consent")["API_SECRETS_ARN"] == {"Ref": "ApiSecretsArn"}
+
+
+def test_parameters_are_described_constrained_and_grouped() -> None:
+    parameters = source()["Parameters"]
+    groups = source()["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    grouped = [name for group in groups for name in group["Parameters"]]
+    assert sorted(grouped) == sorted(parameters)
+    for name, parameter in parameters.items():
+        assert parameter.get("Description"), name
+        assert {"AllowedValues", "AllowedPattern", "MinValue"} & set(parameter), name
