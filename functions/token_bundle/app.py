@@ -21,7 +21,7 @@ def new_bundle() -> Response[Any]:
 
 
 @api.resolver.post(PATH, summary="A bundle, or a fresh user token for a session", tags=["Bundle"])
-@api.accepts(BundleRequest, empty=True)
+@api.accepts(BundleRequest, bearer=False, optional=True)
 def bundle(request: BundleRequest) -> Response[Any]:
     """With a sessionId: a fresh user token for that session of one's own. Without: as GET."""
     return _issue(request)

@@ -78,23 +78,27 @@ class Api:
         return token
 
     def accepts[Request: BaseModel](
-        self, model: type[Request], *, empty: bool = False
+        self, model: type[Request], *, bearer: bool = True, optional: bool = False
     ) -> Callable[[Callable[[Request], Response[Any]]], Callable[[], Response[Any]]]:
-        """Give a route's function its body as `model`; with `empty`, no body at all is an empty
-        object.
+        """Give a route's function its body as `model`.
+
+        `bearer`: a request without a bearer token is refused before its body is looked at.
+        `optional`: no body at all is an empty object.
         """
 
         def decorate(route: Callable[[Request], Response[Any]]) -> Callable[[], Response[Any]]:
             # `wraps` keeps the signature in sight: the OpenAPI document is made from it.
             @functools.wraps(route)
             def with_body() -> Response[Any]:
-                return route(self._body(model, empty=empty))
+                if bearer:
+                    self.bearer()
+                return route(self._body(model, optional=optional))
 
             return with_body
 
         return decorate
 
-    def _body[Request: BaseModel](self, model: type[Request], *, empty: bool) -> Request:
+    def _body[Request: BaseModel](self, model: type[Request], *, optional: bool) -> Request:
         event = self.resolver.current_event
         try:
             body = (event.decoded_body if event.is_base64_encoded else event.body) or ""
@@ -103,7 +107,7 @@ class Api:
         if len(body) > MAX_BODY_BYTES:
             raise PayloadTooLarge
         try:
-            return model.model_validate_json(body if body.strip() or not empty else "{}")
+            return model.model_validate_json(body if body.strip() or not optional else "{}")
         except ValidationError as error:
             raise _invalid(error) from error
 
@@ -149,9 +153,10 @@ class Api:
     def handler(self) -> Handler:
         """The function's `lambda_handler`."""
 
+        silence_libraries()
+
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-            silence_libraries()
             started = time.monotonic()
             request_id = event.get("requestContext", {}).get("requestId")
             logger.structure_logs(append=True, request_id=request_id)
