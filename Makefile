@@ -27,7 +27,7 @@ help: ## List the commands
 run: .venv/.local ## Serve everything on http://localhost:3000 (PORT=…), against the sandbox
 	@exec env $(PROJECT_PATH) $(PY) -m local
 
-test: check template ## Check format, lint, types and template, and run all tests
+test: check template .cache/dynalite/.made ## Check format, lint, types and template, and run all tests
 	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: .venv/.dev
@@ -67,6 +67,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --universal --pyth
 lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer versions)
 	$(COMPILE) requirements/uv.in --output-file requirements/uv.txt
 	$(COMPILE) requirements/sam.in --output-file requirements/sam.txt
+	$(COMPILE) requirements/node.in --output-file requirements/node.txt
 	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
 	$(COMPILE) requirements/local.in --constraint requirements/dev.txt --output-file requirements/local.txt
 	$(COMPILE) requirements/layer.in --constraint requirements/dev.txt \
@@ -85,6 +86,12 @@ clean: ## Remove all that these commands made, but for committed files
 	@echo "Installing what the tests need…"
 	@$(call install,$(PY),$<)
 	@touch .venv/.local $@
+
+.cache/dynalite/.made: tests/reliability/package-lock.json tests/reliability/install_dynalite.sh \
+		requirements/node.txt .venv/.made
+	@echo "Installing the tests' DynamoDB engine…"
+	@sh tests/reliability/install_dynalite.sh
+	@touch $@
 
 .venv-sam/.made: requirements/sam.txt .venv/.made
 	@echo "Installing the SAM command line…"
