@@ -5,7 +5,8 @@ PY := .venv/bin/python
 WORKERS ?= 2
 ENV ?= dev
 
-export AWS_DEFAULT_REGION ?= us-east-1
+AWS_DEFAULT_REGION ?= us-east-1
+export AWS_DEFAULT_REGION
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 

@@ -105,7 +105,7 @@ def test_users_outlive_mistakes_and_the_stack(stack: Stack) -> None:
 
 def test_sessions_expire(stack: Stack) -> None:
     assert stack.properties("SessionsTable")["TimeToLiveSpecification"] == {
-        "AttributeName": "ttl",
+        "AttributeName": "purge_at",
         "Enabled": True,
     }
 

@@ -14,9 +14,7 @@ STEP = {
     ("secretsmanager:GetSecretValue", "ApiSecrets"),
 }
 GRANTED: dict[str, set[Grant]] = {
-    "TokenBundle": STEP
-    | {("dynamodb:PutItem", "SessionsTable")}
-    | {(action, "UsersTable") for action in READ_AND_UPDATE},
+    "TokenBundle": STEP | {(action, "UsersTable") for action in READ_AND_UPDATE},
     "Extraction": STEP,
     "Biometrics": STEP,
     "Consent": STEP,
