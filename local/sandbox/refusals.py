@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 type Json = dict[str, Any]
 
 
-class Refusal(Exception):  # noqa: N818  an answer more than an error
+class Refusal(Exception):
     """A call refused. `code` is the KYC service's; the others have none."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Refusal(Exception):  # noqa: N818  an answer more than an error
         return ", ".join(str(message) for message in self.messages)
 
 
-class OtherAnswer(Exception):  # noqa: N818  the same
+class OtherAnswer(Exception):
     def __init__(self, response: Response) -> None:
         super().__init__(response.status_code)
         self.response = response

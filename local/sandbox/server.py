@@ -19,8 +19,6 @@ class Server(Protocol):
 
     def run(self) -> None: ...
 
-    def close(self) -> None: ...
-
 
 def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Server:
     """A server that listens already; port 0 takes a free one, `effective_port` tells which."""

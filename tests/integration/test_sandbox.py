@@ -151,13 +151,6 @@ def test_calls_of_many_users_at_once_do_not_mix(url: str, account: Account) -> N
         assert len(set(pool.map(verified, range(12)))) == 12
 
 
-def test_of_two_consents_at_once_one_is_taken(user: Journey) -> None:
-    user.to_presentation()
-    with ThreadPoolExecutor(4) as pool:
-        statuses = sorted(pool.map(lambda _: user.consent().status, range(4)))
-    assert statuses == [200, 409, 409, 409]
-
-
 def test_an_answer_cut_off_breaks_the_connection(url: str, account: Account) -> None:
     user = _journey(url, account, "ann+cut_off@example.com").to_user_token()
     with pytest.raises(requests.exceptions.RequestException):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ class Bench:
     now: float = 1_800_000_000.0
     slept: float = 0.0
     settings: dict[str, Any] = field(default_factory=dict)
+    while_asleep: Callable[[], object] = lambda: None
 
     def __post_init__(self) -> None:
         config = SandboxConfig(self.account, **{"oauth_per_minute": 0, **self.settings})
@@ -31,6 +33,8 @@ class Bench:
 
     def _sleep(self, seconds: float) -> None:
         self.slept += seconds
+        if seconds:
+            self.while_asleep()
 
     def _send(self, method: str, path: str, headers: dict[str, str], body: Any) -> Answer:
         response = self.client.open(path, method=method, headers=headers, json=body)

@@ -9,9 +9,17 @@ import pytest
 
 from tests.unit.sandbox.bench import Bench
 from tests.unit.sandbox.cases import Ask, bearer, case
-from tests.unit.sandbox.vendor_journey import PICTURE
+from tests.unit.sandbox.vendor_journey import PICTURE, picture
 
 TEXT_AS_IMAGE = base64.b64encode(b"no picture at all").decode()
+
+
+def _damaged_png() -> str:
+    """A picture of which one byte of its pixels is another."""
+    content = bytearray(base64.b64decode(picture("PNG")))
+    content[content.index(b"IDAT") + 8] ^= 0xFF
+    return base64.b64encode(content).decode()
+
 
 KYC_CASES = [
     case(
@@ -119,6 +127,20 @@ KYC_CASES = [
         "not Base64",
         "to_user_token",
         lambda u: u.extract(body={"documentFront": "%%%"}),
+        400,
+        "INVALID_IMAGE",
+    ),
+    case(
+        "a picture with other characters in it",
+        "to_user_token",
+        lambda u: u.extract(body={"documentFront": f"{PICTURE[:40]}!!{PICTURE[40:]}"}),
+        400,
+        "INVALID_IMAGE",
+    ),
+    case(
+        "a damaged picture",
+        "to_user_token",
+        lambda u: u.extract(body={"documentFront": _damaged_png()}),
         400,
         "INVALID_IMAGE",
     ),

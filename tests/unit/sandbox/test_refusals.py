@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.sandbox.bench import Bench
+from tests.unit.sandbox.vendor_journey import Answer
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,19 @@ def test_consent_is_given_once(bench: Bench) -> None:
     ann = bench.journey().to_presentation()
     assert ann.consent().status == 200
     assert [ann.consent().status, ann.extract().status, ann.match().status] == [409, 409, 409]
+
+
+def test_of_two_consents_at_once_one_is_taken(bench: Bench) -> None:
+    first = bench.journey("ann+slow.consent@example.com").to_presentation()
+    answers: list[Answer] = []
+
+    def consent_meanwhile() -> None:
+        bench.while_asleep = lambda: None
+        answers.append(first.consent())
+
+    bench.while_asleep = consent_meanwhile
+    answers.append(first.consent())
+    assert [answer.status for answer in answers] == [200, 409]
 
 
 def test_bodies_over_ten_megabytes_are_refused_outside_kyc(bench: Bench) -> None:
