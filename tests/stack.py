@@ -84,6 +84,8 @@ class RunningStack:
         finally:
             self._kill_group()
         self._reader.join(_STOP_SECONDS)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         return code
 
     def _kill_group(self) -> None:
