@@ -206,7 +206,7 @@ def test_it_stops_when_its_parent_is_gone(account: Account) -> None:
     parent = (
         "import subprocess, sys\n"
         f"child = subprocess.Popen({COMMAND}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)\n"
-        "print(child.stdout.readline().decode())\n"
+        "print(child.pid, child.stdout.readline().decode())\n"
     )
     ended = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", parent],
@@ -217,9 +217,12 @@ def test_it_stops_when_its_parent_is_gone(account: Account) -> None:
         check=True,
         timeout=20,
     )
-    url = ended.stdout.partition("sandbox: ")[2].strip()
-    assert url
-    _wait_until(lambda: not _answers(url))
+    pid, _, url = ended.stdout.split()
+    try:
+        _wait_until(lambda: not _answers(url))
+    finally:
+        if _answers(url):
+            os.kill(int(pid), signal.SIGKILL)
 
 
 def _extractions(url: str) -> int:
