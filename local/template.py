@@ -59,7 +59,7 @@ class Template:
     ) -> None:
         self.region = environment.get("AWS_REGION", DEFAULT_REGION)
         self.folder = path.parent.resolve()
-        self._template = parse(path.read_text(encoding="utf-8"))
+        self._template = parse(_text_of(path))
         self._parameters = parameter_values(
             self._template.get("Parameters", {}), environment, local_defaults or {}
         )
@@ -220,6 +220,13 @@ class Template:
             service = str(resource["Type"]).split("::")[1].lower()
             return f"arn:aws:{service}:{self.region}:{ACCOUNT_ID}:{STACK_NAME}-{name}"
         return f"{STACK_NAME}-{name}.{attribute}"
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TemplateError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _as_text(value: Any) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +21,11 @@ _PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL
 
 
 class StackFailedError(Exception):
-    """The stack ended, or said nothing in time, instead of getting ready."""
+    """The stack ended, or said nothing in time, and is not ready. The text is its output."""
+
+    def __init__(self, output: str, code: int) -> None:
+        super().__init__(output)
+        self.code = code
 
 
 class RunningStack:
@@ -29,11 +34,11 @@ class RunningStack:
     Leaving its `with` block stops it.
     """
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], *arguments: str) -> None:
         clean = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         path = os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "layers" / "shared")))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "local"],
+            [sys.executable, "-m", "local", *arguments],
             cwd=REPOSITORY,
             env={**clean, "PYTHONPATH": path, "PORT": "0", **env},
             stdin=subprocess.DEVNULL,
@@ -46,12 +51,13 @@ class RunningStack:
         #: The sandbox's address; empty when other services are used.
         self.sandbox_url = ""
         self._lines: list[str] = []
+        self._stopped = False
         self._settled = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         if not self._settled.wait(_READY_SECONDS) or not self.url:
-            self.stop()
-            raise StackFailedError(self.logs())
+            code = self.stop()
+            raise StackFailedError(self.logs(), code)
 
     def __enter__(self) -> Self:
         return self
@@ -62,8 +68,7 @@ class RunningStack:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self.process.poll() is None:
-            self.stop()
+        self.stop()
 
     def logs(self) -> str:
         """All that the stack and its functions have printed so far."""
@@ -77,22 +82,19 @@ class RunningStack:
         return str(answer.json()["token"])
 
     def stop(self) -> int:
-        """Stop it as `kill` does; its exit code. Nothing of its group is left."""
+        """Stop it as `kill` does; its exit code. Nothing of its group is left. Twice is fine."""
         self.process.terminate()
         try:
             code = self.process.wait(_STOP_SECONDS)
         finally:
-            self._kill_group()
+            if not self._stopped:
+                self._stopped = True
+                with suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
         self._reader.join(_STOP_SECONDS)
         if self.process.stdout is not None:
             self.process.stdout.close()
         return code
-
-    def _kill_group(self) -> None:
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -106,6 +108,9 @@ class RunningStack:
         self._settled.set()
 
 
-def start_stack(env: Mapping[str, str] | None = None) -> RunningStack:
-    """A stack that is ready; use it in a `with`. Raises StackFailedError."""
-    return RunningStack(env or {})
+def start_stack(env: Mapping[str, str] | None = None, *arguments: str) -> RunningStack:
+    """A stack that is ready; use it in a `with`. Raises StackFailedError.
+
+    `arguments` are those of `python -m local`.
+    """
+    return RunningStack(env or {}, *arguments)

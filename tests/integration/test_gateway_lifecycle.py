@@ -1,0 +1,149 @@
+"""Starting and stopping the stack: on every way to end, nothing is left."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.integration.test_gateway import FIXTURE
+from tests.reliability.engine import DynamoDbEngine
+from tests.stack import RunningStack, StackFailedError, start_stack
+
+PROC = Path("/proc")
+SANDBOX = {"LOCAL_TEMPLATE": FIXTURE["LOCAL_TEMPLATE"]}
+
+pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc")
+
+
+def processes_of(stack: RunningStack) -> set[int]:
+    """The running processes of the stack's session (a zombie has ended)."""
+    found = set()
+    for entry in PROC.iterdir():
+        if entry.name.isdecimal():
+            with suppress(OSError):
+                state, *_, session = (entry / "stat").read_text().rpartition(") ")[2].split()[:4]
+                if int(session) == stack.process.pid and state != "Z":
+                    found.add(int(entry.name))
+    return found
+
+
+@pytest.fixture
+def stack() -> Iterator[RunningStack]:
+    with start_stack(SANDBOX) as running:
+        # Environments idle and busy, so that there is something to end.
+        with ThreadPoolExecutor(3) as callers:
+            list(callers.map(lambda _: call(running, 0.3), range(3)))
+        yield running
+
+
+def call(stack: RunningStack, seconds: float) -> None:
+    with suppress(requests.RequestException):
+        order = {"do": "sleep", "seconds": seconds}
+        requests.post(f"{stack.url}/echo", json=order, timeout=30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_all_of_it_in_two_seconds(stack: RunningStack, number: int) -> None:
+    assert len(processes_of(stack)) >= 6  # it, moto, the sandbox, three environments
+    with ThreadPoolExecutor(1) as caller:
+        caller.submit(call, stack, 15)
+        time.sleep(0.3)
+        started_at = time.monotonic()
+        # As a terminal does: to the whole group.
+        os.killpg(stack.process.pid, number) if number == signal.SIGINT else (
+            stack.process.send_signal(number)
+        )
+        assert stack.process.wait(10) == 0
+        assert time.monotonic() - started_at < 2
+    _assert_nothing_is_left(stack)
+    assert "Traceback" not in stack.logs()
+
+
+def test_killed_it_leaves_nothing_either(stack: RunningStack) -> None:
+    with ThreadPoolExecutor(1) as caller:
+        caller.submit(call, stack, 15)
+        time.sleep(0.3)
+        stack.process.kill()
+        stack.process.wait(10)
+    _assert_nothing_is_left(stack)
+
+
+def test_it_stops_when_a_part_has_been_killed(stack: RunningStack) -> None:
+    for process in processes_of(stack) - {stack.process.pid}:
+        command = (PROC / str(process) / "cmdline").read_bytes()
+        if b"local.parts" in command:
+            os.kill(process, signal.SIGKILL)
+    assert stack.stop() == 0
+    _assert_nothing_is_left(stack)
+
+
+def _assert_nothing_is_left(stack: RunningStack) -> None:
+    deadline = time.monotonic() + 3
+    while processes_of(stack) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes_of(stack) == set()
+
+
+@pytest.mark.parametrize(
+    ("env", "complaint"),
+    [
+        ({"PORT": "nonsense"}, "PORT must be a number"),
+        ({"LOCAL_RUNTIME": "nonsense"}, "LOCAL_RUNTIME nonsense is not known"),
+        ({"KYC_API_SECRET": ""}, "without KYC_API_SECRET"),
+        ({"LOCAL_TEMPLATE": "/nonexistent"}, "/nonexistent"),
+    ],
+)
+def test_what_cannot_be_started_is_said_in_a_line(env: dict[str, str], complaint: str) -> None:
+    _assert_fails_with(FIXTURE | env, complaint)
+
+
+def test_a_port_in_use_is_said_in_a_line() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        _assert_fails_with(FIXTURE | {"PORT": str(port)}, f"port {port} is in use")
+
+
+def _assert_fails_with(env: dict[str, str], complaint: str) -> None:
+    with pytest.raises(StackFailedError) as failed:
+        start_stack(env)
+    assert complaint in str(failed.value)
+    assert "Traceback" not in str(failed.value)
+    assert failed.value.code == 2
+
+
+def test_services_alone_are_what_functions_need() -> None:
+    with socket.socket() as one, socket.socket() as two:
+        ports = []
+        for free in (one, two):
+            free.bind(("127.0.0.1", 0))
+            ports.append(str(free.getsockname()[1]))
+    env = {"SERVICES_AWS_PORT": ports[0], "SERVICES_SANDBOX_PORT": ports[1], **SANDBOX}
+    with start_stack(env, "services") as services:
+        assert services.url == f"http://127.0.0.1:{ports[0]}"
+        assert services.sandbox_url == f"http://127.0.0.1:{ports[1]}"
+        assert requests.get(f"{services.sandbox_url}/_sandbox/usage", timeout=10).ok
+        assert '"ITEMS_TABLE": "local-ItemsTable"' in services.logs()
+
+
+def test_a_dynamodb_engine_of_ones_own_is_used() -> None:
+    with DynamoDbEngine() as engine:
+        env = FIXTURE | {"AWS_ENDPOINT_URL": engine.url}
+        # Two at once find the tables missing at the same time.
+        with ThreadPoolExecutor(2) as starting:
+            one, two = starting.map(start_stack, (env, env))
+        with one, two:
+            counts = [
+                requests.post(f"{each.url}/echo", json={"do": "dynamodb"}, timeout=30).json()["n"]
+                for each in (one, two, one)
+            ]
+            assert counts == ["1", "2", "3"]
+            assert "has no Secrets Manager" in one.logs()

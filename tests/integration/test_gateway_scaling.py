@@ -1,0 +1,90 @@
+"""Execution environments as Lambda scales them, seen over HTTP."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+
+from tests.integration.test_gateway import FIXTURE
+from tests.stack import RunningStack, start_stack
+
+
+@pytest.fixture
+def stack() -> Iterator[RunningStack]:
+    with start_stack(FIXTURE | {"SECRET_OF_THE_SHELL": "x"}) as running:
+        yield running
+
+
+def echo(stack: RunningStack, **order: Any) -> dict[str, Any]:
+    answer = requests.post(f"{stack.url}/echo", json=order, timeout=30)
+    answer.raise_for_status()
+    about: dict[str, Any] = answer.json()
+    return about
+
+
+def test_fifty_requests_at_once_run_in_fifty_environments(stack: RunningStack) -> None:
+    with ThreadPoolExecutor(50) as callers:
+        about = list(callers.map(lambda _: echo(stack, do="sleep", seconds=2), range(50)))
+    assert len({each["pid"] for each in about}) == 50
+    assert {each["calls"] for each in about} == {1}
+
+    # They stay: one of them serves what comes next, one request after the other.
+    later = [echo(stack) for _ in range(5)]
+    assert {each["pid"] for each in later} <= {each["pid"] for each in about}
+    assert [each["calls"] for each in later] == [2, 3, 4, 5, 6]
+
+
+def test_thirty_writes_at_once_are_all_counted(stack: RunningStack) -> None:
+    with ThreadPoolExecutor(30) as callers:
+        counts = list(callers.map(lambda _: echo(stack, do="dynamodb")["n"], range(30)))
+    assert sorted(map(int, counts)) == list(range(1, 31))
+
+
+def test_an_environment_has_its_functions_variables_alone(stack: RunningStack) -> None:
+    variables = echo(stack)["environment"]
+    assert variables["OWN"] == "one"
+    assert variables["AWS_LAMBDA_FUNCTION_NAME"] == "EchoFunction"
+    assert variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] == "256"
+    assert variables["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.13"
+    assert not {"SECRET_OF_THE_SHELL", "KYC_API_SECRET", "PYTHONPATH", "PORT"} & set(variables)
+
+
+def test_the_context_is_lambdas(stack: RunningStack) -> None:
+    first, second = echo(stack)["context"], echo(stack)["context"]
+    assert first["function_name"] == "EchoFunction"
+    assert first["memory_limit_in_mb"] == "256"
+    assert first["invoked_function_arn"].startswith("arn:aws:lambda:us-east-1:")
+    assert 19_000 < first["remaining"] <= 20_000
+    assert first["aws_request_id"] != second["aws_request_id"]
+
+
+def test_a_function_over_its_time_is_ended_and_the_next_request_served(
+    stack: RunningStack,
+) -> None:
+    started_at = time.monotonic()
+    late = requests.post(f"{stack.url}/impatient", json={"do": "sleep", "seconds": 20}, timeout=30)
+    assert (late.status_code, late.text) == (500, '{"message":"Internal Server Error"}')
+    assert 1 <= time.monotonic() - started_at < 5
+    assert "Task timed out after 1.00 seconds" in stack.logs()
+
+    next_one = requests.post(f"{stack.url}/impatient", json={}, timeout=30).json()
+    assert next_one["calls"] == 1
+
+
+def test_a_crash_leaves_the_other_environments_alone(stack: RunningStack) -> None:
+    with ThreadPoolExecutor(2) as callers:
+        slow = callers.submit(echo, stack, do="sleep", seconds=1)
+        time.sleep(0.3)
+        crashed = requests.post(f"{stack.url}/echo", json={"do": "exit"}, timeout=30)
+        assert slow.result()["calls"] == 1
+    assert (crashed.status_code, crashed.text) == (500, '{"message":"Internal Server Error"}')
+    assert echo(stack)["pid"] == slow.result()["pid"]
+
+
+def test_what_functions_print_goes_to_the_stacks_output_unchanged(stack: RunningStack) -> None:
+    echo(stack, do="print", text='{"level": "INFO", "ä": 1}')
+    echo(stack)
+    assert '{"level": "INFO", "ä": 1}\n' in stack.logs()
