@@ -3,22 +3,23 @@
 The lease is two attributes of that very item, so that taking it, working under it and giving it
 back are each one conditional update:
 
-    free ──take──▶ held(owner, until) ──work done: write the result and drop `until`, if still the
-    owner──▶ free
+    free ──take──▶ held(owner, until) ──done, and still the owner: write, drop `until`──▶ free
                         │
-                        └─ until passes (the holder died) ─▶ anybody may take it; the old owner's
-                        write is refused
+                        └─ until passes (the holder died) ─▶ anybody may take it;
+                                                             the old owner's write is refused
 
-- `take` holds for whoever comes first: DynamoDB checks the condition and writes in one.
+- `take` holds for whoever comes first: DynamoDB checks the condition and writes in one. Whoever
+  takes it on the strength of something read before makes that a condition too: between the reading
+  and the taking another may have done the whole work and given the lease back.
 - The owner is a fresh random id for each try. It may take the lease again, and stays written when
-the lease is dropped:
-  botocore repeats a call whose answer was lost, and the repeat must find its condition true.
+  the lease is dropped: botocore repeats a call whose answer was lost, and the repeat must find its
+  condition true.
 - The result is written only by the owner. One who wakes up after another took over finds another
-owner and writes
-  nothing. One who is late but was never replaced may still write: no one else has worked.
+  owner and writes nothing. One who is late but was never replaced may still write: no one else has
+  worked.
 - `until` is compared with the clock of the reader, and Lambda's clocks are kept together to
-milliseconds. A clock that is
-  wrong by more than the lease can let two holders in; neither can undo the other's result.
+  milliseconds. Clocks that differ by more than the lease can let two holders in; neither can undo
+  the other's result. An `until` that no lease reaches is a wrong clock's, and holds nobody up.
 """
 
 import uuid
@@ -26,6 +27,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypersign_kyc.clock import now_ms
+
+#: The longest lease is a step's, half a minute; clocks do not differ by the rest.
+LONGEST_LIKELY_S = 90
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,10 @@ class Lease:
     seconds: float
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    #: Nobody holds it, or nobody any more, or this very owner.
+    #: Nobody holds it, or nobody any more, or nobody can, or this very owner does.
     FREE = (
-        "(attribute_not_exists(lease_until) OR lease_until <= :now OR lease_owner = :lease_owner)"
+        "(attribute_not_exists(lease_until) OR lease_until <= :now"
+        " OR lease_until > :lease_unlikely OR lease_owner = :lease_owner)"
     )
     TAKE = "SET lease_owner = :lease_owner, lease_until = :lease_until"
     #: It was not taken over since.
@@ -49,6 +54,7 @@ class Lease:
         now = now_ms()
         return {
             "now": now,
+            "lease_unlikely": now + LONGEST_LIKELY_S * 1000,
             "lease_owner": self.owner,
             "lease_until": now + round(self.seconds * 1000),
         }
@@ -60,4 +66,4 @@ class Lease:
 
 def is_held(lease_until: int | None, now: int) -> bool:
     """Whether an item's lease is in force at `now` (epoch ms)."""
-    return lease_until is not None and lease_until > now
+    return lease_until is not None and now < lease_until <= now + LONGEST_LIKELY_S * 1000

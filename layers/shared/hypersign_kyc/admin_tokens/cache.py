@@ -43,12 +43,11 @@ Mint = Callable[[Service, Deadline], AdminToken]
 
 
 def backoff_s(failures: int, retry_after: float | None) -> float:
-    """Seconds until the next mint after so many failures in a row; an issuer's Retry-After is
-    honoured.
+    """Seconds until the next mint after so many failures in a row; never sooner than the issuer's
+    Retry-After.
     """
-    if retry_after is not None:
-        return min(max(retry_after, 1.0), LONGEST_RETRY_AFTER_S)
-    return float(min(FIRST_BACKOFF_S * 2 ** min(failures - 1, 10), LONGEST_BACKOFF_S))
+    own = min(FIRST_BACKOFF_S * 2 ** min(failures - 1, 10), LONGEST_BACKOFF_S)
+    return float(max(own, min(retry_after or 0, LONGEST_RETRY_AFTER_S)))
 
 
 class AdminTokens:
@@ -115,7 +114,7 @@ class _ServiceToken:
                 self._token = shared.token
                 return shared.token
             lease = Lease(LEASE_S)
-            if self._store.take_lease(self._service, lease):
+            if self._store.take_lease(self._service, lease, shared.token):
                 return self._mint_under(lease, shared.failures, deadline, forced=False)
         except StoreUnavailable:
             self._look_again_at = time.monotonic() + LOOK_AGAIN_WITHOUT_TABLE_S
@@ -143,7 +142,7 @@ class _ServiceToken:
                     forced = shared.token is not None and shared.token.access_token == rejected
                     if forced and shared.forced_lately(now):
                         raise self._unavailable(FORCED_MINT_EVERY_S)
-                    if self._take(lease, rejected if forced else None):
+                    if self._take(lease, shared.token, forced=forced):
                         return self._mint_under(lease, shared.failures, deadline, forced=forced)
             except StoreUnavailable:
                 return self._mint_directly(deadline)
@@ -151,10 +150,10 @@ class _ServiceToken:
                 raise self._unavailable(1)
             time.sleep(random.uniform(0.5, 1.0) * POLL_S)
 
-    def _take(self, lease: Lease, rejected: str | None) -> bool:
-        if rejected is None:
-            return self._store.take_lease(self._service, lease)
-        return self._store.take_lease_to_replace(self._service, lease, rejected)
+    def _take(self, lease: Lease, seen: AdminToken | None, *, forced: bool) -> bool:
+        if seen is not None and forced:
+            return self._store.take_lease_to_replace(self._service, lease, seen)
+        return self._store.take_lease(self._service, lease, seen)
 
     def _mint_under(
         self, lease: Lease, failures: int, deadline: Deadline, *, forced: bool
@@ -166,6 +165,11 @@ class _ServiceToken:
             self._share_failure(lease, failures + 1, wait)
             failure.retry_after = max(1, round(wait))
             raise
+        except StoreUnavailable as failure:
+            # The secret cannot be read: as if the issuer were down.
+            wait = backoff_s(failures + 1, failure.retry_after)
+            self._share_failure(lease, failures + 1, wait)
+            raise self._unavailable(wait) from failure
         self._token = token
         try:
             self._store.put(self._service, lease, token, forced=forced)

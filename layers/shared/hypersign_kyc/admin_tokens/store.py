@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE, AdminToken, Service
 from hypersign_kyc.clock import now_ms
-from hypersign_kyc.dynamodb import ConditionNotMet, Table
+from hypersign_kyc.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.lease import Lease, is_held
 
 #: A token that upstream refused is replaced at most so often, by the whole fleet.
@@ -19,7 +19,7 @@ FORCED_MINT_EVERY_S = 60
 class _Row(BaseModel):
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
-    access_token: str = Field("", pattern=PRINTABLE)
+    access_token: str | None = Field(None, pattern=PRINTABLE, min_length=1)
     refresh_at: int = 0
     expires_at: int = 0
     lease_until: int | None = None
@@ -48,6 +48,7 @@ class Shared:
 
 
 _MINTING_ALLOWED = f"{Lease.FREE} AND (attribute_not_exists(retry_at) OR retry_at <= :now)"
+_NOT_FORCED_LATELY = "(attribute_not_exists(forced_at) OR forced_at <= :forced_before)"
 _NOTHING = Shared(None, None, 0, 0, 0)
 
 
@@ -59,10 +60,11 @@ class AdminTokenStore:
 
     def read(self, service: Service) -> Shared:
         """The service's item; a missing or malformed one is as if there were no token."""
+        item = self._table.get(_key(service)) or {}
         try:
-            row = _Row.model_validate(self._table.get(_key(service)) or {})
+            row = _Row.model_validate(item)
         except ValidationError:
-            self._clear_malformed(service)
+            self._clear_malformed(service, item)
             return _NOTHING
         token = (
             AdminToken(row.access_token, refresh_at=row.refresh_at, expires_at=row.expires_at)
@@ -71,45 +73,53 @@ class AdminTokenStore:
         )
         return Shared(token, row.lease_until, row.retry_at, row.failures, row.forced_at)
 
-    def _clear_malformed(self, service: Service) -> None:
+    def _clear_malformed(self, service: Service, item: Item) -> None:
         """Empty an item that cannot be read, so that a lease can be taken again; one that was
-        mended meanwhile stays.
+        changed meanwhile stays.
         """
-        numbers = [name for name in _Row.model_fields if name != "access_token"]
-        wrong = [
-            f"(attribute_exists({name}) AND NOT attribute_type({name}, :n))" for name in numbers
-        ]
+        seen = {name: item[name] for name in _Row.model_fields if name in item}
         try:
             self._table.update(
                 _key(service),
-                f"REMOVE access_token, lease_owner, {', '.join(numbers)}",
-                {"n": "N"},
-                condition=" OR ".join(wrong),
+                f"REMOVE lease_owner, {', '.join(_Row.model_fields)}",
+                seen,
+                condition=" AND ".join(f"{name} = :{name}" for name in seen),
             )
         except ConditionNotMet:
             return
 
-    def take_lease(self, service: Service, lease: Lease) -> bool:
-        """Become the one who mints, unless somebody is or a failure said to wait."""
-        return self._take(service, lease, _MINTING_ALLOWED, {})
-
-    def take_lease_to_replace(self, service: Service, lease: Lease, rejected: str) -> bool:
-        """The same for a token that upstream refused: while it is still the cached one, and not
-        twice within a minute.
+    def take_lease(self, service: Service, lease: Lease, seen: AdminToken | None) -> bool:
+        """Become the one who mints, unless somebody is, or a failure said to wait, or `seen` is no
+        longer the cached token: then somebody has minted since it was read.
         """
+        return self._take(service, lease, _MINTING_ALLOWED, {}, seen)
+
+    def take_lease_to_replace(self, service: Service, lease: Lease, rejected: AdminToken) -> bool:
+        """The same for a token that upstream refused, and not twice within a minute."""
         return self._take(
             service,
             lease,
-            f"{_MINTING_ALLOWED} AND access_token = :rejected"
-            " AND (attribute_not_exists(forced_at) OR forced_at <= :forced_before)",
-            {"rejected": rejected, "forced_before": now_ms() - FORCED_MINT_EVERY_S * 1000},
+            f"{_MINTING_ALLOWED} AND {_NOT_FORCED_LATELY}",
+            {"forced_before": now_ms() - FORCED_MINT_EVERY_S * 1000},
+            rejected,
         )
 
-    def _take(self, service: Service, lease: Lease, condition: str, values: dict[str, Any]) -> bool:
+    def _take(
+        self,
+        service: Service,
+        lease: Lease,
+        condition: str,
+        values: dict[str, Any],
+        seen: AdminToken | None,
+    ) -> bool:
+        values = values | lease.taking()
+        if seen is None:
+            condition += " AND attribute_not_exists(access_token)"
+        else:
+            condition += " AND access_token = :seen"
+            values["seen"] = seen.access_token
         try:
-            self._table.update(
-                _key(service), Lease.TAKE, lease.taking() | values, condition=condition
-            )
+            self._table.update(_key(service), Lease.TAKE, values, condition=condition)
         except ConditionNotMet:
             return False
         return True
