@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
-from pydantic_core import to_json
+from pydantic_core import ErrorDetails, to_json
 
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.error_table import entry_of
@@ -174,17 +174,22 @@ class Api:
 
 def _invalid(error: ValidationError) -> InvalidRequest:
     """The request's problems, by field. The values stay out: they can be pictures."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    problems = [
-        Problem(
-            ".".join(str(part) for part in each["loc"] if part not in _TAGS) or "body", each["msg"]
-        )
-        for each in found[:_MOST_PROBLEMS]
-    ]
+    found = error.errors(include_url=False, include_input=False)
+    problems = [_problem(each) for each in found[:_MOST_PROBLEMS]]
     if all(each["type"] == IMAGE_ERROR for each in found):
         return InvalidImage(problems)
     return InvalidRequest(problems)
 
 
-#: The union's branches, which pydantic puts into the place of a problem.
+#: The branches of the one union, documents, which pydantic puts into the place of a problem.
 _TAGS = ("PASSPORT", "GOVT_ID")
+_TAG_PROBLEMS = ("union_tag_invalid", "union_tag_not_found")
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    """One of pydantic's errors; one of the body as a whole may name a field in its context."""
+    if error["type"] in _TAG_PROBLEMS:
+        # pydantic's text quotes what was sent.
+        return Problem("documentType", f"Send {' or '.join(_TAGS)}.")
+    place = ".".join(str(part) for part in error["loc"] if part not in _TAGS)
+    return Problem(error.get("ctx", {}).get("at") or place or "body", error["msg"])

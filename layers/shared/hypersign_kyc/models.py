@@ -156,7 +156,9 @@ class ConsentRequest(Model):
     @model_validator(mode="after")
     def _has_something_to_consent_to(self) -> "ConsentRequest":
         if not self.presentation and self.credentials is None:
-            raise PydanticCustomError("missing", "Send a presentation, or credentials.")
+            raise PydanticCustomError(
+                "nothing", "Send a presentation, or credentials.", {"at": "presentation"}
+            )
         return self
 
 
