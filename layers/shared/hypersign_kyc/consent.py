@@ -168,9 +168,9 @@ class Consent:
     def _default_domain(self, origin: str | None) -> str:
         if origin and self.settings.allows_domain(origin):
             return origin
-        if self.settings.allowed_origins:
-            return self.settings.allowed_origins[0]
-        raise InvalidRequest([Problem("domain", "Send the web origin of your app.")])
+        if (domain := self.settings.default_domain()) is None:
+            raise InvalidRequest([Problem("domain", "Send the web origin of your app.")])
+        return domain
 
 
 class _Proof(BaseModel):

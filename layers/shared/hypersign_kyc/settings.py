@@ -62,3 +62,8 @@ class Settings(BaseModel):
         """Whether a presentation may be made for this domain (a web origin with its scheme)."""
         domains = self.presentation_domains or self.allowed_origins
         return "*" in domains or domain in domains
+
+    def default_domain(self) -> str | None:
+        """The domain of presentations for which the request and the browser name none."""
+        named = (*self.allowed_origins, *self.presentation_domains)
+        return next((each for each in named if each != "*" and self.allows_domain(each)), None)
