@@ -4,34 +4,17 @@ Prints `aws: http://127.0.0.1:<port>` when it serves.
 """
 
 import os
-import threading
-from collections.abc import Iterable
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from local.log import say
-from local.serving import listen, serve
-
-
-class OneAtATime:
-    """A WSGI application whose requests wait for each other.
-
-    moto's backends are not safe under threads: a conditional write could have two winners.
-    """
-
-    def __init__(self, application: WSGIApplication) -> None:
-        self._application = application
-        self._lock = threading.Lock()
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        with self._lock:
-            return [b"".join(self._application(environ, start_response))]
+from local.serving import OneAtATime, listen, serve
 
 
 def _main() -> None:
     sockets = listen(int(os.environ.get("AWS_PORT", "0")), hosts=("127.0.0.1",))
     say(f"aws: http://127.0.0.1:{sockets[0].getsockname()[1]}")
+    # moto's backends are not safe under threads: a conditional write could have two winners.
     serve(OneAtATime(DomainDispatcherApplication(create_backend_app)), sockets, threads=16)
 
 

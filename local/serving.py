@@ -3,9 +3,10 @@
 import errno
 import logging
 import socket
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
-from wsgiref.types import WSGIApplication
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import waitress  # type: ignore[import-untyped]
 
@@ -50,6 +51,18 @@ def serve(application: WSGIApplication, sockets: list[socket.socket], threads: i
         ident=None,
     )
     server.run()
+
+
+class OneAtATime:
+    """A WSGI application, whose requests wait for each other."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with self._lock:
+            return [b"".join(self._application(environ, start_response))]
 
 
 class _NoSuchHost(Exception):
