@@ -1,0 +1,91 @@
+"""A front end written to the vendor's guide moves here by its base URLs and the sign-in token."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clients.guide import BlockedByCors, Browser, GuidePage
+from tests.clients.pictures import data_url, specimen
+from tests.clients.sandbox import usage
+from tests.stack import RunningStack, start_stack
+
+ORIGIN = "https://app.example.com"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    with start_stack({"ALLOWED_ORIGINS": ORIGIN, "PRESENTATION_DOMAINS": ""}) as running:
+        yield running
+
+
+def test_the_guides_page_verifies_a_user_with_a_passport(stack: RunningStack) -> None:
+    browser = Browser(ORIGIN)
+    page = GuidePage(stack.url, stack.url, browser, ORIGIN)
+    consents = usage(stack)["consent"]["succeeded"]
+
+    page.start(stack.url, stack.token("ann@example.com", "Ann"))
+    page.extract_passport(data_url(specimen("passport")))
+    answer = page.match_face(data_url(specimen("portrait")))
+
+    assert answer["success"] is True
+    assert answer["data"]["userId"]
+    assert usage(stack)["consent"]["succeeded"] == consents + 1
+    assert browser.sent == [
+        ("GET", "/get-required-tokens-and-session-for-a-user"),
+        ("POST", "/api/v2/documents/extract"),
+        ("POST", "/api/v2/biometrics/verify"),
+        ("POST", "/api/v1/presentation"),
+        ("POST", "/api/v2/consents"),
+    ]
+
+
+def test_the_guides_page_verifies_a_user_with_a_government_id(stack: RunningStack) -> None:
+    page = GuidePage(stack.url, stack.url, Browser(ORIGIN), ORIGIN)
+
+    page.start(stack.url, stack.token("bob@example.com", "Bob"))
+    page.extract_government_id(
+        specimen("government-id-front"), specimen("government-id-back"), "IND"
+    )
+    answer = page.match_face(specimen("portrait"))
+
+    assert answer["success"] is True
+
+
+def test_a_mobile_app_sends_no_origin(stack: RunningStack) -> None:
+    page = GuidePage(stack.url, stack.url, Browser(None), ORIGIN)
+
+    page.start(stack.url, stack.token("cid@example.com", "Cid"))
+    page.extract_passport(specimen("passport"))
+
+    assert page.match_face(specimen("portrait"))["success"] is True
+
+
+def test_the_page_shows_a_face_that_does_not_match(stack: RunningStack) -> None:
+    page = GuidePage(stack.url, stack.url, Browser(ORIGIN), ORIGIN)
+
+    page.start(stack.url, stack.token("dan+face_mismatch@example.com", "Dan"))
+    page.extract_passport(specimen("passport"))
+    answer = page.match_face(specimen("portrait"))
+
+    assert answer["success"] is False
+    assert answer["message"]
+
+
+def test_a_page_of_another_origin_is_kept_out(stack: RunningStack) -> None:
+    page = GuidePage(stack.url, stack.url, Browser("https://elsewhere.example"), ORIGIN)
+
+    with pytest.raises(BlockedByCors):
+        page.start(stack.url, stack.token("eve@example.com"))
+
+
+def test_the_same_page_works_straight_against_the_vendor_with_the_real_tokens() -> None:
+    """So what the page sends is what the vendor takes. Needs `BundleMode=direct`."""
+    with start_stack({"BUNDLE_MODE": "direct"}) as stack:
+        page = GuidePage(
+            f"{stack.sandbox_url}/kyc", f"{stack.sandbox_url}/ssi", Browser(None), ORIGIN
+        )
+
+        page.start(stack.url, stack.token("fay@example.com", "Fay"))
+        page.extract_passport(data_url(specimen("passport")))
+
+        assert page.match_face(data_url(specimen("portrait")))["success"] is True

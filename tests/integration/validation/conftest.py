@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clients.app import CONSENT, App
+from tests.stack import RunningStack, start_stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[RunningStack]:
+    with start_stack({"PRESENTATION_DOMAINS": "https://app.example.com"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def capped() -> Iterator[RunningStack]:
+    """A stack that allows two of everything."""
+    with start_stack({"MAX_ATTEMPTS": "2", "MAX_SESSIONS_PER_USER": "2"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def app(stack: RunningStack) -> App:
+    """A user whose face is verified: every step is due. No test takes it further."""
+    return App.of(stack, "ann@example.com", "Ann").go(until=CONSENT)
+
+
+@pytest.fixture(scope="session")
+def stranger(stack: RunningStack) -> App:
+    """Another user, as far."""
+    return App.of(stack, "bob@example.com", "Bob").go(until=CONSENT)

@@ -1,0 +1,24 @@
+"""What every refusal must look like."""
+
+import requests
+
+INVALID = (400, "INVALID_REQUEST")
+NO_IMAGE = (400, "INVALID_IMAGE")
+FORBIDDEN = (403, "FORBIDDEN")
+NOT_FOUND = (404, "NOT_FOUND")
+
+
+def assert_refused(answer: requests.Response, status: int, code: str, *fields: str) -> None:
+    """The answer is the design's error, names just these fields, and quotes no value."""
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code), answer.text
+    body = answer.json()
+    assert body["success"] is False
+    assert body["message"]
+    assert set(body) == {"success", "message", "error"}
+    assert set(body["error"]) <= {"code", "retryable", "nextStep", "details", "requestId"}
+    assert body["error"]["requestId"] == answer.headers["apigw-requestid"]
+    named = [problem["field"] for problem in body["error"].get("details", [])]
+    assert sorted(named) == sorted(fields), answer.text
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert len(answer.content) < 2000

@@ -1,0 +1,90 @@
+"""Bodies that are no JSON object, and bodies that are too large."""
+
+import json
+
+import pytest
+
+from tests.clients.app import EXTRACT, STEPS, VERIFY, App, changed
+from tests.clients.pictures import small
+from tests.clients.sandbox import not_called
+from tests.integration.validation.refusal import INVALID, assert_refused
+from tests.stack import RunningStack
+
+NO_JSON = {
+    "nothing": b"",
+    "blanks": b"  \n",
+    "a sentence": b"hello",
+    "half an object": b'{"sessionId": "x"',
+    "a list": b"[]",
+    "a string": b'"x"',
+    "null": b"null",
+    "a number": b"1e999",
+    "two objects": b"{}{}",
+    "a lone surrogate": b'{"sessionId": "\\ud800"}',
+    "bytes that are no UTF-8": b'{"sessionId": \xff\xfe}',
+    "deep nesting": b'{"presentation": ' + b"[" * 100_000,
+    "deep nesting that ends": b'{"credentials": ' + b"[" * 5000 + b"]" * 5000 + b"}",
+    "a number of many digits": b'{"credentials": [{"a": ' + b"9" * 10_000 + b"}]}",
+}
+
+
+@pytest.mark.parametrize("path", STEPS)
+@pytest.mark.parametrize("name", NO_JSON)
+def test_a_body_that_is_no_object_is_refused(
+    stack: RunningStack, app: App, name: str, path: str
+) -> None:
+    with not_called(stack):
+        answer = app.send("POST", path, app.bundle["userBearerToken"], NO_JSON[name])
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == INVALID, answer.text
+    assert answer.json()["error"]["details"]
+    assert len(answer.content) < 2000
+
+
+def test_bytes_that_are_no_text_are_refused(stack: RunningStack, app: App) -> None:
+    """API Gateway passes a body that is declared as bytes on as bytes."""
+    headers = {"Content-Type": "application/octet-stream"}
+    with not_called(stack):
+        answer = app.send("POST", EXTRACT, app.bundle["userBearerToken"], b"\xff\xfe", headers)
+
+    assert_refused(answer, *INVALID, "body")
+
+
+def test_a_body_may_be_declared_as_anything(stack: RunningStack) -> None:
+    app = App.of(stack, "bytes@example.com").go(until=VERIFY)
+    content = json.dumps(app.verification()).encode()
+    headers = {"Content-Type": "application/octet-stream"}
+
+    assert app.send("POST", VERIFY, app.bundle["userBearerToken"], content, headers).ok
+
+
+def _extraction_of(app: App, length: int) -> bytes:
+    """A valid body of about this length; its picture is padded after its end."""
+    empty = len(json.dumps(changed(app.extraction(), {"documentFront": ""})))
+    picture = small()
+    room = (length - empty) // 4 * 4
+    return json.dumps(
+        changed(
+            app.extraction(), {"documentFront": picture.rstrip("=")[:1000] + "A" * (room - 1000)}
+        )
+    ).encode()
+
+
+@pytest.mark.parametrize("megabytes", [6.05, 6.4, 11])
+def test_a_body_over_the_limit_is_refused(stack: RunningStack, app: App, megabytes: float) -> None:
+    content = _extraction_of(app, int(megabytes * 1_000_000))
+    with not_called(stack):
+        answer = app.send("POST", EXTRACT, app.bundle["userBearerToken"], content)
+
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "PAYLOAD_TOO_LARGE"
+    assert answer.json()["success"] is False
+
+
+def test_the_functions_own_413_says_what_to_do(stack: RunningStack, app: App) -> None:
+    with not_called(stack):
+        content = _extraction_of(app, 6_050_000)
+        answer = app.send("POST", EXTRACT, app.bundle["userBearerToken"], content)
+
+    assert_refused(answer, 413, "PAYLOAD_TOO_LARGE")
+    assert "6,000,000" in answer.json()["error"]["nextStep"]
