@@ -1,0 +1,64 @@
+"""Fixtures of the reliability tests."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.reliability.engine import DynamoDbEngine, Tables
+from tests.reliability.fleet import Fleet
+from tests.reliability.vendor import Upstream
+
+
+@dataclass
+class World:
+    """New tables and an upstream of its own for one test, and the environment that names them."""
+
+    engine: DynamoDbEngine
+    upstream: Upstream
+    tables: Tables = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tables = self.engine.create_tables()
+
+    def environment(self, **changed: str) -> dict[str, str]:
+        """What a container of this world finds in its environment."""
+        passed_on = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return {
+            **passed_on,
+            **self.engine.variables(),
+            **self.upstream.variables(),
+            **self.tables.variables(),
+            "MAX_SESSIONS_PER_USER": "1000",
+            "POWERTOOLS_SERVICE_NAME": "hypersign-kyc",
+            "POWERTOOLS_METRICS_NAMESPACE": "HypersignKyc",
+            "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+            **changed,
+        }
+
+    def token_item(self, grant: str) -> dict[str, Any]:
+        """What the fleet has of a service's admin token."""
+        return self.engine.item(self.tables.admin_tokens, grant)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[DynamoDbEngine]:
+    """DynamoDB."""
+    with DynamoDbEngine() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def fleet() -> Iterator[Fleet]:
+    """Eight processes without containers; whoever uses them opens some."""
+    with Fleet() as running:
+        yield running
+
+
+@pytest.fixture
+def world(engine: DynamoDbEngine) -> Iterator[World]:
+    """A world without failures, whose issuer has no rate limit."""
+    with Upstream() as upstream:
+        yield World(engine, upstream)
