@@ -4,14 +4,33 @@ Unlike any other module it works at import, which is what it is imported for. It
 connection.
 """
 
+import gc
+import zoneinfo  # noqa: F401
+
 import aws_lambda_powertools.event_handler
 import aws_lambda_powertools.logging
-import aws_lambda_powertools.metrics  # noqa: F401
+import aws_lambda_powertools.metrics
+import aws_lambda_powertools.utilities.typing  # noqa: F401
 import boto3
-import pydantic  # noqa: F401
+import boto3.dynamodb.types  # noqa: F401
+import pydantic
+import pydantic.json_schema  # noqa: F401
 import requests  # noqa: F401
+
+
+class _Warm(pydantic.BaseModel):
+    """Has pydantic load the parts that it puts off until there is a model."""
+
+    text: str = pydantic.Field(min_length=1)
+    secret: pydantic.SecretStr | None = None
+
 
 # The session keeps the services' models, which are slow to read, for the clients made later.
 boto3.setup_default_session()
 for _service in ("dynamodb", "secretsmanager"):
     boto3.client(_service)
+_Warm.model_validate_json('{"text": "warm"}')
+
+# Environments share this memory as long as nobody writes to it; the garbage collector would.
+gc.collect()
+gc.freeze()

@@ -61,6 +61,8 @@ class Model(BaseModel):
         frozen=True,
         hide_input_in_errors=True,
         strict=True,
+        # A function uses a few of these: each is built when it is first used, not at every start.
+        defer_build=True,
     )
 
 
@@ -119,6 +121,8 @@ class ExtractionRequest(
     ]
 ):
     """The body of `POST /api/v2/documents/extract`."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, defer_build=True)
 
 
 class VerificationRequest(Model):

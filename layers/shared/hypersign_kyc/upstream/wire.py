@@ -19,7 +19,13 @@ SIGNING_METHOD_TYPE = "Ed25519VerificationKey2020"
 class Wire(BaseModel):
     """Base: strange keys are no reason to fail, and no value of an answer stands in an error."""
 
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
+    model_config = ConfigDict(
+        extra="ignore",
+        hide_input_in_errors=True,
+        frozen=True,
+        # A function uses a few of these: each is built when it is first used.
+        defer_build=True,
+    )
 
 
 class AdminTokenAnswer(Wire):
@@ -111,7 +117,7 @@ class StepAnswer(Wire):
 
 
 class _Extraction(Wire):
-    extraction_token: Identifier = Field(alias="extractionToken", max_length=16_384)
+    extraction_token: str = Field(alias="extractionToken", min_length=1, max_length=16_384)
 
 
 class ExtractionData(Wire):
