@@ -1,0 +1,262 @@
+"""What must never come out: admin tokens, secrets and the vendor's texts in no answer; nothing
+personal in logs and tables. Whole journeys, for success and for every failure of the sandbox.
+"""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from hypersign_kyc.admin_tokens.token import jwt_claims
+from local.sandbox.failures import FAILURES, STEPS
+from local.sandbox.refusals import Refusal
+from tests.clients.app import App
+from tests.clients.aws import admin_tokens, everything_stored, running_aws
+from tests.clients.pictures import small, specimen
+from tests.stack import RunningStack, start_stack
+
+SECRETS = {
+    "KYC_API_SECRET": "kyc-secret-5d0b1f0c6c2e4a5e",
+    "SSI_API_SECRET": "ssi-secret-0f8e7c1d2b3a4958",
+}
+#: Written by the vendor for the user: the two messages that go on.
+FOR_USERS = ("The document could not be read", "The selfie is not of a living person")
+#: What the specimen passport says.
+READ_FROM_DOCUMENT = ("ERIKSSON", "ANNA MARIA", "L898902C3", "1974-08-12")
+NAME = "Quentin Featherstonehaugh"
+#: Of the operations that no user's tag reaches.
+ARMED = ("kyc_session", "user_did")
+MADE_UP = ("upstream_error", "html_error", "no_credits", "huge_answer", "incomplete_answer")
+
+
+def _emails() -> list[str]:
+    """Each failure at its usual operations, and at each step of its own."""
+    whole = [failure.tag for failure in FAILURES]
+    narrowed = [
+        f"{failure.tag}.{operation}"
+        for failure in FAILURES
+        for operation in STEPS
+        if operation in failure.operations and len(failure.operations) > 1
+    ]
+    # Every call slow takes as long as a journey may; one slow call says as much.
+    tags = [tag for tag in (*whole, *narrowed) if tag != "slow"]
+    return [f"quentin.featherstonehaugh+{tag}@leaks.example" for tag in tags]
+
+
+def _vendors_texts() -> set[str]:
+    texts = {"nginx", "502 Bad Gateway", "xxxxxxxxxx", "_sandbox"}
+    for failure in FAILURES:
+        refusal = failure.refuse("") if failure.refuse else None
+        if isinstance(refusal, Refusal):
+            texts |= {str(message).split("(")[0].strip() for message in refusal.messages}
+    return {text for text in texts if not text.startswith(FOR_USERS)}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What happened: every app's journey, and all that could have leaked."""
+
+    stack: RunningStack
+    aws_url: str
+    apps: list[App]
+    tokens: set[str]
+
+    def answered(self) -> str:
+        """Every byte that the API answered, headers too."""
+        answers = (answer for app in self.apps for answer in app.answers)
+        return "\n".join(f"{answer.headers}\n{answer.text}" for answer in answers)
+
+    def user_tokens(self) -> set[str]:
+        """Everything that a user's bearer can be."""
+        return {
+            token
+            for app in self.apps
+            for token in (app.bundle.get("userBearerToken"), app.extraction_token)
+            if token
+        }
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    """All journeys, at the lowest log level."""
+    with running_aws() as aws_url:
+        environment = SECRETS | {
+            "AWS_ENDPOINT_URL": aws_url,
+            "LOG_LEVEL": "DEBUG",
+            "SANDBOX_OAUTH_PER_MINUTE": "0",
+        }
+        with start_stack(environment) as stack:
+            tokens: set[str] = set()
+            apps = [_specimen_journey(stack, tokens, aws_url)]
+            with ThreadPoolExecutor(8) as threads:
+                apps += threads.map(lambda email: _journey(stack, email), _emails())
+            tokens |= set(admin_tokens(aws_url).values())
+            apps += _armed_journeys(stack)
+            tokens |= set(admin_tokens(aws_url).values())
+            yield Scene(stack, aws_url, apps, tokens)
+
+
+def _specimen_journey(stack: RunningStack, tokens: set[str], aws_url: str) -> App:
+    app = App.of(stack, "quentin.featherstonehaugh@leaks.example", NAME)
+    app.front, app.selfie = specimen("passport"), specimen("portrait")
+    app.go()
+    assert app.answers[-1].json()["success"] is True
+    tokens |= set(admin_tokens(aws_url).values())
+    return app
+
+
+def _journey(stack: RunningStack, email: str) -> App:
+    return App.of(stack, email, NAME).go()
+
+
+def _armed_journeys(stack: RunningStack) -> list[App]:
+    """Failures of the calls before a user is known, and of minting."""
+    apps: list[App] = []
+    for operation in ARMED:
+        for tag in MADE_UP:
+            _control(stack, "fail", operation=operation, tag=tag)
+            apps.append(_journey(stack, f"quentin.featherstonehaugh+{len(apps)}@leaks.example"))
+    _control(stack, "revoke-admin-tokens")
+    for grant in ("kyc", "ssi"):
+        _control(stack, "fail", operation=f"admin_token_{grant}", tag="upstream_error", times=9)
+    apps.append(_journey(stack, "quentin.featherstonehaugh+mint@leaks.example"))
+    return apps
+
+
+def _control(stack: RunningStack, what: str, **body: object) -> None:
+    answer = requests.post(f"{stack.sandbox_url}/_sandbox/{what}", json=body, timeout=10)
+    answer.raise_for_status()
+
+
+def test_the_journeys_failed_in_many_ways(scene: Scene) -> None:
+    """Or the scans below would look at nothing."""
+    codes = {
+        answer.json()["error"]["code"]
+        for app in scene.apps
+        for answer in app.answers
+        if not answer.ok
+    }
+
+    assert codes >= {
+        "DOCUMENT_VERIFICATION_FAILED",
+        "DOCUMENT_ALREADY_VERIFIED",
+        "LIVELINESS_VERIFICATION_FAILED",
+        "SESSION_EXPIRED",
+        "USER_TOKEN_EXPIRED",
+        "UPSTREAM_ERROR",
+        "UPSTREAM_UNAVAILABLE",
+        "UPSTREAM_TIMEOUT",
+    }
+    assert "INTERNAL_ERROR" not in codes
+    assert len(scene.tokens) >= 4
+
+
+def test_no_answer_has_an_admin_token_or_an_api_secret(scene: Scene) -> None:
+    answered = scene.answered()
+
+    assert not [token for token in scene.tokens if token in answered]
+    # Nor one that was replaced since: they alone name a grant.
+    assert not [token for token in _jwts(answered) if "grantType" in jwt_claims(token)]
+    assert all("grantType" in jwt_claims(token) for token in scene.tokens)
+    assert not [secret for secret in SECRETS.values() if secret in answered]
+
+
+def test_no_answer_has_the_vendors_text(scene: Scene) -> None:
+    answered = scene.answered()
+
+    assert not [text for text in _vendors_texts() if text in answered]
+
+
+def test_every_answer_is_json_that_nobody_keeps(scene: Scene) -> None:
+    for app in scene.apps:
+        for answer in app.answers:
+            assert answer.headers["content-type"] == "application/json"
+            assert answer.headers["cache-control"] == "no-store"
+            assert isinstance(answer.json(), dict)
+
+
+def test_the_logs_have_no_token_and_no_secret(scene: Scene) -> None:
+    logs = scene.stack.logs()
+
+    for token in scene.tokens | scene.user_tokens() | {app.sign_in_token for app in scene.apps}:
+        assert token not in logs
+        assert token.split(".")[2] not in logs
+    assert not [secret for secret in SECRETS.values() if secret in logs]
+    # A JWT's beginning, also of those that nobody here has seen: DID JWTs, identity tokens.
+    assert "eyJ" not in logs
+
+
+def test_the_logs_have_nothing_personal(scene: Scene) -> None:
+    logs = scene.stack.logs()
+
+    assert "leaks.example" not in logs
+    assert "featherstonehaugh" not in logs.lower()
+    assert "did:hid" not in logs
+    assert not [text for text in READ_FROM_DOCUMENT if text in logs]
+    assert not _shows_a_part(
+        logs, small(), small(seed=1), specimen("passport"), specimen("portrait")
+    )
+
+
+def test_the_logs_have_no_text_of_the_vendors(scene: Scene) -> None:
+    logs = scene.stack.logs()
+
+    assert not [text for text in _vendors_texts() if text in logs]
+
+
+def test_every_request_has_its_line(scene: Scene) -> None:
+    """Or the logs would be clean because there are none."""
+    logs = scene.stack.logs()
+
+    for app in scene.apps:
+        for answer in app.answers:
+            request_id = answer.headers["apigw-requestid"]
+            assert re.search(rf'"message":"request".*"request_id":"{re.escape(request_id)}"', logs)
+
+
+def test_the_tables_have_nothing_personal(scene: Scene) -> None:
+    stored = everything_stored(scene.aws_url)
+
+    assert "did:hid" in stored
+    assert "leaks.example" not in stored
+    assert "featherstonehaugh" not in stored.lower()
+    assert not [text for text in READ_FROM_DOCUMENT if text in stored]
+    assert not [token for token in scene.user_tokens() if token.split(".")[2] in stored]
+    assert "eyJ" not in stored
+    assert not [app for app in scene.apps if app.credentials and app.credentials[0]["id"] in stored]
+    assert not _shows_a_part(stored, small(), specimen("passport"), specimen("portrait"))
+
+
+def test_in_direct_mode_the_real_tokens_are_there() -> None:
+    with (
+        running_aws() as aws_url,
+        start_stack(SECRETS | {"AWS_ENDPOINT_URL": aws_url, "BUNDLE_MODE": "direct"}) as stack,
+    ):
+        app = App.of(stack, "ann@example.com", "Ann").go()
+        tokens = admin_tokens(aws_url)
+
+        assert app.bundle["kycAdminToken"] == tokens["access_service_kyc"]
+        assert app.bundle["ssiAdminToken"] == tokens["access_service_ssi"]
+        assert app.bundle["userBearerToken"] not in tokens.values()
+        assert app.answers[-1].json()["success"] is True
+        logs = stack.logs()
+        assert not [token for token in tokens.values() if token in logs]
+
+
+def _jwts(text: str) -> set[str]:
+    return set(re.findall(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", text))
+
+
+def _shows_a_part(text: str, *pictures: str) -> bool:
+    """Whether 60 characters of the text are also 60 characters of a picture."""
+    runs = re.findall(r"[A-Za-z0-9+/]{60,}", text)
+    slices = (run[start : start + 60] for run in runs for start in range(len(run) - 59))
+    return any(each in picture for each in slices for picture in pictures)
+
+
+def test_a_part_of_a_picture_is_recognised() -> None:
+    assert _shows_a_part(f"body: {small()[100:161]}…", small())
+    assert not _shows_a_part(f"body: {small()[100:150]}…", small())
