@@ -79,7 +79,7 @@ def refusal(answer: Answer, operation: Operation) -> KycError:
 
 def _client_refusal(answer: Answer, operation: Operation) -> KycError:
     name, status = operation.name, answer.status
-    said = _refusal(answer.body)
+    said = refusal_in(answer.body)
     if said.code == "SESSION_EXPIRED":
         return SessionExpired()
     if status == 401:
@@ -117,7 +117,8 @@ def refused_by_vendor(said: Refusal, operation: Operation) -> VerificationRefuse
     return VerificationRefused(code, text, retryable=True, next_step=next_step)
 
 
-def _refusal(body: bytes) -> Refusal:
+def refusal_in(body: bytes) -> Refusal:
+    """What a body says of a refusal; nothing, where it has another shape."""
     try:
         return Refusal.model_validate_json(body)
     except ValidationError:

@@ -26,11 +26,11 @@ from hypersign_kyc.upstream.operations import (
 )
 from hypersign_kyc.upstream.transport import Answer, Call
 from hypersign_kyc.upstream.wire import (
+    ConsentAnswer,
     CredentialsData,
     ExtractionData,
     FinishedOutcome,
     KycSessionAnswer,
-    Refusal,
     StepAnswer,
     StepOutcome,
     UnfinishedOutcome,
@@ -113,7 +113,7 @@ class KycClient:
             _bearer(user_token),
             {"sessionId": session_id, "presentation": presentation},
         )
-        return _step(answer, CONSENT)
+        return _step(answer, CONSENT, ConsentAnswer)
 
     def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
         """Operation 10: None for a session that is finished, else what is known of its steps."""
@@ -149,10 +149,10 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def _step(answer: Answer, operation: Operation) -> StepAnswer:
-    step = answers.read(StepAnswer, answer, operation)
+def _step(answer: Answer, operation: Operation, model: type[StepAnswer] = StepAnswer) -> StepAnswer:
+    step = answers.read(model, answer, operation)
     if not step.success:
-        raise answers.refused_by_vendor(Refusal.model_validate_json(answer.body), operation)
+        raise answers.refused_by_vendor(answers.refusal_in(answer.body), operation)
     return step
 
 

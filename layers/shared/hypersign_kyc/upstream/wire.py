@@ -116,6 +116,12 @@ class StepAnswer(Wire):
         return {} if value is None else value
 
 
+class ConsentAnswer(StepAnswer):
+    """Operation 9, where nothing but `success` says that the vendor took it."""
+
+    success: bool
+
+
 class _Extraction(Wire):
     extraction_token: str = Field(alias="extractionToken", min_length=1, max_length=16_384)
 
