@@ -1,0 +1,224 @@
+"""The four functions in this process: their real handlers on real settings, one container at a
+time, and a user's way through them.
+"""
+
+import contextlib
+import io
+import json
+import logging
+import os
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+from events.make import event, signed_in, tiny_jpeg
+from functions.biometrics import app as biometrics
+from functions.consent import app as consent
+from functions.extraction import app as extraction
+from functions.token_bundle import app as token_bundle
+from hypersign_kyc.container import get_container
+from hypersign_kyc.observability import logger, metrics
+from local.runtime.child import Context
+
+Json = dict[str, Any]
+
+BUNDLE = token_bundle.PATH
+EXTRACT = "/api/v2/documents/extract"
+VERIFY = "/api/v2/biometrics/verify"
+PRESENTATION = "/api/v1/presentation"
+CONSENTS = "/api/v2/consents"
+ORIGIN = "https://app.example.com"
+IMAGE = tiny_jpeg()
+_HANDLERS = {
+    BUNDLE: token_bundle.lambda_handler,
+    EXTRACT: extraction.lambda_handler,
+    VERIFY: biometrics.lambda_handler,
+    PRESENTATION: consent.lambda_handler,
+    CONSENTS: consent.lambda_handler,
+}
+_SETTINGS = {
+    "ISSUER_DID": "did:hid:z6MkIssuer",
+    "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
+    "ALLOWED_ORIGINS": f"{ORIGIN},https://other.example.com",
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What API Gateway got, what the function wrote to its log, and how long it took."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Json
+    log: str
+    seconds: float
+
+    @property
+    def code(self) -> str | None:
+        """The error's code."""
+        code: str | None = self.body.get("error", {}).get("code")
+        return code
+
+    @property
+    def outcome(self) -> tuple[int, str | None]:
+        return self.status, self.code
+
+    def refusal(self) -> tuple[Any, ...]:
+        """All that one refusal can differ in from another, but for the request's id."""
+        error = {name: said for name, said in self.body["error"].items() if name != "requestId"}
+        return self.status, self.body["message"], error, self.headers.get("Retry-After")
+
+    def text(self) -> str:
+        """Everything that got out."""
+        return json.dumps([self.headers, self.body]) + self.log
+
+
+class Lambdas:
+    """One container at a time, with these environment variables."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = _SETTINGS | dict(variables)
+
+    def fresh(self, **changed: str) -> None:
+        """From now on, a new container; with some variables changed."""
+        self._variables |= changed
+        get_container.cache_clear()
+
+    def call(
+        self,
+        path: str,
+        body: Json | None,
+        bearer: str,
+        *,
+        seconds: float = 8.0,
+    ) -> Reply:
+        """POST to a route. For the bundle, `bearer` is the signed-in user's e-mail. `seconds`:
+        what Lambda leaves the function.
+        """
+        if path == BUNDLE:
+            made = signed_in("POST", body)
+            made["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = bearer
+        else:
+            made = event("POST", path, body, bearer)
+        metrics.namespace = "HypersignKyc"
+        request_id = uuid.uuid4().hex
+        made["requestContext"]["requestId"] = request_id
+        started = time.monotonic()
+        context = Context(request_id, "function", "arn", "1024", time.time() + seconds)
+        with mock.patch.dict(os.environ, self._variables), _logged() as log:
+            answer = _HANDLERS[path](made, context)  # type: ignore[arg-type]
+        return Reply(
+            answer["statusCode"],
+            answer["headers"],
+            json.loads(answer["body"]),
+            log.getvalue(),
+            time.monotonic() - started,
+        )
+
+
+@contextlib.contextmanager
+def _logged() -> Iterator[io.StringIO]:
+    """All that is written meanwhile: by our logger, by metrics, by libraries even at DEBUG."""
+    log = io.StringIO()
+    everything = logging.StreamHandler(log)
+    root = logging.getLogger()
+    level = root.level
+    logger.registered_handler.setStream(log)  # type: ignore[attr-defined]
+    root.addHandler(everything)
+    root.setLevel(logging.DEBUG)
+    try:
+        with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+            yield log
+    finally:
+        root.setLevel(level)
+        root.removeHandler(everything)
+
+
+class Journey:
+    """One user's way, step by step; keeps what the app would keep."""
+
+    def __init__(self, lambdas: Lambdas, email: str | None = None) -> None:
+        self.lambdas = lambdas
+        self.email = email or f"{uuid.uuid4().hex}@example.com"
+        self.bundle: Json = {}
+        self.extraction_token = ""
+        self.credentials: list[Json] = []
+        self.presentation: Json = {}
+
+    def start(self, session_id: str | None = None, **limits: float) -> Reply:
+        """The bundle; with a session, a fresh token for it."""
+        body = {} if session_id is None else {"sessionId": session_id}
+        reply = self.lambdas.call(BUNDLE, body, self.email, **limits)
+        if reply.status == 200:
+            self.bundle = reply.body
+        return reply
+
+    def renew(self, **limits: float) -> Reply:
+        return self.start(self.session_id, **limits)
+
+    @property
+    def session_id(self) -> str:
+        return str(self.bundle["sessionId"])
+
+    def extract(self, **limits: float) -> Reply:
+        reply = self._step(EXTRACT, limits)
+        if reply.status == 200:
+            self.extraction_token = reply.body["data"]["extractionToken"]
+        return reply
+
+    def verify(self, **limits: float) -> Reply:
+        reply = self._step(VERIFY, limits)
+        if reply.status == 200:
+            self.credentials = reply.body["data"]["credentials"]
+        return reply
+
+    def present(self, **limits: float) -> Reply:
+        reply = self._step(PRESENTATION, limits)
+        if reply.status == 200:
+            self.presentation = reply.body["presentation"]
+        return reply
+
+    def consent(self, **limits: float) -> Reply:
+        return self._step(CONSENTS, limits)
+
+    def body(self, path: str) -> Json:
+        """What the app would send to a route now."""
+        bodies: dict[str, Json] = {
+            BUNDLE: {"sessionId": self.session_id},
+            EXTRACT: {
+                "sessionId": self.session_id,
+                "documentType": "PASSPORT",
+                "documentFront": IMAGE,
+            },
+            VERIFY: {
+                "sessionId": self.session_id,
+                "documentToken": self.extraction_token,
+                "selfieImage": IMAGE,
+                "holderDid": self.bundle["userDid"],
+            },
+            PRESENTATION: {
+                "credentialDocuments": self.credentials,
+                "holderDid": self.bundle["userDid"],
+                "verificationMethodId": self.bundle["userVerificationMethodId"],
+                "challenge": self.session_id,
+                "domain": ORIGIN,
+            },
+            CONSENTS: {"sessionId": self.session_id, "presentation": self.presentation},
+        }
+        return bodies[path]
+
+    def until(self, step: str) -> "Journey":
+        """Do every step before this one, with success."""
+        for before in ("start", "extract", "verify", "present", "consent"):
+            if before == step:
+                return self
+            reply = getattr(self, before)()
+            assert reply.status == 200, (before, reply)
+        return self
+
+    def _step(self, path: str, limits: Mapping[str, float]) -> Reply:
+        bearer = self.bundle["userBearerToken"]
+        return self.lambdas.call(path, self.body(path), bearer, **limits)
