@@ -16,21 +16,26 @@ PROJECT_PATH := PYTHONPATH="$(CURDIR):$(CURDIR)/layers/shared"
 # SAM asks the python and pip on the PATH to build the layer.
 SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" .venv-sam/bin/python -m samcli
 
+# Lambda's name of this machine's processor.
+PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
+SOURCES := $(shell find functions layers -type f ! -name '*.pyc')
+
 # $(call install,python of an environment,requirements file). uv takes seconds where pip takes a minute; pip stays for
 # machines whose package index only pip has been told.
 install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requirement $(2) \
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format typecheck template build deploy events specimens lock clean
+.PHONY: help run test check lint format typecheck template build deploy lambda events openapi errors specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.local ## Serve everything on http://localhost:3000 (PORT=…), against the sandbox
+run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) ## Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda for Lambda's own)
 	@exec env $(PROJECT_PATH) $(PY) -m local
 
-test: check template .cache/dynalite/.made ## Check format, lint, types and template, and run all tests
+test: check template lambda .cache/dynalite/.made .cache/web/.made ## Check format, lint, types and template, and run all tests
+	@$(PY) -m tests.browser.chromium
 	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: .venv/.dev
@@ -58,8 +63,25 @@ build: .venv-sam/.made ## Build the functions and the layer (ARCHITECTURE=x86_64
 deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod)
 	$(SAM) deploy --config-env $(ENV)
 
+# As `make build`, for this machine's processor, and Lambda's Python to run it.
+lambda: .venv-lambda/.made .aws-sam/local/template.yaml ## Build what LOCAL_RUNTIME=lambda runs, if anything changed
+
+.aws-sam/local/template.yaml: template.yaml $(SOURCES) | .venv-sam/.made
+	@echo "Building for $(PROCESSOR)…"
+	@mkdir -p .aws-sam
+	@$(SAM) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
+		--parameter-overrides Architecture=$(PROCESSOR) >.aws-sam/local.log 2>&1 \
+		|| { cat .aws-sam/local.log >&2; exit 1; }
+	@touch $@
+
 events: .venv/.local ## Write events/*.json anew
 	$(PROJECT_PATH) $(PY) -m events.make
+
+openapi: .venv/.local ## Write openapi.yaml anew
+	$(PROJECT_PATH) $(PY) -m tools.openapi
+
+errors: .venv/.local ## Write docs/errors.md and the demo's messages anew
+	$(PROJECT_PATH) $(PY) -m tools.errors
 
 specimens: .venv/.local ## Draw specimens/*.jpg anew
 	$(PROJECT_PATH) $(PY) -m specimens.make
@@ -72,12 +94,13 @@ lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer 
 	$(COMPILE) requirements/sam.in --output-file requirements/sam.txt
 	$(COMPILE) requirements/node.in --output-file requirements/node.txt
 	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
+	$(COMPILE) requirements/lambda.in --constraint requirements/dev.txt --output-file requirements/lambda.txt
 	$(COMPILE) requirements/local.in --constraint requirements/dev.txt --output-file requirements/local.txt
 	$(COMPILE) requirements/layer.in --constraint requirements/dev.txt \
 		--output-file layers/shared/requirements.txt
 
 clean: ## Remove all that these commands made, but for committed files
-	rm -rf .venv .venv-sam .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
+	rm -rf .venv .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.local: requirements/local.txt .venv/.made
@@ -96,10 +119,22 @@ clean: ## Remove all that these commands made, but for committed files
 	@sh tests/reliability/install_dynalite.sh
 	@touch $@
 
+.cache/web/.made: tests/contract/package-lock.json tests/contract/install_web_tools.sh .cache/dynalite/.made
+	@echo "Installing TypeScript and axe for the tests…"
+	@sh tests/contract/install_web_tools.sh
+	@touch $@
+
 .venv-sam/.made: requirements/sam.txt .venv/.made
 	@echo "Installing the SAM command line…"
 	@$(PY) -m venv --clear .venv-sam
 	@$(call install,.venv-sam/bin/python,$<)
+	@touch $@
+
+.venv-lambda/.made: requirements/lambda.txt .venv/.made
+	@echo "Making an environment with what Lambda's own has…"
+	@$(PY) -m venv --clear --without-pip .venv-lambda
+	@.venv/bin/uv pip install --quiet --python .venv-lambda/bin/python --require-hashes --requirement $< \
+		|| $(PY) -m pip --python .venv-lambda/bin/python install --quiet --require-hashes --requirement $<
 	@touch $@
 
 # 3.13 is what the functions run on, so it comes first.

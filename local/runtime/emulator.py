@@ -1,0 +1,202 @@
+"""Functions under Lambda's own runtime: `awslambdaric` behind AWS's Runtime Interface Emulator.
+
+An environment is the emulator's process and the function's, which the emulator starts with the
+first invocation and starts anew when it crashed or ran out of time. Init counts towards the first
+invocation's time here.
+"""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from local.log import log, say
+from local.resources import Function
+from local.runtime import die_with_parent, memory
+from local.runtime.artefacts import Emulation
+from local.runtime.emulator_log import EmulatorLog
+from local.runtime.environment import (
+    INIT_LIMIT,
+    PAYLOAD_LIMIT,
+    CrashError,
+    Environment,
+    EnvironmentLostError,
+    FunctionError,
+    FunctionTimeoutError,
+    InitError,
+    Invocation,
+)
+from local.runtime.variables import lambda_variables
+
+_INVOCATIONS = "/2015-03-31/functions/function/invocations"
+_TIMED_OUT = b"Task timed out after "
+_POLL_SECONDS = 0.01
+_STOP_SECONDS = 2.0
+#: Seconds after which the emulator itself has said that a function ran out of time.
+_GRACE_SECONDS = 1.0
+
+
+class EmulatorRuntime:
+    """Starts environments in which nothing of the developer's Python can be imported."""
+
+    def __init__(self, emulation: Emulation) -> None:
+        self._emulation = emulation
+        # Environments end with the thread that started them, so it must be one that stays.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="starter")
+
+    def start(self, function: Function) -> Environment:
+        """A new environment; the function in it is loaded by its first invocation."""
+        return self._starter.submit(self._start, function).result()
+
+    def close(self) -> None:
+        """Let the starting thread end."""
+        self._starter.shutdown()
+
+    def _start(self, function: Function) -> Environment:
+        # An address of its own for each environment: a free port of 127.0.0.1 can be somebody
+        # else's by the time that the emulator listens on it.
+        host = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
+        port = random.randint(20_000, 30_000)
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-IS",
+                die_with_parent.__file__,
+                str(int(signal.SIGTERM)),
+                str(os.getpid()),
+                str(self._emulation.emulator),
+                f"--runtime-interface-emulator-address={host}:{port}",
+                f"--runtime-api-address={host}:{port + 1}",
+                str(self._emulation.python),
+                "-m",
+                "awslambdaric",
+                function.handler,
+            ],
+            cwd=function.code,
+            env=_variables(function),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        return EmulatedEnvironment(function, process, (host, port))
+
+
+class EmulatedEnvironment:
+    """One emulator and the function's process under it."""
+
+    def __init__(
+        self, function: Function, process: subprocess.Popen[str], address: tuple[str, int]
+    ) -> None:
+        self._function = function
+        self._process = process
+        self._address = address
+        assert process.stdout is not None  # noqa: S101 (it is a pipe)
+        self._log = EmulatorLog(process.stdout, say)
+
+    def wait_ready(self) -> None:
+        deadline = time.monotonic() + INIT_LIMIT
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(self._address, timeout=1).close()
+            except OSError as error:
+                if self._process.poll() is not None:
+                    raise InitError("The emulator ended") from error
+                time.sleep(_POLL_SECONDS)
+            else:
+                return
+        raise InitError("The emulator does not listen")
+
+    def invoke(self, invocation: Invocation) -> bytes:
+        seconds = invocation.deadline - time.monotonic()
+        connection = http.client.HTTPConnection(*self._address, timeout=seconds + _GRACE_SECONDS)
+        try:
+            connection.request("POST", _INVOCATIONS, invocation.event)
+            response = connection.getresponse()
+            answer = response.read()
+        except TimeoutError as error:
+            raise FunctionTimeoutError(f"Task timed out after {seconds:.2f} seconds") from error
+        except (http.client.HTTPException, OSError) as error:
+            raise CrashError("The emulator ended") from error
+        finally:
+            connection.close()
+        self._report()
+        return _read(response.status, answer)
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        # Told to end, the emulator ends the function's process too, also while it works.
+        self._process.terminate()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.join(_STOP_SECONDS)
+
+    def _report(self) -> None:
+        init_ms = self._log.take_init_ms()
+        if init_ms is not None:
+            peak = memory.peak_of_child_mb(self._process.pid)
+            log(
+                function=self._function.name,
+                environment="initialised",
+                init_ms=round(init_ms),
+                memory_mb=peak,
+                memory_limit_mb=self._function.memory,
+            )
+
+
+def _variables(function: Function) -> dict[str, str]:
+    packages = (path / "python" for path in function.layers)
+    paths = [
+        str(path)
+        for package in packages
+        for path in (package / "lib/python3.13/site-packages", package)
+    ]
+    return {
+        **lambda_variables(function),
+        "AWS_LAMBDA_FUNCTION_TIMEOUT": str(max(1, round(function.timeout))),
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _read(status: int, answer: bytes) -> bytes:
+    """The function's answer, or what the emulator says of its failure."""
+    if answer.startswith(_TIMED_OUT):
+        raise FunctionTimeoutError(answer.decode())
+    if status != 200:
+        raise _failure(answer)
+    if len(answer) > PAYLOAD_LIMIT or _is_error(answer):
+        raise FunctionError("error")
+    return answer
+
+
+def _failure(answer: bytes) -> FunctionError | EnvironmentLostError:
+    try:
+        kind = str(json.loads(answer)["errorType"])
+    except (ValueError, KeyError, TypeError):
+        return CrashError("The emulator answered with an error")
+    if kind == "Function.ResponseSizeTooLarge":
+        return FunctionError(kind)
+    return CrashError(kind)
+
+
+def _is_error(answer: bytes) -> bool:
+    """Whether this is what awslambdaric answers for an exception, as the emulator marks none."""
+    if not answer.startswith(b'{"errorMessage":'):
+        return False
+    parsed = json.loads(answer)
+    return {"errorMessage", "errorType", "requestId"} <= set(parsed)
