@@ -15,6 +15,7 @@ from local.aws import (
 from local.identity import AUDIENCE
 from local.log import say
 from local.parts import Part
+from local.runtime.artefacts import built_template
 from local.serving import listen
 from local.template import DEFAULT_REGION, Template
 from local.upstream import Upstream
@@ -86,7 +87,7 @@ class Services:
 def local_template(environment: Mapping[str, str], url: str) -> Template:
     """The template as it is served at `url`, unless the environment's parameters say otherwise."""
     return Template(
-        Path(environment.get("LOCAL_TEMPLATE") or _REPOSITORY / "template.yaml"),
+        _template_path(environment),
         environment,
         {
             "JwtIssuer": f"{url}/local",
@@ -95,6 +96,14 @@ def local_template(environment: Mapping[str, str], url: str) -> Template:
             "PresentationDomains": "*",
         },
     )
+
+
+def _template_path(environment: Mapping[str, str]) -> Path:
+    if given := environment.get("LOCAL_TEMPLATE"):
+        return Path(given)
+    if environment.get("LOCAL_RUNTIME") == "lambda":
+        return built_template()
+    return _REPOSITORY / "template.yaml"
 
 
 def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:

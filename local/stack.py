@@ -4,7 +4,7 @@ import dataclasses
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,9 @@ from local.intrinsics import TemplateError
 from local.log import say
 from local.pages import Pages
 from local.parts import PartFailedError
+from local.resources import Function
+from local.runtime.artefacts import ArtefactsError, emulation
+from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import Runtime
 from local.runtime.pool import Fleet
 from local.runtime.process import ProcessRuntime
@@ -49,6 +52,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     except _Stop:
         return 0
     except (
+        ArtefactsError,
         AwsError,
         ConfigurationError,
         PartFailedError,
@@ -76,7 +80,9 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         stopping.callback(listening.close)
     url = f"http://localhost:{sockets[0].getsockname()[1]}"
     aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
-    runtime = _runtime(environment, aws)
+    # Known before the services are up, so that the runtime gets ready meanwhile.
+    early = local_template({**environment, **upstream.variables(None)}, url)
+    runtime = _runtime(environment, aws, early.functions().values())
     services = Services(environment, upstream, aws, stopping)
     identity = IdentityProvider(f"{url}/local")
     sandbox_url = services.sandbox_url()
@@ -107,11 +113,15 @@ def _serve(gateway: Gateway, sockets: list[socket.socket]) -> None:
     ).start()
 
 
-def _runtime(environment: Mapping[str, str], aws: Mapping[str, str]) -> Runtime:
+def _runtime(
+    environment: Mapping[str, str], aws: Mapping[str, str], functions: Collection[Function]
+) -> Runtime:
     name = environment.get("LOCAL_RUNTIME") or "process"
+    if name == "lambda":
+        return EmulatorRuntime(emulation())
     if name != "process":
-        raise ConfigurationError(f"LOCAL_RUNTIME {name} is not known; process is")
-    return ProcessRuntime(aws)
+        raise ConfigurationError(f"LOCAL_RUNTIME {name} is not known; process and lambda are")
+    return ProcessRuntime(aws, functions)
 
 
 def _port(environment: Mapping[str, str]) -> int:

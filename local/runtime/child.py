@@ -7,6 +7,7 @@ Over the pipe, as bytes:
     environment → stack   `answer` or `error`, then the JSON of it
 """
 
+import gc
 import importlib
 import json
 import logging
@@ -86,6 +87,9 @@ def serve(connection: Connection, start: Start) -> None:
 
 def _become(start: Start) -> None:
     """Take on the function's variables and paths, and nothing else's."""
+    # Many environments start at once: what they all wait for, the stack and its services, goes
+    # first.
+    os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the stack's to handle
     threading.Thread(target=_end_with_stack, name="end-with-stack", daemon=True).start()
     os.environ.clear()
@@ -109,7 +113,11 @@ def _end_with_stack() -> None:
 
 def _load(name: str) -> Handler:
     module, _, function = name.rpartition(".")
-    handler: Handler = getattr(importlib.import_module(module.replace("/", ".")), function)
+    gc.disable()  # importing makes no garbage, and fifty environments may be at it
+    try:
+        handler: Handler = getattr(importlib.import_module(module.replace("/", ".")), function)
+    finally:
+        gc.enable()
     return handler
 
 

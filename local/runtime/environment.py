@@ -15,8 +15,9 @@ from local.resources import Function
 
 #: Lambda's limit on an event and on an answer, in bytes.
 PAYLOAD_LIMIT = 6_291_556
-#: Seconds that an environment may take to get ready, as Lambda gives it.
-INIT_LIMIT = 10.0
+#: Seconds that an environment may take to get ready. Lambda gives it 10, and then the function's
+#: timeout once more; a laptop that starts fifty at once needs them too.
+INIT_LIMIT = 25.0
 
 
 class InvocationError(Exception):

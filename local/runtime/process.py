@@ -6,9 +6,10 @@ A new environment is there in tens of milliseconds, not in the second that impor
 import json
 import multiprocessing
 import os
+import pkgutil
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -33,14 +34,20 @@ _JOIN_SECONDS = 1.0
 
 
 class ProcessRuntime:
-    """Starts environments as processes. `credentials` are the AWS variables common to all."""
+    """Starts environments as processes, all forked from one that has loaded libraries and layers.
 
-    def __init__(self, credentials: Mapping[str, str]) -> None:
+    `credentials` are the AWS variables common to all; `functions` are those that will be started.
+    """
+
+    def __init__(self, credentials: Mapping[str, str], functions: Collection[Function]) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._start_lock = threading.Lock()
-        self._context.set_forkserver_preload(["local.runtime.preload"])
-        # What it preloads sees these variables and nothing of the developer's.
-        with _only({**base_variables(), **credentials, "PYTHONPATH": str(_REPOSITORY)}):
+        layers = dict.fromkeys(str(layer) for function in functions for layer in function.layers)
+        self._context.set_forkserver_preload(["local.runtime.preload", *_modules(layers)])
+        # What it preloads sees the variables that every function has, and nothing of the
+        # developer's.
+        paths = os.pathsep.join([str(_REPOSITORY), *layers])
+        with _only({**base_variables(), **credentials, **_common(functions), "PYTHONPATH": paths}):
             forkserver.ensure_running()
 
     def start(self, function: Function) -> Environment:
@@ -114,6 +121,17 @@ class ProcessEnvironment:
             with suppress(ProcessLookupError):
                 os.kill(self._process.pid, 9)
         self._process.join(_JOIN_SECONDS)
+
+
+def _modules(layers: Iterable[str]) -> list[str]:
+    return [module.name for module in pkgutil.walk_packages(layers, onerror=lambda _: None)]
+
+
+def _common(functions: Collection[Function]) -> dict[str, str]:
+    if not functions:
+        return {}
+    items = [set(function.environment.items()) for function in functions]
+    return dict(set.intersection(*items))
 
 
 @contextmanager
