@@ -22,6 +22,7 @@ back are each one conditional update:
   the other's result. An `until` that no lease reaches is a wrong clock's, and holds nobody up.
 """
 
+import random
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,9 @@ from hypersign_kyc.clock import now_ms
 
 #: The longest lease is a step's, half a minute; clocks do not differ by the rest.
 LONGEST_LIKELY_S = 90
+#: How often those who wait for a holder look again: at first, and at the longest.
+FIRST_POLL_S = 0.1
+LONGEST_POLL_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,12 @@ class Lease:
 def is_held(lease_until: int | None, now: int) -> bool:
     """Whether an item's lease is in force at `now` (epoch ms)."""
     return lease_until is not None and now < lease_until <= now + LONGEST_LIKELY_S * 1000
+
+
+def poll_pause_s(polls: int) -> float:
+    """Seconds until a waiter looks again, after so many looks: soon at first, then ever less often.
+
+    A thousand containers that wait for one holder read one item; they must not be what slows it
+    down.
+    """
+    return random.uniform(0.5, 1.0) * min(FIRST_POLL_S * 1.6**polls, LONGEST_POLL_S)

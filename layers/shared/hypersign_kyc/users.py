@@ -6,22 +6,22 @@ answer is lost on the way; the container dies between the answer and the writing
 late that another has made one. Such a DID is never used.
 """
 
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
-from hypersign_kyc.lease import Lease, is_held
+from hypersign_kyc.lease import Lease, is_held, poll_pause_s
 
 #: The lease is longer than making a DID and writing it down take together.
 CREATE_S = 10.0
 LEASE_S = 14.0
-POLL_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class UserDid:
 class _Row(BaseModel):
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
-    did: str | None = None
+    did: str | None = Field(None, min_length=1)
     verification_method_id: str | None = None
     lease_until: int | None = None
 
@@ -58,7 +58,7 @@ class Users:
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long), and
         what `create` raises.
         """
-        while True:
+        for polls in itertools.count():
             row = self._read(user_digest)
             if row.did and row.verification_method_id:
                 self._unstored.pop(user_digest, None)
@@ -69,16 +69,40 @@ class Users:
             elif not is_held(row.lease_until, now_ms()):
                 lease = Lease(LEASE_S)
                 if self._take(user_digest, lease):
-                    return self._create(user_digest, lease, create, deadline)
-            if deadline.remaining() <= POLL_S:
+                    return lease
+            pause = poll_pause_s(polls)
+            if deadline.remaining() <= pause:
                 raise UpstreamUnavailable("user_did", retry_after=1)
-            time.sleep(POLL_S)
+            time.sleep(pause)
+        raise AssertionError("unreachable")
+
+    def make(
+        self,
+        user_digest: str,
+        lease: Lease,
+        create: Callable[[Deadline], UserDid],
+        deadline: Deadline,
+    ) -> UserDid:
+        """Make and store the DID under the lease that `find` gave. Raises as `did_of` does."""
+        made = None
+        try:
+            made = create(deadline.within(CREATE_S))
+        finally:
+            if made is None:
+                self._give_back(user_digest, lease)
+        self._unstored[user_digest] = (lease, made)
+        stored = self._store_kept(user_digest)
+        return stored or self.did_of(user_digest, create, deadline)
 
     def _read(self, user_digest: str) -> _Row:
         try:
-            return _Row.model_validate(self._table.get(user_digest) or {})
+            row = _Row.model_validate(self._table.get(user_digest) or {})
         except ValidationError as error:
             raise StoreUnavailable from error
+        if bool(row.did) != bool(row.verification_method_id):
+            # Half a DID is no reason to make another, and waiting does not complete it.
+            raise StoreUnavailable
+        return row
 
     def _take(self, user_digest: str, lease: Lease) -> bool:
         try:
@@ -91,23 +115,6 @@ class Users:
         except ConditionNotMet:
             return False
         return True
-
-    def _create(
-        self,
-        user_digest: str,
-        lease: Lease,
-        create: Callable[[Deadline], UserDid],
-        deadline: Deadline,
-    ) -> UserDid:
-        made = None
-        try:
-            made = create(deadline.within(CREATE_S))
-        finally:
-            if made is None:
-                self._give_back(user_digest, lease)
-        self._unstored[user_digest] = (lease, made)
-        stored = self._store_kept(user_digest)
-        return stored or self.did_of(user_digest, create, deadline)
 
     def _store_kept(self, user_digest: str) -> UserDid | None:
         """Store the DID made here, unless another container took over: then None, and theirs

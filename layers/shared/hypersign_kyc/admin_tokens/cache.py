@@ -8,6 +8,7 @@ refused  upstream said 401: adopt what the table has, or replace it, once a minu
 fleet
 """
 
+import itertools
 import random
 import threading
 import time
@@ -18,17 +19,16 @@ from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, StoreUnavailable, UpstreamFailure, UpstreamUnavailable
-from hypersign_kyc.lease import Lease
+from hypersign_kyc.lease import Lease, poll_pause_s
 
 #: A refresher that died is followed after so long; longer than a mint and the writing of its result
 #: take.
-LEASE_S = 7.0
-MINT_S = 5.0
+LEASE_S = 6.0
+MINT_S = 4.5
 #: An early renewal may not keep the user waiting.
 EARLY_MINT_S = 2.5
 #: Nobody waits longer for an admin token.
 WAIT_S = 8.5
-POLL_S = 0.15
 #: A container with an ageing token looks at the table so often.
 LOOK_AGAIN_S = 5.0
 #: … and where the table does not answer, which costs the user seconds, less often.
@@ -129,7 +129,7 @@ class _ServiceToken:
         would not take.
         """
         lease = Lease(LEASE_S)
-        while True:
+        for polls in itertools.count():
             try:
                 shared = self._store.read(self._service)
                 if (token := _usable(shared, rejected)) is not None:
@@ -146,9 +146,11 @@ class _ServiceToken:
                         return self._mint_under(lease, shared.failures, deadline, forced=forced)
             except StoreUnavailable:
                 return self._mint_directly(deadline)
-            if deadline.remaining() <= POLL_S:
+            pause = poll_pause_s(polls)
+            if deadline.remaining() <= pause:
                 raise self._unavailable(1)
-            time.sleep(random.uniform(0.5, 1.0) * POLL_S)
+            time.sleep(pause)
+        raise AssertionError("unreachable")
 
     def _take(self, lease: Lease, seen: AdminToken | None, *, forced: bool) -> bool:
         if seen is not None and forced:
