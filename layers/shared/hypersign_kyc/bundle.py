@@ -1,7 +1,9 @@
 """The bundle: everything an app needs to verify its user, in one call.
 
-admin tokens ∥ one more session today? ─▶ KYC session ∥ (user DID ─▶ DID-signed JWT) ─▶ user token
-─▶ session record
+admin tokens ∥ one more session today? ─▶ the user's DID, or the lease to make it
+─▶ KYC session ∥ (DID made, if due ─▶ DID-signed JWT) ─▶ user token ─▶ session record
+
+Both tables have answered before anything is done at the vendor's.
 """
 
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from hypersign_kyc.errors import (
     UpstreamFailure,
 )
 from hypersign_kyc.identity import Identity
+from hypersign_kyc.lease import Lease
 from hypersign_kyc.models import Bundle, BundleRequest
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.sessions import SESSION_LIFETIME_S, OwnersDay, Sessions
@@ -66,8 +69,10 @@ class BundleIssuer:
         opened_at = now_ms()
         opening = _Opening(self.kyc, deadline)
         try:
+            found = self._find(identity, day, deadline)
             session_id, (user, did_jwt) = self.parallel.both(
-                opening.session_id, lambda: self._user_with_jwt(identity, name, day, deadline)
+                opening.session_id,
+                lambda: self._user_with_jwt(identity, name, day, found, deadline),
             )
         except KycError:
             if not opening.may_have_opened:
@@ -116,22 +121,34 @@ class BundleIssuer:
             lambda: self.admin_tokens.current(Service.SSI, deadline),
         )
 
-    def _user_with_jwt(
-        self, identity: Identity, name: str | None, day: OwnersDay, deadline: Deadline
-    ) -> tuple[UserDid, str]:
-        user = self._user(identity, day, deadline)
-        return user, self._did_jwt(identity, name, user, deadline)
-
-    def _user(self, identity: Identity, day: OwnersDay, deadline: Deadline) -> UserDid:
+    def _find(self, identity: Identity, day: OwnersDay, deadline: Deadline) -> UserDid | Lease:
         if day.did and day.verification_method_id:
             return UserDid(day.did, day.verification_method_id)
-        user = self.users.did_of(identity.digest, self._create_did, deadline)
+        return self.users.find(identity.digest, deadline)
+
+    def _user_with_jwt(
+        self,
+        identity: Identity,
+        name: str | None,
+        day: OwnersDay,
+        found: UserDid | Lease,
+        deadline: Deadline,
+    ) -> tuple[UserDid, str]:
+        user = (
+            self.users.make(identity.digest, found, self._create_did, deadline)
+            if isinstance(found, Lease)
+            else found
+        )
+        if user.did != day.did:
+            self._remember(day, user)
+        return user, self._did_jwt(identity, name, user, deadline)
+
+    def _remember(self, day: OwnersDay, user: UserDid) -> None:
         try:
             self.sessions.remember_did(day, user.did, user.verification_method_id)
         except StoreUnavailable:
             # A copy that is missing costs the next session a look into the users' table.
-            return user
-        return user
+            return
 
     def _create_did(self, deadline: Deadline) -> UserDid:
         made = self.ssi.create_did(self.settings.did_namespace, deadline)
@@ -180,9 +197,10 @@ class _Opening:
     def __init__(self, kyc: KycClient, deadline: Deadline) -> None:
         self._kyc = kyc
         self._deadline = deadline
-        self.may_have_opened = True
+        self.may_have_opened = False
 
     def session_id(self) -> str:
+        self.may_have_opened = True
         try:
             return self._kyc.open_session(self._deadline)
         except UpstreamFailure as failure:

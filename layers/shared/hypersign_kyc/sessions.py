@@ -77,8 +77,11 @@ class Sessions:
                     "most": self._max_sessions,
                     "purge_at": int(tomorrow.timestamp()) + KEPT_AFTER_EXPIRY_S,
                     "user_digest": user_digest,
+                    "number": "N",
                 },
-                condition="attribute_not_exists(opened) OR opened < :most",
+                # What is no number does not count up either: that is a failure, not a full day.
+                condition="attribute_not_exists(opened) OR opened < :most"
+                " OR NOT attribute_type(opened, :number)",
             )
             return OwnersDay.model_validate(item)
         except ConditionNotMet as error:

@@ -18,8 +18,9 @@ from hypersign_kyc.errors import (
 from hypersign_kyc.sessions import Granted, Sessions
 from hypersign_kyc.steps import Claim, SessionRecord
 
-#: Refusals before the vendor looked at anything: they cost nothing.
-_NOT_EXAMINED = (UserTokenExpired, SessionExpired, PayloadTooLarge)
+#: Failures before the vendor looked at anything: they cost nothing. Of the stores, it is the secret
+#: that was not there to mint an admin token with.
+_NOT_EXAMINED = (UserTokenExpired, SessionExpired, PayloadTooLarge, StoreUnavailable)
 
 
 class StepUnderWay:

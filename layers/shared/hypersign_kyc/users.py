@@ -58,6 +58,16 @@ class Users:
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long), and
         what `create` raises.
         """
+        found = self.find(user_digest, deadline)
+        if isinstance(found, UserDid):
+            return found
+        return self.make(user_digest, found, create, deadline)
+
+    def find(self, user_digest: str, deadline: Deadline) -> UserDid | Lease:
+        """The user's DID, or the lease to make it under, which is to be given to `make` at once.
+
+        Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long).
+        """
         for polls in itertools.count():
             row = self._read(user_digest)
             if row.did and row.verification_method_id:

@@ -54,14 +54,17 @@ class DashboardClient:
                 AdminTokenAnswer, self._transport.send(call, deadline), ADMIN_TOKEN
             )
         except UpstreamError as error:
+            error.done = False
             if error.status is not None and error.status >= 500:
                 raise UpstreamUnavailable(
                     ADMIN_TOKEN.name, status=error.status, retry_after=DEFAULT_RETRY_AFTER_S
                 ) from error
             raise
-        except UpstreamFailure:
+        except UpstreamFailure as failure:
+            # Whatever became of the token: of the call that needs it, nothing was done.
+            failure.done = False
             raise
         except KycError as error:
             # A refusal in terms of a user's session has no meaning here.
-            raise UpstreamError(ADMIN_TOKEN.name) from error
+            raise UpstreamError(ADMIN_TOKEN.name, done=False) from error
         return minted(answer.access_token, answer.expires_in, asked_at)
