@@ -6,13 +6,18 @@ from aws_lambda_powertools.event_handler import Response
 
 from hypersign_kyc.container import get_container
 from hypersign_kyc.http_api import Api
-from hypersign_kyc.models import VerificationRequest
+from hypersign_kyc.models import StepResult, VerificationRequest
+from hypersign_kyc.responses import EXAMINATION, responses
 
 api = Api("biometrics")
 
 
 @api.resolver.post(
-    "/api/v2/biometrics/verify", summary="Match a selfie with the document", tags=["Steps"]
+    "/api/v2/biometrics/verify",
+    summary="Match a selfie with the document",
+    operation_id="verify",
+    tags=["Steps"],
+    responses=responses(StepResult, "The face matches.", EXAMINATION),
 )
 @api.accepts(VerificationRequest)
 def verify(request: VerificationRequest) -> Response[Any]:

@@ -6,12 +6,19 @@ from aws_lambda_powertools.event_handler import Response
 
 from hypersign_kyc.container import get_container
 from hypersign_kyc.http_api import Api
-from hypersign_kyc.models import ExtractionRequest
+from hypersign_kyc.models import ExtractionRequest, StepResult
+from hypersign_kyc.responses import EXAMINATION, responses
 
 api = Api("extraction")
 
 
-@api.resolver.post("/api/v2/documents/extract", summary="Extract a document's data", tags=["Steps"])
+@api.resolver.post(
+    "/api/v2/documents/extract",
+    summary="Extract a document's data",
+    operation_id="extract",
+    tags=["Steps"],
+    responses=responses(StepResult, "The document was read.", EXAMINATION),
+)
 @api.accepts(ExtractionRequest)
 def extract(request: ExtractionRequest) -> Response[Any]:
     """Reads the document; the answer's extractionToken is what the face match needs."""

@@ -5,22 +5,36 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from hypersign_kyc.container import get_container
+from hypersign_kyc.errors import TooManyAttempts
 from hypersign_kyc.http_api import Api
 from hypersign_kyc.identity import Identity
-from hypersign_kyc.models import BundleRequest
+from hypersign_kyc.models import Bundle, BundleRequest
+from hypersign_kyc.responses import ALWAYS, WITH_BODY, responses
 
 PATH = "/get-required-tokens-and-session-for-a-user"
 
 api = Api("bundle")
 
 
-@api.resolver.get(PATH, summary="A bundle for a new session", tags=["Bundle"])
+@api.resolver.get(
+    PATH,
+    summary="A bundle for a new session",
+    operation_id="newBundle",
+    tags=["Bundle"],
+    responses=responses(Bundle, "The bundle of a new session.", (*ALWAYS, TooManyAttempts)),
+)
 def new_bundle() -> Response[Any]:
     """Opens a session for the signed-in user and answers everything that the steps need."""
     return _issue(BundleRequest())
 
 
-@api.resolver.post(PATH, summary="A bundle, or a fresh user token for a session", tags=["Bundle"])
+@api.resolver.post(
+    PATH,
+    summary="A bundle, or a fresh user token for a session",
+    operation_id="bundle",
+    tags=["Bundle"],
+    responses=responses(Bundle, "The bundle.", (*WITH_BODY, TooManyAttempts)),
+)
 @api.accepts(BundleRequest, bearer=False, optional=True)
 def bundle(request: BundleRequest) -> Response[Any]:
     """With a sessionId: a fresh user token for that session of one's own. Without: as GET."""

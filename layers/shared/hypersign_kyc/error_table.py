@@ -171,7 +171,7 @@ TABLE = (
         "VERIFICATION_REFUSED",
         meaning=(
             "The KYC service looked at a document or face and said no. The code is the "
-            "service's own: those known are below."
+            "service's own."
         ),
         user="The check was not passed.",
         user_next="Follow what the answer says.",

@@ -1,0 +1,60 @@
+"""What is made from the code says what the code says now."""
+
+import re
+
+import pytest
+from iso3166 import countries_by_alpha3
+
+from hypersign_kyc import errors
+from hypersign_kyc.error_table import TABLE
+from hypersign_kyc.errors import KycError
+from hypersign_kyc.upstream import answers
+from tests.stack import REPOSITORY
+from tools import errors as catalogue
+from tools import openapi
+from tools.refusals import REFUSALS
+
+COUNTRIES = REPOSITORY / "local" / "demo" / "countries.js"
+
+
+def test_openapi_yaml_is_what_the_code_says() -> None:
+    assert openapi.DOCUMENT.read_text(encoding="utf-8") == openapi.as_yaml(), "make openapi"
+
+
+def test_the_error_catalogue_is_what_the_table_says() -> None:
+    assert catalogue.CATALOGUE.read_text(encoding="utf-8") == catalogue.catalogue(), "make errors"
+    assert catalogue.MESSAGES.read_text(encoding="utf-8") == catalogue.messages(), "make errors"
+
+
+def _leaves(error: type[KycError]) -> set[type[KycError]]:
+    below = error.__subclasses__()
+    return {error}.union(*map(_leaves, below)) if below else {error}
+
+
+def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
+    rows = {row.error for row in TABLE}
+    only_a_kind = {errors.UpstreamFailure}
+    answered_as_their_kind = {errors.UpstreamUnauthorized}
+    assert _leaves(KycError) - only_a_kind - answered_as_their_kind == rows
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.status}-{row.error.__name__}")
+def test_the_catalogue_says_retryable_as_the_answers_do(row: object) -> None:
+    entry = next(entry for entry in TABLE if entry is row)
+    if entry.error in (errors.TooManyAttempts, errors.VerificationRefused):
+        assert entry.retryable is None
+    elif entry.error is KycError:
+        # Raised by nobody: what nothing foresaw is answered with its row.
+        assert entry.retryable is True
+    else:
+        assert entry.retryable is entry.error.retryable
+
+
+def test_every_code_that_is_given_to_refusals_is_in_the_catalogue() -> None:
+    given = {*answers._DEFAULT_CODE.values(), *answers._FOR_THE_USER, answers._DOCUMENT_TAKEN[1]}
+    assert given <= {row.code for row in REFUSALS}
+
+
+def test_the_demo_offers_the_countries_that_the_api_takes() -> None:
+    offered = re.findall(r"\b([A-Z]{3}):[A-Z]{2}\b", COUNTRIES.read_text(encoding="utf-8"))
+    assert sorted(offered) == sorted(countries_by_alpha3)

@@ -1,0 +1,60 @@
+"""The demo's modules fit the types that openapi-typescript makes of openapi.yaml."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.stack import REPOSITORY
+from tests.web_tools import run_web_tool
+
+DEMO = REPOSITORY / "local" / "demo"
+_OPTIONS = {
+    "allowJs": True,
+    "checkJs": True,
+    "lib": ["es2023", "dom", "dom.iterable"],
+    "module": "es2022",
+    "moduleResolution": "bundler",
+    "noEmit": True,
+    "strict": True,
+    "target": "es2022",
+    "types": [],
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo beside the types, as a team that copies it has them."""
+    folder = tmp_path_factory.mktemp("types")
+    for module in DEMO.glob("*.js"):
+        shutil.copy(module, folder)
+    made = run_web_tool(
+        "openapi-typescript", REPOSITORY / "openapi.yaml", "--output", folder / "openapi.d.ts"
+    )
+    assert made.returncode == 0, made.stderr
+    config = {"compilerOptions": _OPTIONS, "include": ["*.js", "*.d.ts"]}
+    (folder / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    return folder
+
+
+def _complaints(project: Path) -> str:
+    return run_web_tool("tsc", "--project", project).stdout
+
+
+def test_the_demo_type_checks_against_the_contract(project: Path) -> None:
+    assert _complaints(project) == ""
+
+
+def test_what_the_contract_does_not_have_is_found(project: Path, tmp_path: Path) -> None:
+    wrong = shutil.copytree(project, tmp_path / "wrong")
+    for module, right, mistake in (
+        ("app.js", "countryCode: country", "country"),
+        ("app.js", "selfieImage: selfie", "selfie"),
+        ("api.js", "bundle.userBearerToken", "bundle.userToken"),
+    ):
+        text = (wrong / module).read_text(encoding="utf-8")
+        assert right in text
+        (wrong / module).write_text(text.replace(right, mistake), encoding="utf-8")
+    found = _complaints(wrong)
+    assert [found.count(name) for name in ("'country'", "'selfie'", "'userToken'")] == [1, 1, 1]
