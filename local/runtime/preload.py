@@ -12,9 +12,9 @@ import aws_lambda_powertools.logging
 import aws_lambda_powertools.metrics
 import aws_lambda_powertools.utilities.typing  # noqa: F401
 import boto3
-import boto3.dynamodb.types  # noqa: F401
+import boto3.dynamodb.types
 import pydantic
-import pydantic.json_schema  # noqa: F401
+import pydantic.json_schema
 import requests  # noqa: F401
 
 

@@ -12,14 +12,14 @@ from tests.integration.test_gateway import FIXTURE
 from tests.stack import RunningStack, start_stack
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stack() -> Iterator[RunningStack]:
     with start_stack(FIXTURE | {"SECRET_OF_THE_SHELL": "x"}) as running:
         yield running
 
 
-def echo(stack: RunningStack, **order: Any) -> dict[str, Any]:
-    answer = requests.post(f"{stack.url}/echo", json=order, timeout=30)
+def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, Any]:
+    answer = requests.post(stack.url + path, json=order, timeout=30)
     answer.raise_for_status()
     about: dict[str, Any] = answer.json()
     return about
@@ -27,12 +27,12 @@ def echo(stack: RunningStack, **order: Any) -> dict[str, Any]:
 
 def test_fifty_requests_at_once_run_in_fifty_environments(stack: RunningStack) -> None:
     with ThreadPoolExecutor(50) as callers:
-        about = list(callers.map(lambda _: echo(stack, do="sleep", seconds=2), range(50)))
+        about = list(callers.map(lambda _: echo(stack, "/burst", do="sleep", seconds=3), range(50)))
     assert len({each["pid"] for each in about}) == 50
     assert {each["calls"] for each in about} == {1}
 
     # They stay: one of them serves what comes next, one request after the other.
-    later = [echo(stack) for _ in range(5)]
+    later = [echo(stack, "/burst") for _ in range(5)]
     assert {each["pid"] for each in later} <= {each["pid"] for each in about}
     assert [each["calls"] for each in later] == [2, 3, 4, 5, 6]
 
@@ -40,7 +40,8 @@ def test_fifty_requests_at_once_run_in_fifty_environments(stack: RunningStack) -
 def test_thirty_writes_at_once_are_all_counted(stack: RunningStack) -> None:
     with ThreadPoolExecutor(30) as callers:
         counts = list(callers.map(lambda _: echo(stack, do="dynamodb")["n"], range(30)))
-    assert sorted(map(int, counts)) == list(range(1, 31))
+    first = min(map(int, counts))
+    assert sorted(map(int, counts)) == list(range(first, first + 30))
 
 
 def test_an_environment_has_its_functions_variables_alone(stack: RunningStack) -> None:
