@@ -62,3 +62,15 @@ def world(engine: DynamoDbEngine) -> Iterator[World]:
     """A world without failures, whose issuer has no rate limit."""
     with Upstream() as upstream:
         yield World(engine, upstream)
+
+
+@pytest.fixture(scope="session")
+def tokens_table(engine: DynamoDbEngine) -> str:
+    """A table of admin tokens that one test after the other empties."""
+    return engine.create_tables().admin_tokens
+
+
+@pytest.fixture(scope="session")
+def users_table(engine: DynamoDbEngine) -> str:
+    """A table of users that one test after the other empties."""
+    return engine.create_tables().users
