@@ -11,6 +11,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 # Trust what the machine trusts, as pip does: companies have their own certificate authorities.
 export UV_SYSTEM_CERTS := 1
+# Compiled modules stay: without them each start compiles all libraries anew, and takes twice as long.
+export PYTHONDONTWRITEBYTECODE :=
 
 PROJECT_PATH := PYTHONPATH="$(CURDIR):$(CURDIR)/layers/shared"
 # SAM asks the python and pip on the PATH to build the layer.
