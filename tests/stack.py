@@ -14,6 +14,8 @@ from typing import Self
 import requests
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+#: How functions are run: from their sources, or as they are deployed (after `make lambda`).
+RUNTIMES = ("process", "lambda")
 _READY_SECONDS = 60
 _STOP_SECONDS = 10
 # What a developer's shell may have set must not change what is tested.
@@ -108,9 +110,11 @@ class RunningStack:
         self._settled.set()
 
 
-def start_stack(env: Mapping[str, str] | None = None, *arguments: str) -> RunningStack:
-    """A stack that is ready; use it in a `with`. Raises StackFailedError.
+def start_stack(
+    env: Mapping[str, str] | None = None, *arguments: str, runtime: str = "process"
+) -> RunningStack:
+    """A stack that is ready, its functions on one of RUNTIMES; use it in a `with`.
 
-    `arguments` are those of `python -m local`.
+    `arguments` are those of `python -m local`. Raises StackFailedError.
     """
-    return RunningStack(env or {}, *arguments)
+    return RunningStack({"LOCAL_RUNTIME": runtime, **(env or {})}, *arguments)

@@ -7,14 +7,15 @@ import pytest
 from tests.clients.guide import BlockedByCors, Browser, GuidePage
 from tests.clients.pictures import data_url, specimen
 from tests.clients.sandbox import usage
-from tests.stack import RunningStack, start_stack
+from tests.stack import RUNTIMES, RunningStack, start_stack
 
 ORIGIN = "https://app.example.com"
 
 
-@pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack({"ALLOWED_ORIGINS": ORIGIN, "PRESENTATION_DOMAINS": ""}) as running:
+@pytest.fixture(scope="module", params=RUNTIMES)
+def stack(request: pytest.FixtureRequest) -> Iterator[RunningStack]:
+    environment = {"ALLOWED_ORIGINS": ORIGIN, "PRESENTATION_DOMAINS": ""}
+    with start_stack(environment, runtime=request.param) as running:
         yield running
 
 

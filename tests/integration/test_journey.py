@@ -7,20 +7,20 @@ import pytest
 from tests.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, App
 from tests.clients.pictures import data_url, small, specimen
 from tests.clients.sandbox import usage, verified_presentation
-from tests.stack import RunningStack, start_stack
+from tests.stack import RUNTIMES, RunningStack, start_stack
 
 ORIGIN = "https://app.example.com"
 KYC_API_SECRET = "an-api-secret-of-the-tests"
 
 
-@pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
+@pytest.fixture(scope="module", params=RUNTIMES)
+def stack(request: pytest.FixtureRequest) -> Iterator[RunningStack]:
     environment = {
         "ALLOWED_ORIGINS": f"{ORIGIN},https://beta.example.com",
         "PRESENTATION_DOMAINS": "",
         "KYC_API_SECRET": KYC_API_SECRET,
     }
-    with start_stack(environment) as running:
+    with start_stack(environment, runtime=request.param) as running:
         yield running
 
 

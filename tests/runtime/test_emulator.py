@@ -1,0 +1,144 @@
+"""Execution environments under Lambda's runtime and its emulator, seen over HTTP."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+
+from tests.integration.test_gateway import FIXTURE
+from tests.integration.test_gateway_lifecycle import processes_of
+from tests.stack import RunningStack, start_stack
+
+EVENT_LIMIT = 6_291_556
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    shell = {"SECRET_OF_THE_SHELL": "x", "PYTHONPATH": f"{os.getcwd()}:/of/the/shell"}
+    with start_stack(FIXTURE | shell, runtime="lambda") as running:
+        yield running
+
+
+def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, Any]:
+    answer = requests.post(stack.url + path, json=order, timeout=30)
+    answer.raise_for_status()
+    about: dict[str, Any] = answer.json()
+    return about
+
+
+def lines(stack: RunningStack, environment: str) -> list[dict[str, Any]]:
+    """The stack's own lines about environments."""
+    found = [json.loads(line) for line in stack.logs().splitlines() if line.startswith("{")]
+    return [line for line in found if line.get("environment") == environment]
+
+
+def test_requests_at_once_run_in_environments_of_their_own(stack: RunningStack) -> None:
+    with ThreadPoolExecutor(3) as callers:
+        about = list(callers.map(lambda _: echo(stack, "/burst", do="sleep", seconds=2), range(3)))
+    assert len({each["pid"] for each in about}) == 3
+
+    later = [echo(stack, "/burst") for _ in range(3)]
+    assert len({each["pid"] for each in later}) == 1
+    assert [each["calls"] for each in later] == [2, 3, 4]
+
+
+def test_an_environment_tells_what_it_took_to_load(stack: RunningStack) -> None:
+    echo(stack)
+    (line,) = (it for it in lines(stack, "initialised") if it["function"] == "EchoFunction")
+    assert line["memory_limit_mb"] == 256
+    assert 10 < line["memory_mb"] < 256
+    assert 0 < line["init_ms"] < 25_000
+
+
+def test_an_environment_has_nothing_of_the_developers(stack: RunningStack) -> None:
+    variables = echo(stack)["environment"]
+    assert variables["OWN"] == "one"
+    assert variables["AWS_LAMBDA_FUNCTION_NAME"] == "EchoFunction"
+    assert variables["AWS_LAMBDA_FUNCTION_TIMEOUT"] == "20"
+    assert variables["PYTHONPATH"] == ""
+    assert not {"SECRET_OF_THE_SHELL", "KYC_API_SECRET", "PORT"} & set(variables)
+
+
+def test_the_context_is_lambdas(stack: RunningStack) -> None:
+    echo(stack)
+    context = echo(stack)["context"]
+    assert context["function_name"] == "EchoFunction"
+    assert context["memory_limit_in_mb"] == "256"
+    assert 19_000 < context["remaining"] <= 20_000
+
+
+def test_functions_reach_the_tables(stack: RunningStack) -> None:
+    assert int(echo(stack, do="dynamodb")["n"]) >= 1
+
+
+def test_a_function_over_its_time_is_ended_and_the_next_request_served(
+    stack: RunningStack,
+) -> None:
+    # Here the time that it takes to load counts too: a call that is too late to succeed comes first.
+    requests.post(f"{stack.url}/impatient", json={}, timeout=30)
+    started_at = time.monotonic()
+    late = requests.post(f"{stack.url}/impatient", json={"do": "sleep", "seconds": 20}, timeout=30)
+    assert (late.status_code, late.text) == (500, '{"message":"Internal Server Error"}')
+    assert time.monotonic() - started_at < 5
+    assert "Task timed out after 1.00 seconds" in stack.logs()
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ({"do": "raise"}, "RuntimeError: told to"),
+        ({"do": "exit"}, "Runtime.ExitError"),
+        ({"do": "long", "length": EVENT_LIMIT + 1}, "Exceeded maximum allowed payload size"),
+    ],
+    ids=["raises", "exits", "answers too much"],
+)
+def test_a_failure_is_the_gateways_500_and_the_next_request_served(
+    stack: RunningStack, order: dict[str, Any], told: str
+) -> None:
+    failed = requests.post(f"{stack.url}/echo", json=order, timeout=30)
+    assert (failed.status_code, failed.text) == (500, '{"message":"Internal Server Error"}')
+    assert told in stack.logs()
+    assert echo(stack)["context"]["function_name"] == "EchoFunction"
+
+
+def test_an_event_over_lambdas_limit_never_gets_to_the_function(stack: RunningStack) -> None:
+    before = echo(stack)["calls"]
+    headers = {"content-type": "application/json"}
+    body = b'"%s"' % (b"x" * EVENT_LIMIT)
+    answer = requests.post(f"{stack.url}/echo", data=body, headers=headers, timeout=30)
+    assert answer.status_code == 413
+    assert echo(stack)["calls"] == before + 1
+
+
+def test_what_a_function_prints_is_in_the_log(stack: RunningStack) -> None:
+    echo(stack, do="print", text="said by the function")
+    deadline = time.monotonic() + 5
+    while "said by the function\n" not in stack.logs() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert "said by the function\n" in stack.logs()
+    assert "REPORT RequestId" not in stack.logs()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_environments_die_with_the_stack(number: int) -> None:
+    with start_stack(FIXTURE, runtime="lambda") as stack:
+        with ThreadPoolExecutor(1) as caller:
+            call = caller.submit(echo, stack, "/burst", do="sleep", seconds=15)
+            _until(lambda: len(processes_of(stack)) == 4)  # it, moto, the emulator, the function
+            stack.process.send_signal(number)
+            stack.process.wait(10)
+            assert isinstance(call.exception(10), requests.RequestException)
+        _until(lambda: not processes_of(stack))
+
+
+def _until(holds: Any) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
