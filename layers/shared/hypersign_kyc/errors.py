@@ -1,17 +1,18 @@
-"""What can go wrong, in the words of the domain. Nothing here knows of HTTP; `http_api` holds the
-one table that does.
+"""What can go wrong, in the words of the domain. Nothing here knows of HTTP; `error_table` does.
 
 KycError
-├── InvalidRequest ── InvalidImage, PayloadTooLarge
+├── InvalidRequest
+│   ├── InvalidImage
+│   └── PayloadTooLarge
 ├── Unauthorized, UserTokenExpired, Forbidden, NotFound
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
 ├── VerificationRefused            the vendor looked at the document or face and said no
 ├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
 └── UpstreamFailure
-    ├── UpstreamError              an answer that is wrong, or a refusal that is the company's to
-    mend │   └── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good ├──
-    UpstreamUnavailable        it is not there now; says when to try again └── UpstreamTimeout
-    it did not answer in time; what was sent may have been done
+    ├── UpstreamError              a wrong answer, or a refusal that is the company's to mend
+    │   └── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good
+    ├── UpstreamUnavailable        it is not there now; says when to try again
+    └── UpstreamTimeout            no answer in time; what was sent may have been done
 """
 
 from collections.abc import Sequence

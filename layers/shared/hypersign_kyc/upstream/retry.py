@@ -42,12 +42,13 @@ def retry_after_s(header: str | None) -> int | None:
     """
     if header is None:
         return None
-    if header.strip().isdecimal():
+    header = header.strip()
+    if header.isdecimal():
         seconds = float(header[:9])
     else:
         try:
             at = parsedate_to_datetime(header)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         seconds = (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     return int(min(max(seconds, 0), LONGEST_RETRY_AFTER_S))
