@@ -1,0 +1,164 @@
+"""What each answer of the vendor means, as a table."""
+
+import json
+from typing import Any
+
+import pytest
+
+from hypersign_kyc.errors import (
+    KycError,
+    PayloadTooLarge,
+    SessionExpired,
+    UpstreamError,
+    UpstreamTimeout,
+    UpstreamUnauthorized,
+    UpstreamUnavailable,
+    UserTokenExpired,
+    VerificationRefused,
+)
+from hypersign_kyc.upstream import answers
+from hypersign_kyc.upstream.operations import (
+    CONSENT,
+    DID_JWT,
+    DOCUMENT_OCR,
+    FACE_MATCH,
+    KYC_SESSION,
+    Operation,
+)
+from hypersign_kyc.upstream.transport import Answer
+from hypersign_kyc.upstream.wire import KycSessionAnswer, UserDidAnswer
+
+
+def _refusal(operation: Operation, status: int, body: Any = None, **more: Any) -> KycError:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return answers.refusal(Answer(status, content, **more), operation)
+
+
+def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
+    return {"success": False, "message": text, "error": {"code": code, "message": text}}
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "body", "expected"),
+    [
+        (DOCUMENT_OCR, 400, _kyc("SESSION_EXPIRED"), SessionExpired),
+        (DOCUMENT_OCR, 401, _kyc("SESSION_EXPIRED"), SessionExpired),
+        (KYC_SESSION, 400, _kyc("SESSION_EXPIRED"), SessionExpired),
+        (DOCUMENT_OCR, 401, _kyc("ACCESS_TOKEN_EXPIRED"), UpstreamUnauthorized),
+        (DOCUMENT_OCR, 403, _kyc("ACCESS_TOKEN_EXPIRED"), UserTokenExpired),
+        (DID_JWT, 403, _kyc("ACCESS_TOKEN_EXPIRED"), UpstreamError),
+        (DOCUMENT_OCR, 401, ["Token expired"], UpstreamUnauthorized),
+        (DOCUMENT_OCR, 413, b"<html>", PayloadTooLarge),
+        (CONSENT, 413, b"<html>", UpstreamError),
+        (DOCUMENT_OCR, 422, b"", VerificationRefused),
+        (FACE_MATCH, 422, _kyc("LIVELINESS_VERIFICATION_FAILED"), VerificationRefused),
+        (CONSENT, 422, _kyc("X_Y"), VerificationRefused),
+        (KYC_SESSION, 422, _kyc("X_Y"), UpstreamError),
+        (DOCUMENT_OCR, 400, _kyc("DOCUMENT_VERIFICATION_FAILED"), VerificationRefused),
+        (DOCUMENT_OCR, 409, _kyc(6), VerificationRefused),
+        (DOCUMENT_OCR, 400, _kyc("BAD"), UpstreamError),
+        (DOCUMENT_OCR, 403, {"message": "Insufficient credits"}, UpstreamError),
+        (DOCUMENT_OCR, 404, b"null", UpstreamError),
+        (DOCUMENT_OCR, 302, b"", UpstreamError),
+        (DOCUMENT_OCR, 500, b"<html>", UpstreamError),
+        (DOCUMENT_OCR, 502, b"<html>", UpstreamError),
+        (DOCUMENT_OCR, 429, b"", UpstreamUnavailable),
+        (DOCUMENT_OCR, 503, b"", UpstreamUnavailable),
+        (DOCUMENT_OCR, 504, b"", UpstreamTimeout),
+    ],
+)
+def test_a_refusal_becomes_one_of_our_errors(
+    operation: Operation, status: int, body: Any, expected: type[KycError]
+) -> None:
+    assert type(_refusal(operation, status, body)) is expected
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_guards_refusal_has_cost_nothing(status: int) -> None:
+    refused = _refusal(DOCUMENT_OCR, status)
+
+    assert isinstance(refused, UpstreamError)
+    assert not refused.done
+
+
+def test_the_time_to_wait_is_the_vendors() -> None:
+    assert _refusal(DID_JWT, 429, retry_after=17).retry_after == 17
+    assert _refusal(DID_JWT, 503).retry_after == 5
+
+
+def _verification(code: Any, text: Any, operation: Operation = DOCUMENT_OCR) -> VerificationRefused:
+    refused = _refusal(operation, 422, _kyc(code, text))
+    assert isinstance(refused, VerificationRefused)
+    return refused
+
+
+def test_only_a_message_for_the_user_goes_on() -> None:
+    text = "The document is blurred."
+
+    assert _verification("DOCUMENT_VERIFICATION_FAILED", text).message == text
+    assert _verification("SOMETHING_ELSE", text).message != text
+    assert _verification("SOMETHING_ELSE", text).code == "SOMETHING_ELSE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x" * 301,
+        "see https://internal.example",
+        "token eyJhbGciOi",
+        "key " + "a1" * 20,
+        "<b>blurred</b>",
+        '{"stack": 1}',
+        "two\nlines",
+        ["a list"],
+    ],
+)
+def test_a_message_that_looks_wrong_is_ours_instead(text: Any) -> None:
+    assert _verification("DOCUMENT_VERIFICATION_FAILED", text).message == (
+        "The document could not be read."
+    )
+
+
+@pytest.mark.parametrize("code", [None, "", 17, "lower", "NOUNDERSCORE", "A_" * 40 + "B", "A_B\nC"])
+def test_a_code_that_looks_wrong_is_the_steps_own(code: Any) -> None:
+    assert _verification(code, "x").code == "DOCUMENT_VERIFICATION_FAILED"
+    assert _verification(code, "x", FACE_MATCH).code == "LIVELINESS_VERIFICATION_FAILED"
+    assert _verification(code, "x", CONSENT).code == "CONSENT_REFUSED"
+
+
+@pytest.mark.parametrize("code", [6, "6", "DOCUMENT_ALREADY_VERIFIED"])
+def test_a_document_of_another_account_is_final(code: Any) -> None:
+    refused = _verification(code, "x")
+
+    assert (refused.code, refused.retryable) == ("DOCUMENT_ALREADY_VERIFIED", False)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"[]", b"<html>", b'{"data": null}', b'{"data": {"sessionId": ""}}']
+)
+def test_a_success_of_another_shape_is_no_success(body: bytes) -> None:
+    with pytest.raises(UpstreamError) as refused:
+        answers.read(KycSessionAnswer, Answer(200, body), KYC_SESSION)
+
+    assert refused.value.status == 200
+
+
+SIGNING = {"id": "did:hid:x#key-1", "type": "Ed25519VerificationKey2020"}
+OTHER = {"id": "did:hid:x#key-2", "type": "BabyJubJubKey2021"}
+
+
+@pytest.mark.parametrize("outer", ["metaData", "metadata"])
+@pytest.mark.parametrize("inner", ["verificationMethod", "verificationMethods"])
+def test_the_signing_key_is_found_in_both_spellings(outer: str, inner: str) -> None:
+    body = {"did": "did:hid:x", outer: {"didDocument": {inner: [OTHER, SIGNING]}}}
+
+    assert UserDidAnswer.model_validate(body).verification_method_id == "did:hid:x#key-1"
+
+
+def test_a_did_without_a_signing_key_is_refused() -> None:
+    body = {"did": "did:hid:x", "metaData": {"didDocument": {"verificationMethod": [OTHER]}}}
+    content = json.dumps(body).encode()
+
+    with pytest.raises(UpstreamError):
+        answers.read(UserDidAnswer, Answer(200, content), KYC_SESSION)

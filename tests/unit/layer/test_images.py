@@ -1,0 +1,61 @@
+import base64
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from hypersign_kyc.images import IMAGE_ERROR, Image
+from tests.clients.pictures import data_url, small
+
+_adapter: TypeAdapter[str] = TypeAdapter(Image)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_pictures_pass_as_they_are(kind: str) -> None:
+    for text in (small(kind), data_url(small(kind), kind.lower())):
+        assert _adapter.validate_python(text) == text
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["data:;base64,", "data:image/jpeg;charset=utf-8;base64,", "data:image/svg+xml;base64,"],
+)
+def test_the_type_is_told_by_the_bytes_not_by_the_data_url(prefix: str) -> None:
+    assert _adapter.validate_python(prefix + small())
+
+
+def _of(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "data:image/jpeg;base64,",
+        "data:image/jpeg,",
+        f"data:image/jpeg;base64,data:image/jpeg;base64,{small()}",
+        f"DATA:image/jpeg;base64,{small()}",
+        f" {small()}",
+        f"{small()}\n",
+        small()[:-1],
+        small() + "=",
+        small() + "====",
+        "=" + small()[1:],
+        small()[:40] + "=" + small()[41:],
+        small()[:40] + "-_" + small()[42:],
+        small()[:40] + "é" + small()[41:],
+        _of(b"GIF89a" + bytes(60)),
+        _of(b"%PDF-1.7" + bytes(60)),
+        _of(b"BM" + bytes(60)),
+        _of(b"RIFF\0\0\0\0WAVE" + bytes(60)),
+        _of(b"\0\0\0\x18ftypheic" + bytes(60)),
+        _of(b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    ],
+)
+def test_what_is_no_picture_is_refused_without_being_quoted(text: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        _adapter.validate_python(text)
+
+    (error,) = refused.value.errors(include_input=False)
+    assert error["type"] == IMAGE_ERROR
+    assert len(error["msg"]) < 100
