@@ -1,0 +1,184 @@
+"""A proxy in front of the DynamoDB engine that fails as DynamoDB can, table by table."""
+
+import http.client
+import json
+import socket
+import struct
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
+
+#: In DynamoDB's own words of every failure: must not get out.
+DYNAMODB_TEXT = "words-of-dynamodb"
+SLOW_S = 5.0
+
+Act = Callable[["_Handler"], None]
+
+
+def throttled(handler: "_Handler") -> None:
+    """Too many requests for the table."""
+    handler.refuse("ProvisionedThroughputExceededException")
+
+
+def refused(handler: "_Handler") -> None:
+    """The function's role may not."""
+    handler.refuse("AccessDeniedException")
+
+
+def slow(handler: "_Handler") -> None:
+    """An answer, but after five seconds."""
+    time.sleep(SLOW_S)
+    handler.forward()
+
+
+def down(handler: "_Handler") -> None:
+    """No answer at all."""
+    handler.reset()
+
+
+def answer_lost(handler: "_Handler") -> None:
+    """What was asked for is done, and the answer does not arrive."""
+    handler.ask_engine()
+    handler.reset()
+
+
+@dataclass
+class _Fault:
+    act: Act
+    only: str | None
+    skip: int
+    times: int | None
+
+
+class FaultyDynamoDb:
+    """The proxy; leaving its `with` block ends it."""
+
+    def __init__(self, engine_url: str) -> None:
+        self.engine_address = urlsplit(engine_url).netloc
+        #: Requests by table.
+        self.requests: Counter[str] = Counter()
+        self._faults: dict[str, _Fault] = {}
+        self._lock = threading.Lock()
+        self._server = _Server(self)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def fail(
+        self,
+        table: str,
+        act: Act,
+        *,
+        only: str | None = None,
+        skip: int = 0,
+        times: int | None = None,
+    ) -> None:
+        """Have a table fail: on one operation only, after some calls that work, so many times."""
+        self._faults[table] = _Fault(act, only, skip, times)
+
+    def mend(self) -> None:
+        """All tables work again."""
+        self._faults.clear()
+
+    def fault_of(self, table: str, operation: str) -> Act | None:
+        """Count a request; what it shall suffer."""
+        with self._lock:
+            self.requests[table] += 1
+            fault = self._faults.get(table)
+            if fault is None or fault.only not in (None, operation):
+                return None
+            if fault.skip:
+                fault.skip -= 1
+                return None
+            if fault.times is not None:
+                fault.times -= 1
+                if not fault.times:
+                    del self._faults[table]
+            return fault.act
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, proxy: FaultyDynamoDb) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.proxy = proxy
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that did not wait is what slowness is for."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        operation = (self.headers.get("X-Amz-Target") or "").rpartition(".")[2]
+        table = json.loads(self.body).get("TableName", "")
+        act = cast(_Server, self.server).proxy.fault_of(table, operation)
+        if act is None:
+            self.forward()
+        else:
+            act(self)
+
+    def forward(self) -> None:
+        status, headers, body = self.ask_engine()
+        self._answer(status, headers, body)
+
+    def ask_engine(self) -> tuple[int, dict[str, str], bytes]:
+        """The engine's answer, with its checksum, which botocore verifies."""
+        connection = http.client.HTTPConnection(
+            cast(_Server, self.server).proxy.engine_address, timeout=10
+        )
+        try:
+            connection.request("POST", "/", self.body, dict(self.headers.items()))
+            answer = connection.getresponse()
+            passed_on = ("x-amz-crc32", "content-type")
+            headers = {
+                name: value for name, value in answer.getheaders() if name.lower() in passed_on
+            }
+            return answer.status, headers, answer.read()
+        finally:
+            connection.close()
+
+    def refuse(self, kind: str) -> None:
+        said: dict[str, Any] = {
+            "__type": f"com.amazonaws.dynamodb.v20120810#{kind}",
+            "message": f"{DYNAMODB_TEXT} {self.body.decode()}",
+        }
+        self._answer(400, {"content-type": "application/x-amz-json-1.0"}, json.dumps(said).encode())
+
+    def reset(self) -> None:
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in (headers | {"Content-Length": str(len(body))}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
