@@ -1,0 +1,108 @@
+"""The running API keeps to openapi.yaml, whatever it is sent.
+
+Requests that are valid by their form get the ids and tokens of a session that is under way, or none
+of them would come further than the look-up of the session.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.clients.app import App
+from tests.stack import REPOSITORY, start_stack
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+#: Of each route. One takes some 30 ms.
+EXAMPLES = 40
+
+schema = schemathesis.openapi.from_path(REPOSITORY / "openapi.yaml")
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[App]:
+    """A user whose face has been verified."""
+    environment = {"MAX_ATTEMPTS": "100", "MAX_SESSIONS_PER_USER": "1000", "OAUTH_PER_MINUTE": "0"}
+    with start_stack(environment) as stack:
+        user = App.of(stack, "ann@example.com", "Ann")
+        user.fetch_bundle()
+        for step in (user.extract, user.verify, user.present):
+            assert step().ok
+        yield user
+
+
+@pytest.fixture(scope="module")
+def answered(app: App) -> Counter[tuple[str, int]]:
+    """How often each route answered with each status."""
+    return Counter()
+
+
+def _of_the_session(app: App, body: Any) -> Any:
+    """The body with the session's values where it has some of the same kind."""
+    if not isinstance(body, dict):
+        return body
+    own = app.verification() | app.presenting() | app.consenting()
+    own["credentials"] = app.credentials
+    del own["selfieImage"]
+    return {
+        name: own[name] if name in own and isinstance(value, type(own[name])) else value
+        for name, value in body.items()
+    }
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_as_documented(
+    case: schemathesis.Case[Any], app: App, answered: Counter[tuple[str, int]]
+) -> None:
+    is_bundle = case.operation.path.startswith("/get-required")
+    token = app.sign_in_token if is_bundle else app.bundle["userBearerToken"]
+    if case.meta is not None and case.meta.generation.mode.is_positive:
+        case.body = _of_the_session(app, case.body)
+    response = case.call_and_validate(
+        base_url=app.url, headers={"Authorization": f"Bearer {token}"}, checks=CHECKS
+    )
+    answered[case.operation.label, response.status_code] += 1
+    if response.status_code == 200:
+        _remember(app, response.json())
+
+
+def _remember(app: App, answer: dict[str, Any]) -> None:
+    """What the latest success gave is what counts from then on."""
+    result = answer.get("data", {})
+    app.extraction_token = result.get("extractionToken", app.extraction_token)
+    app.credentials = result.get("credentials", app.credentials)
+    app.presentation = answer.get("presentation", app.presentation)
+    if answer.get("sessionId") == app.bundle["sessionId"]:
+        app.bundle = answer
+
+
+def test_the_requests_came_far_enough(answered: Counter[tuple[str, int]]) -> None:
+    """A route that answers each of them alike would have proved nothing."""
+    for path, operations in schema.raw_schema["paths"].items():
+        for method in operations:
+            statuses = {status for route, status in answered if route == f"{method.upper()} {path}"}
+            assert 200 in statuses, (method, path, statuses)
+            assert method == "get" or 400 in statuses, (method, path, statuses)
