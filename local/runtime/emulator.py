@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from local.log import log, say
 from local.resources import Function
@@ -64,7 +63,7 @@ class EmulatorRuntime:
         # else's by the time that the emulator listens on it.
         host = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
         port = random.randint(20_000, 30_000)
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 (the emulator)
             [
                 sys.executable,
                 "-IS",

@@ -1,7 +1,6 @@
 """Execution environments under Lambda's runtime and its emulator, seen over HTTP."""
 
 import json
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ EVENT_LIMIT = 6_291_556
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[RunningStack]:
-    shell = {"SECRET_OF_THE_SHELL": "x", "PYTHONPATH": f"{os.getcwd()}:/of/the/shell"}
+    shell = {"SECRET_OF_THE_SHELL": "x", "PYTHONPATH": "/of/the/shell"}
     with start_stack(FIXTURE | shell, runtime="lambda") as running:
         yield running
 
@@ -80,7 +79,7 @@ def test_functions_reach_the_tables(stack: RunningStack) -> None:
 def test_a_function_over_its_time_is_ended_and_the_next_request_served(
     stack: RunningStack,
 ) -> None:
-    # Here the time that it takes to load counts too: a call that is too late to succeed comes first.
+    # The time that it takes to load counts here too; this call may be too late for that.
     requests.post(f"{stack.url}/impatient", json={}, timeout=30)
     started_at = time.monotonic()
     late = requests.post(f"{stack.url}/impatient", json={"do": "sleep", "seconds": 20}, timeout=30)
