@@ -10,7 +10,9 @@ from typing import Any
 from hypersign_kyc.digests import normalised_email, user_digest
 from hypersign_kyc.errors import Forbidden
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,253}")
+#: Without the specials of RFC 5322 §3.2.3: API Gateway writes a claim that is a list or an object
+#: as a text with brackets, which is no address.
+_EMAIL = re.compile(r'[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,64}@[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,253}')
 _LONGEST_NAME = 200
 
 
