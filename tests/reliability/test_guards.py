@@ -1,0 +1,118 @@
+"""Guards that `mutants.py` takes out one by one: what each of them alone keeps from happening."""
+
+import json
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.wrappers import Response
+
+from hypersign_kyc import clock
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import token_digest
+from hypersign_kyc.dynamodb import Table
+from hypersign_kyc.errors import NotFound, SessionExpired
+from hypersign_kyc.sessions import SESSION_LIFETIME_S, Sessions
+from hypersign_kyc.steps import EXTRACTION, Claim, SessionRecord, State
+from hypersign_kyc.upstream import operations
+from hypersign_kyc.upstream.operations import Operation
+from hypersign_kyc.upstream.transport import Call, Transport
+from tests.reliability.conftest import World
+from tests.reliability.serving import Served
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+SESSION_ID = "a-session"
+NEVER_REPEATED = [
+    operations.ADMIN_TOKEN,
+    operations.USER_DID,
+    operations.DOCUMENT_OCR,
+    operations.FACE_MATCH,
+    operations.CONSENT,
+]
+
+
+@pytest.fixture
+def sessions(world: World) -> Sessions:
+    """The table of sessions, with one session just opened."""
+    table = Table(world.tables.sessions, world.engine.client)
+    sessions = Sessions(table, max_attempts=10, max_sessions_per_user=20)
+    sessions.open(
+        SessionRecord(
+            session_id=SESSION_ID,
+            user_digest="user",
+            did="did:hid:user",
+            verification_method_id="did:hid:user#key-1",
+            user_token_digest=token_digest("the-user-token"),
+            # Longer than the session, so that nothing but the session can have expired.
+            user_token_expires_at=now_ms() + 10 * SESSION_LIFETIME_S * 1000,
+            expires_at=now_ms() + SESSION_LIFETIME_S * 1000,
+        )
+    )
+    return sessions
+
+
+def extraction(bearer: str) -> Claim:
+    """A claim to the session's first step."""
+    return Claim(EXTRACTION, SESSION_ID, token_digest(bearer))
+
+
+def test_a_session_ends_though_its_record_is_still_there(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day_later = now_ms() + SESSION_LIFETIME_S * 1000 + 1
+    time = SimpleNamespace(time_ns=lambda: a_day_later * 1_000_000)
+    monkeypatch.setattr(clock, "time", time)
+
+    assert sessions.get(SESSION_ID) is not None
+    with pytest.raises(SessionExpired):
+        sessions.begin(extraction("the-user-token"), Deadline.after(24))
+
+
+def test_no_bearer_but_the_sessions_own_begins_a_step(sessions: Sessions) -> None:
+    with pytest.raises(NotFound):
+        sessions.begin(extraction("another-user-token"), Deadline.after(24))
+
+    record = sessions.get(SESSION_ID)
+    assert record is not None
+    assert (record.step_state, record.lease_until) == (State.CREATED, None)
+    granted = sessions.begin(extraction("the-user-token"), Deadline.after(24))
+    assert granted.record.session_id == SESSION_ID
+
+
+class _NotNow:
+    """A vendor that answers 503 to everything, and counts."""
+
+    def __init__(self) -> None:
+        self.received = 0
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        self.received += 1
+        return Response(json.dumps({"statusCode": 503}), 503)(environ, start_response)
+
+
+@pytest.fixture
+def not_now() -> Iterator[tuple[str, _NotNow]]:
+    """Its address, and itself."""
+    vendor = _NotNow()
+    served = Served(vendor)
+    yield served.url, vendor
+    served.stop()
+
+
+@pytest.mark.parametrize("operation", NEVER_REPEATED, ids=lambda operation: operation.name)
+def test_what_the_vendor_may_have_done_is_not_sent_again(
+    not_now: tuple[str, _NotNow], operation: Operation
+) -> None:
+    url, vendor = not_now
+    transport = Transport(lambda _attempt: None)
+
+    answer = transport.send(Call(operation, url + operation.path, {}), Deadline.after(10))
+
+    assert answer.status == 503
+    assert vendor.received == 1
