@@ -29,8 +29,9 @@ from typing import Any
 
 from hypersign_kyc.clock import now_ms
 
-#: The longest lease is a step's, half a minute; clocks do not differ by the rest.
-LONGEST_LIKELY_S = 90
+#: The longest lease is a step's, half a minute; and AWS refuses what is signed by a clock that is
+#: off by more than five.
+LONGEST_LIKELY_S = 30 + 300
 #: How often those who wait for a holder look again: at first, and at the longest.
 FIRST_POLL_S = 0.1
 LONGEST_POLL_S = 1.0
