@@ -178,9 +178,18 @@ def _failure(error: Exception, operation: str, deadline: Deadline) -> UpstreamFa
         return UpstreamError(operation, done=False)
     if isinstance(error, requests.ConnectionError) and _never_connected(error):
         return UpstreamUnavailable(operation, retry_after=retry.DEFAULT_RETRY_AFTER_S)
-    if isinstance(error, requests.Timeout | TimeoutError) or not deadline.remaining():
+    if _timed_out(error) or not deadline.remaining():
         return UpstreamTimeout(operation)
     return UpstreamError(operation)
+
+
+def _timed_out(error: BaseException | None) -> bool:
+    """Whether a time ran out. `requests` says so of a reading; of a writing, only its causes do."""
+    while error is not None:
+        if isinstance(error, requests.Timeout | TimeoutError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:
