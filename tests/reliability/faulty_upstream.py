@@ -115,6 +115,11 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 256
 
+    def server_bind(self) -> None:
+        """With a small window, so that what is not read is soon not sent either."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        super().server_bind()
+
     def __init__(self, upstream: FaultyUpstream) -> None:
         super().__init__(("127.0.0.1", 0), Exchange)
         self.upstream = upstream

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from unittest import mock
 
 from events.make import event, signed_in, tiny_jpeg
@@ -73,7 +73,7 @@ class Reply:
 
     def text(self) -> str:
         """Everything that got out."""
-        return json.dumps([self.headers, self.body]) + self.log
+        return json.dumps([dict(self.headers), self.body]) + self.log
 
 
 class Lambdas:
@@ -137,10 +137,16 @@ def _logged() -> Iterator[io.StringIO]:
         root.removeHandler(everything)
 
 
+class Api(Protocol):
+    """Whatever takes requests: the functions, or a gateway before them."""
+
+    def call(self, path: str, body: Json | None, bearer: str, *, seconds: float = ...) -> Reply: ...
+
+
 class Journey:
     """One user's way, step by step; keeps what the app would keep."""
 
-    def __init__(self, lambdas: Lambdas, email: str | None = None) -> None:
+    def __init__(self, lambdas: Api, email: str | None = None) -> None:
         self.lambdas = lambdas
         self.email = email or f"{uuid.uuid4().hex}@example.com"
         self.bundle: Json = {}

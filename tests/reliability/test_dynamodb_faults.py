@@ -1,4 +1,4 @@
-"""DynamoDB throttles, refuses, is slow, is down, loses an answer, or holds an item that is wrong."""
+"""DynamoDB throttles, refuses, is slow, is down, loses an answer, or has an item that is wrong."""
 
 from collections.abc import Iterator
 from typing import Any
