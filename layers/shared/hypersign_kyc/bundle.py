@@ -6,7 +6,7 @@ admin tokens ∥ one more session today? ─▶ the user's DID, or the lease to 
 Both tables have answered before anything is done at the vendor's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from hypersign_kyc.admin_tokens.cache import AdminTokens
@@ -26,6 +26,7 @@ from hypersign_kyc.errors import (
 from hypersign_kyc.identity import Identity
 from hypersign_kyc.lease import Lease
 from hypersign_kyc.models import Bundle, BundleRequest
+from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.sessions import SESSION_LIFETIME_S, OwnersDay, Sessions
 from hypersign_kyc.settings import BundleMode, Settings
@@ -49,6 +50,7 @@ class BundleIssuer:
     kyc: KycClient
     ssi: SsiClient
     parallel: Parallel
+    observed: Observation = field(default=observation)
 
     def issue(self, identity: Identity, request: BundleRequest, deadline: Deadline) -> Bundle:
         """A bundle for a new session, or a fresh user token for the caller's own. Raises
@@ -78,6 +80,7 @@ class BundleIssuer:
             if not opening.may_have_opened:
                 self._take_back(day)
             raise
+        self.observed.session_id = session_id
         user_token = self.kyc.exchange(did_jwt, session_id, deadline)
         record = SessionRecord(
             session_id=session_id,
@@ -97,6 +100,7 @@ class BundleIssuer:
         record = self.sessions.get(session_id)
         if record is None or record.user_digest != identity.digest:
             raise NotFound
+        self.observed.session_id = session_id
         if record.expires_at <= now_ms():
             raise SessionExpired
         if record.step_state is State.CONSENTED:
@@ -177,6 +181,7 @@ class BundleIssuer:
         kyc_token = ssi_token = user_token
         if self.settings.bundle_mode is BundleMode.DIRECT:
             kyc_token, ssi_token = self._admin_tokens(deadline)
+        self.observed.count("BundlesIssued")
         return Bundle(
             kyc_admin_token=kyc_token,
             ssi_admin_token=ssi_token,

@@ -48,7 +48,10 @@ class Container:
     def admin_tokens(self) -> AdminTokens:
         secrets = ApiSecrets(self.settings.api_secrets_arn)
         dashboard = DashboardClient(
-            self.settings.developer_dashboard_service_base_url, secrets, self.transport
+            self.settings.developer_dashboard_service_base_url,
+            secrets,
+            self.transport,
+            observation.count,
         )
         return AdminTokens(
             AdminTokenStore(self._table(self.settings.admin_tokens_table)), dashboard.mint

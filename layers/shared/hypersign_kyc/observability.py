@@ -8,6 +8,7 @@ unexpected error the line has its types and the places in the code that it came 
 import logging
 import threading
 import traceback
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,13 +51,15 @@ def log_unexpected(error: BaseException | None) -> None:
     logger.error("unexpected", errors=error_types(error), places=places[-_CALL_STACK_DEPTH:])
 
 
-@dataclass
+@dataclass(eq=False)
 class Observation:
     """What happens during one event. A container serves one at a time."""
 
+    #: Set once the session is known to be the caller's: what a request claims is not logged.
     session_id: str | None = None
     attempts: list[Attempt] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    #: A list, because calls at the same time add to it.
+    counted: list[str] = field(default_factory=list)
 
     def attempted(self, attempt: Attempt) -> None:
         """One attempt at a call to the vendor."""
@@ -64,7 +67,7 @@ class Observation:
 
     def count(self, name: str) -> None:
         """One more of something that has a metric of its own."""
-        self.counts[name] = self.counts.get(name, 0) + 1
+        self.counted.append(name)
 
     def report(self, *, step: str, status: int, outcome: str, milliseconds: int) -> None:
         """Write the event's line and its metrics, and begin anew."""
@@ -86,6 +89,8 @@ class Observation:
             ],
         )
         metrics.add_dimension("step", step)
+        # And all steps of this stack together, which is what alarms watch.
+        metrics.add_dimensions(service=logger.service)
         metrics.add_metric("Requests", MetricUnit.Count, 1)
         metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
         metrics.add_metric("ServerErrors", MetricUnit.Count, int(status >= 500))
@@ -95,11 +100,11 @@ class Observation:
         metrics.add_metric("UpstreamFailures", MetricUnit.Count, failed)
         for attempt in self.attempts:
             metrics.add_metric("UpstreamLatency", MetricUnit.Milliseconds, attempt.milliseconds)
-        for name, count in self.counts.items():
+        for name, count in Counter(self.counted).items():
             metrics.add_metric(name, MetricUnit.Count, count)
         self.session_id = None
         self.attempts.clear()
-        self.counts.clear()
+        self.counted.clear()
 
 
 #: The container's own.

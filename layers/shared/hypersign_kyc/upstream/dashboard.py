@@ -1,5 +1,6 @@
 """The vendor's dashboard service: admin tokens (operation 1)."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
@@ -23,16 +24,32 @@ from hypersign_kyc.upstream.wire import AdminTokenAnswer
 class DashboardClient:
     """Mints admin tokens with the account's API secrets, which it reads when it needs them."""
 
-    def __init__(self, base_url: str, secrets: ApiSecrets, transport: Transport) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        secrets: ApiSecrets,
+        transport: Transport,
+        count: Callable[[str], None],
+    ) -> None:
         self._url = base_url + ADMIN_TOKEN.path
         self._secrets = secrets
         self._transport = transport
+        self._count = count
 
     def mint(self, service: Service, deadline: Deadline) -> AdminToken:
         """A new admin token. A secret that is refused is read again once: it may have been rotated.
 
         Raises `UpstreamFailure`, `StoreUnavailable` (the secret cannot be read).
         """
+        try:
+            token = self._mint_with_the_secret(service, deadline)
+        except KycError:
+            self._count("AdminTokenMintFailures")
+            raise
+        self._count("AdminTokenMints")
+        return token
+
+    def _mint_with_the_secret(self, service: Service, deadline: Deadline) -> AdminToken:
         secret = self._secrets.of(service)
         try:
             return self._mint(service, secret, deadline)
