@@ -27,10 +27,11 @@ from hypersign_kyc.identity import Identity
 from hypersign_kyc.lease import Lease
 from hypersign_kyc.models import Bundle, BundleRequest
 from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.owners_days import OwnersDay
 from hypersign_kyc.parallel import Parallel
-from hypersign_kyc.sessions import SESSION_LIFETIME_S, OwnersDay, Sessions
+from hypersign_kyc.sessions import SESSION_LIFETIME_S, Sessions
 from hypersign_kyc.settings import BundleMode, Settings
-from hypersign_kyc.steps import SessionRecord, State
+from hypersign_kyc.steps import SessionRecord
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.users import UserDid, Users
@@ -64,11 +65,12 @@ class BundleIssuer:
         return self._open(identity, name, deadline)
 
     def _open(self, identity: Identity, name: str | None, deadline: Deadline) -> Bundle:
+        # Before anything is read: what is erased at any later moment is this session's too.
+        opened_at = now_ms()
         _, day = self.parallel.both(
             lambda: self._admin_tokens(deadline),
             lambda: self.sessions.count_one_more(identity.digest),
         )
-        opened_at = now_ms()
         opening = _Opening(self.kyc, deadline)
         try:
             found = self._find(identity, day, deadline)
@@ -103,7 +105,7 @@ class BundleIssuer:
         self.observed.session_id = session_id
         if record.expires_at <= now_ms():
             raise SessionExpired
-        if record.step_state is State.CONSENTED:
+        if record.is_complete:
             raise SessionCompleted
         user = UserDid(record.did, record.verification_method_id)
         did_jwt = self._did_jwt(identity, name, user, deadline)

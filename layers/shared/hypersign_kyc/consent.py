@@ -31,7 +31,7 @@ from hypersign_kyc.models import (
 from hypersign_kyc.sessions import Sessions
 from hypersign_kyc.settings import Settings
 from hypersign_kyc.step_runner import StepRunner, StepUnderWay
-from hypersign_kyc.steps import CONSENT, PRESENTATION, Claim
+from hypersign_kyc.steps import CONSENT, PRESENTATION, Claim, Ending, SessionRecord
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 
@@ -82,9 +82,9 @@ class Consent:
                 self._complete(step, result)
         except SessionCompleted:
             record = self.sessions.get(request.session_id)
-            if record is None or record.consent_answer is None:
+            if record is None:
                 raise
-            result = StepResult.model_validate_json(record.consent_answer)
+            return _answered_before(record)
         return result
 
     def _claim(
@@ -171,6 +171,16 @@ class Consent:
         if (domain := self.settings.default_domain()) is None:
             raise InvalidRequest([Problem("domain", "Send the web origin of your app.")])
         return domain
+
+
+def _answered_before(record: SessionRecord) -> StepResult:
+    """The answer of the consent that counted. Raises `SessionCompleted` where there was none."""
+    if record.consent_answer is not None:
+        return StepResult.model_validate_json(record.consent_answer)
+    if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
+        # The vendor has it, and told so before its answer was stored.
+        return StepResult(message="Consent recorded.", data={})
+    raise SessionCompleted
 
 
 class _Proof(BaseModel):

@@ -11,10 +11,14 @@ from hypersign_kyc.biometrics import Biometrics
 from hypersign_kyc.bundle import BundleIssuer
 from hypersign_kyc.consent import Consent
 from hypersign_kyc.dynamodb import CLIENT_CONFIG, Table
+from hypersign_kyc.erasure import Erasure
 from hypersign_kyc.extraction import Extraction
 from hypersign_kyc.observability import observation
+from hypersign_kyc.outcome_watch import OutcomeWatch
 from hypersign_kyc.parallel import Parallel
+from hypersign_kyc.publication import Publisher
 from hypersign_kyc.secrets import ApiSecrets
+from hypersign_kyc.session_outcomes import SessionOutcomes
 from hypersign_kyc.sessions import Sessions
 from hypersign_kyc.settings import Settings
 from hypersign_kyc.step_runner import StepRunner
@@ -74,11 +78,34 @@ class Container:
         )
 
     @functools.cached_property
+    def users(self) -> Users:
+        return Users(self._table(self.settings.users_table))
+
+    @functools.cached_property
+    def erasure(self) -> Erasure:
+        return Erasure(self._table(self.settings.sessions_table))
+
+    @functools.cached_property
+    def outcomes(self) -> OutcomeWatch:
+        return OutcomeWatch(
+            SessionOutcomes(self._table(self.settings.sessions_table)), self.kyc, self.erasure
+        )
+
+    @functools.cached_property
+    def publisher(self) -> Publisher:
+        return Publisher(
+            boto3.client("events", config=CLIENT_CONFIG),
+            self.settings.event_bus_name,
+            boto3.client("sqs", config=CLIENT_CONFIG),
+            self.settings.unpublished_queue_url,
+        )
+
+    @functools.cached_property
     def bundle(self) -> BundleIssuer:
         return BundleIssuer(
             self.settings,
             self.admin_tokens,
-            Users(self._table(self.settings.users_table)),
+            self.users,
             self.sessions,
             self.kyc,
             self.ssi,

@@ -71,9 +71,7 @@ class Table:
             "ReturnValues": returns,
         }
         if values:
-            request["ExpressionAttributeValues"] = {
-                f":{name}": _serialise(value) for name, value in values.items()
-            }
+            request["ExpressionAttributeValues"] = _named(values)
         if condition is not None:
             request["ConditionExpression"] = condition
         try:
@@ -83,6 +81,58 @@ class Table:
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable from error
         return _plain(answer.get("Attributes", {}))
+
+    def delete(
+        self, key: str, *, condition: str | None = None, values: Mapping[str, Any] | None = None
+    ) -> Item:
+        """Delete an item; answers it as it was, empty if there was none. Raises `ConditionNotMet`,
+        `StoreUnavailable`.
+        """
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "Key": {"id": {"S": key}},
+            "ReturnValues": "ALL_OLD",
+        }
+        if condition is not None:
+            request["ConditionExpression"] = condition
+            request["ExpressionAttributeValues"] = _named(values or {})
+        try:
+            answer = self._client.delete_item(**request)
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            raise ConditionNotMet from error
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable from error
+        return _plain(answer.get("Attributes", {}))
+
+    def keys(
+        self, index: str, condition: str, values: Mapping[str, Any], *, most: int | None = None
+    ) -> list[str]:
+        """The keys that an index has under a condition, in its order: all, or the first `most`.
+
+        An index lags behind its table, by less than a second as a rule. Raises `StoreUnavailable`.
+        """
+        query: dict[str, Any] = {
+            "TableName": self._name,
+            "IndexName": index,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": _named(values),
+        }
+        if most is not None:
+            query["Limit"] = most
+        found: list[str] = []
+        try:
+            while True:
+                answer = self._client.query(**query)
+                found += [item["id"]["S"] for item in answer["Items"]]
+                if "LastEvaluatedKey" not in answer or (most is not None and len(found) >= most):
+                    return found
+                query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable from error
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f":{name}": _serialise(value) for name, value in values.items()}
 
 
 def _plain(item: Mapping[str, Any]) -> Item:

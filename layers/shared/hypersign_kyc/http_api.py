@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
 from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import token_digest
 from hypersign_kyc.error_table import entry_of
 from hypersign_kyc.errors import (
     InvalidImage,
@@ -115,6 +116,26 @@ class Api:
         """A success as the app gets it."""
         self._status, self._outcome = status, "OK"
         return Response(status, _JSON, result.model_dump_json(by_alias=True), headers=_NO_STORE)
+
+    def answer_if_new(self, result: BaseModel, retry_after: int | None) -> Response[Any]:
+        """A success for an app that polls: 304 where it has this very answer already.
+
+        `retry_after`: seconds after which it pays to ask again; None: never.
+        """
+        body = result.model_dump_json(by_alias=True)
+        etag = f'"{token_digest(body)[:32]}"'
+        # A browser may keep it, for its own user, and asks whether it is still so.
+        headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": etag}
+        if retry_after is not None:
+            headers["Retry-After"] = str(retry_after)
+        known = {tag.strip().removeprefix("W/") for tag in self._if_none_match().split(",")}
+        self._status, self._outcome = (304 if known & {etag, "*"} else 200), "OK"
+        if self._status == 304:
+            return Response(304, headers=headers)
+        return Response(200, _JSON, body, headers=headers)
+
+    def _if_none_match(self) -> str:
+        return self.header("if-none-match") or ""
 
     def _known_error(self, error: KycError) -> Response[Any]:
         entry = entry_of(error)

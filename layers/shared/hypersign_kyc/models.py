@@ -134,6 +134,60 @@ class VerificationRequest(Model):
     holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
 
 
+class VendorStepError(Model):
+    """A step that the KYC service says has failed: its name and its code there."""
+
+    step: str
+    code: str
+
+
+class SessionStatus(Model):
+    """How far a session has come."""
+
+    session_id: str
+    step: Literal["created", "extracted", "verified", "consented"] = Field(
+        description="The last step done; an extraction that is repeated takes it back."
+    )
+    outcome: Literal[
+        "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
+    ] = Field(description="Never goes back. The last three are final.")
+    changed_at: datetime = Field(description="Since when the outcome is this one (UTC).")
+    session_expires_at: datetime = Field(description="When the session runs out (UTC).")
+    step_errors: list[VendorStepError] = Field(
+        description="The steps that failed and were not mended since, as of the last look."
+    )
+
+
+class SessionStatusResult(Model):
+    """The answer of `GET /sessions/{sessionId}`."""
+
+    success: Literal[True] = True
+    message: str
+    data: SessionStatus
+
+
+class Erasure(Model):
+    """What was erased."""
+
+    user_erased: bool = Field(description="Whether there was a DID.")
+    sessions_erased: int = Field(description="How many sessions there were.")
+    erased_at: datetime
+
+
+class ErasureResult(Model):
+    """The answer of `DELETE /users/me`."""
+
+    success: Literal[True] = True
+    message: str
+    data: Erasure
+
+
+class Webhook(Model):
+    """What is queued of the vendor's webhook (operation 12)."""
+
+    session_id: SessionId
+
+
 Credentials = Annotated[list[JsonObject], Field(min_length=1, max_length=50)]
 
 

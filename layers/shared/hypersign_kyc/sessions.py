@@ -1,4 +1,4 @@
-"""The sessions' table: sessions with the lease on their steps, and each user's sessions of the day.
+"""The sessions' table: sessions with the lease on their steps, beside their users' days.
 
 A step costs two calls: one update that grants it, if every condition holds, and one that ends it.
 Only a refusal reads the record, to say why.
@@ -6,10 +6,9 @@ Only a refusal reads the record, to say why.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
@@ -18,28 +17,23 @@ from hypersign_kyc.errors import (
     SessionCompleted,
     StepInProgress,
     StoreUnavailable,
-    TooManyAttempts,
 )
 from hypersign_kyc.lease import Lease
+from hypersign_kyc.owners_days import KEPT_AFTER_EXPIRY_S, OwnersDays
 from hypersign_kyc.steps import CONSENT, Claim, SessionRecord, State, refusal
 
 #: How long the vendor keeps a session.
 SESSION_LIFETIME_S = 24 * 3600
-#: How long a record stays after that, to answer "expired" rather than "unknown"; then DynamoDB
-#: deletes it.
-KEPT_AFTER_EXPIRY_S = 24 * 3600
+#: The vendor is asked about a session that ends unconsented, so long after its end; about one that
+#: was consented to and not confirmed, so long after the consent.
+EXPIRY_MARGIN_MS = 60_000
+CONFIRMATION_DUE_MS = 300_000
+#: The one key of the index of what awaits something, by `due_at`.
+AWAITING = "due"
+#: What the keys of sessions begin with.
+SESSION = "session#"
 #: A step's lease outlives the time its function has for it by so much.
 LEASE_MARGIN_S = 4.0
-
-
-class OwnersDay(BaseModel):
-    """What is known of a user's sessions today. The DID is a copy: the users' table is its home."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
-
-    id: str
-    did: str | None = None
-    verification_method_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,69 +45,12 @@ class Granted:
     lease: Lease
 
 
-class Sessions:
+class Sessions(OwnersDays):
     """Reads and writes of the table. All raise `StoreUnavailable`."""
 
     def __init__(self, table: Table, *, max_attempts: int, max_sessions_per_user: int) -> None:
-        self._table = table
+        super().__init__(table, max_sessions_per_user)
         self._max_attempts = max_attempts
-        self._max_sessions = max_sessions_per_user
-
-    def count_one_more(self, user_digest: str) -> OwnersDay:
-        """Count a session that is about to be opened. Raises `TooManyAttempts` when the day's are
-        used up.
-        """
-        today = datetime.now(UTC)
-        tomorrow = datetime.combine(today.date() + timedelta(days=1), time(), UTC)
-        key = f"owner#{user_digest}#{today.date().isoformat()}"
-        try:
-            item = self._table.update(
-                key,
-                "SET opened = if_not_exists(opened, :none) + :one, purge_at = :purge_at, "
-                "user_digest = :user_digest",
-                {
-                    "none": 0,
-                    "one": 1,
-                    "most": self._max_sessions,
-                    "purge_at": int(tomorrow.timestamp()) + KEPT_AFTER_EXPIRY_S,
-                    "user_digest": user_digest,
-                    "number": "N",
-                },
-                # What is no number does not count up either: that is a failure, not a full day.
-                condition="attribute_not_exists(opened) OR opened < :most"
-                " OR NOT attribute_type(opened, :number)",
-            )
-            return OwnersDay.model_validate(item)
-        except ConditionNotMet as error:
-            raise TooManyAttempts(
-                "There were too many verifications today.",
-                retry_after=max(1, int((tomorrow - today).total_seconds())),
-                next_step="Try again tomorrow (UTC), or send the sessionId of one of today's.",
-            ) from error
-        except ValidationError as error:
-            raise StoreUnavailable from error
-
-    def count_one_less(self, day: OwnersDay) -> None:
-        """Take a count back: no session was opened."""
-        try:
-            self._table.update(
-                day.id,
-                "SET opened = opened - :one",
-                {"one": 1, "none": 0},
-                condition="opened > :none",
-            )
-        except ConditionNotMet:
-            return
-
-    def remember_did(self, day: OwnersDay, did: str, verification_method_id: str) -> None:
-        """Keep a copy of the user's DID for the rest of the day, so that their next session finds
-        it here.
-        """
-        self._table.update(
-            day.id,
-            "SET did = :did, verification_method_id = :verification_method_id",
-            {"did": did, "verification_method_id": verification_method_id},
-        )
 
     def open(self, record: SessionRecord) -> None:
         """Store a new session."""
@@ -129,12 +66,16 @@ class Sessions:
             }
         ) | {
             "step_state": State.CREATED.value,
+            "furthest": State.CREATED.value,
+            "furthest_at": now_ms(),
+            "awaiting": AWAITING,
+            "due_at": record.expires_at + EXPIRY_MARGIN_MS,
             "purge_at": record.expires_at // 1000 + KEPT_AFTER_EXPIRY_S,
         }
         assignments = ", ".join(f"{name} = :{name}" for name in values)
         try:
             self._table.update(
-                _key(record.session_id),
+                key_of(record.session_id),
                 f"SET {assignments}",
                 values,
                 # The vendor's session ids are unique; one that is not must not take another's
@@ -147,17 +88,18 @@ class Sessions:
 
     def get(self, session_id: str) -> SessionRecord | None:
         """The session's record, or None."""
-        item = self._table.get(_key(session_id))
-        return None if item is None else _record(item)
+        item = self._table.get(key_of(session_id))
+        return None if item is None else record_of(item)
 
     def renew_user_token(self, session_id: str, digest: str, expires_at: int) -> None:
         """Bind a fresh user token to the session: from now on, it alone opens its steps."""
         try:
             self._table.update(
-                _key(session_id),
+                key_of(session_id),
                 "SET user_token_digest = :digest, user_token_expires_at = :expires_at",
                 {"digest": digest, "expires_at": expires_at, "consented": State.CONSENTED.value},
-                condition="attribute_exists(step_state) AND step_state <> :consented",
+                condition="attribute_exists(step_state) AND step_state <> :consented"
+                " AND attribute_not_exists(ended_as)",
             )
         except ConditionNotMet as error:
             raise SessionCompleted from error
@@ -170,11 +112,11 @@ class Sessions:
             counter = claim.step.counter
             expression += f", {counter} = if_not_exists({counter}, :none) + :one"
         if claim.step is CONSENT:
-            expression += ", consent_sent_at = :now"
+            expression += ", consent_sent_at = :now, due_at = :due_at"
         condition, values = _granting(claim, self._max_attempts)
         try:
             item = self._table.update(
-                _key(claim.session_id),
+                key_of(claim.session_id),
                 expression,
                 lease.taking() | values,
                 condition=condition,
@@ -182,7 +124,7 @@ class Sessions:
             )
         except ConditionNotMet:
             raise self._why_not(claim) from None
-        return Granted(claim, _record(item), lease)
+        return Granted(claim, record_of(item), lease)
 
     def _why_not(self, claim: Claim) -> Exception:
         record = self.get(claim.session_id)
@@ -194,7 +136,11 @@ class Sessions:
 
         Raises `StepInProgress` when another has taken the step over because this one took too long.
         """
-        values = dict(results) | {"step_state": granted.claim.step.ends.value}
+        ends = granted.claim.step.ends
+        values = dict(results) | {"step_state": ends.value}
+        if ends.is_beyond(granted.record.furthest):
+            # The lease is ours: nobody else has come further since.
+            values |= {"furthest": ends.value, "furthest_at": now_ms()}
         self._end(granted, values, attempts=1)
 
     def abandon(self, granted: Granted, *, spent: bool) -> None:
@@ -222,7 +168,7 @@ class Sessions:
             expression += " SET " + ", ".join(f"{name} = :{name}" for name in values)
         try:
             self._table.update(
-                _key(granted.claim.session_id),
+                key_of(granted.claim.session_id),
                 expression,
                 values | granted.lease.owning(),
                 condition=Lease.OWNED,
@@ -238,6 +184,7 @@ def _granting(claim: Claim, max_attempts: int) -> tuple[str, dict[str, Any]]:
         "user_token_digest = :user_token_digest",
         "expires_at > :now",
         "user_token_expires_at > :now",
+        "attribute_not_exists(ended_as)",
     ]
     values: dict[str, Any] = {"user_token_digest": claim.user_token_digest}
     begins = {f"state_{state}": state.value for state in claim.step.begins}
@@ -260,15 +207,19 @@ def _granting(claim: Claim, max_attempts: int) -> tuple[str, dict[str, Any]]:
         counter = claim.step.counter
         conditions.append(f"(attribute_not_exists({counter}) OR {counter} < :most)")
         values |= {"none": 0, "one": 1, "most": max_attempts}
+    if claim.step is CONSENT:
+        values["due_at"] = now_ms() + CONFIRMATION_DUE_MS
     return " AND ".join(conditions), values
 
 
-def _record(item: Item) -> SessionRecord:
+def record_of(item: Item) -> SessionRecord:
+    """An item as a session's record. Raises `StoreUnavailable`."""
     try:
         return SessionRecord.model_validate(item)
     except ValidationError as error:
         raise StoreUnavailable from error
 
 
-def _key(session_id: str) -> str:
-    return f"session#{session_id}"
+def key_of(session_id: str) -> str:
+    """The key of a session's item."""
+    return f"{SESSION}{session_id}"

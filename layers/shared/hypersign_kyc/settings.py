@@ -45,6 +45,9 @@ class Settings(BaseModel):
     sessions_table: str = Field(min_length=1)
     #: Only the token bundle knows users.
     users_table: str = ""
+    #: Only the publisher knows these.
+    event_bus_name: str = ""
+    unpublished_queue_url: str = ""
     bundle_mode: BundleMode = BundleMode.PROXY
     did_namespace: str = ""
     max_attempts: int = Field(10, ge=1)

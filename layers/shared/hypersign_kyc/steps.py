@@ -34,6 +34,19 @@ class State(StrEnum):
     VERIFIED = "verified"
     CONSENTED = "consented"
 
+    def is_beyond(self, other: "State") -> bool:
+        """Whether a session in this state has come further than one in the other."""
+        order = list(State)
+        return order.index(self) > order.index(other)
+
+
+class Ending(StrEnum):
+    """What the vendor made of a session in the end. Nothing follows."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -68,6 +81,15 @@ PRESENTATION = Step(
 CONSENT = Step("consent", (State.VERIFIED,), State.CONSENTED, None, "the face has been verified")
 
 
+class StepError(BaseModel):
+    """A step that the vendor says has failed, and why: names and codes, no text."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    step: str
+    code: str
+
+
 class SessionRecord(BaseModel):
     """A session as it is stored: ids, times (epoch ms), how far it is, and digests. Nothing
     personal but the DID.
@@ -88,11 +110,31 @@ class SessionRecord(BaseModel):
     extraction_token_digest: str = ""
     credential_digests: frozenset[str] = frozenset()
     presentation_domain: str | None = None
+    lease_owner: str | None = None
     lease_until: int | None = None
+    #: The furthest that the session ever came, while steps may be repeated, and since when.
+    furthest: State = State.CREATED
+    furthest_at: int = 0
+    ended_as: Ending | None = None
+    ended_at: int = 0
+    #: When the vendor was last asked for the outcome, and the last of these times that it answered.
+    asked_at: int = 0
+    answered_at: int = 0
+    step_errors: tuple[StepError, ...] = ()
     #: When a consent was first about to be sent whose outcome was never stored.
     consent_sent_at: int | None = None
     #: The answer of the consent that counted, as JSON.
     consent_answer: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no step can be done any more."""
+        return self.step_state is State.CONSENTED or self.ended_as is not None
+
+    @property
+    def changed_at(self) -> int:
+        """Since when its outcome is the one it is (epoch ms)."""
+        return self.furthest_at if self.ended_as is None else self.ended_at
 
     def attempts(self, step: Step) -> int:
         """How often this step was begun."""
@@ -126,7 +168,7 @@ def refusal(  # noqa: PLR0911 - one line a reason is what reads best
         return NotFound()
     if record.expires_at <= now:
         return SessionExpired()
-    if record.step_state is State.CONSENTED:
+    if record.is_complete:
         return SessionCompleted()
     if record.user_token_expires_at <= now:
         return UserTokenExpired()

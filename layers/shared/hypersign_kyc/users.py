@@ -1,4 +1,4 @@
-"""The users' table: one DID each, made once and kept for good.
+"""The users' table: one DID each, made once and kept until the user has it erased.
 
 A DID costs credits and cannot be asked for twice, so making one is done under a lease in the user's
 item. What can be lost all the same, at most one DID each time: the vendor makes a DID and its
@@ -103,6 +103,13 @@ class Users:
         self._unstored[user_digest] = (lease, made)
         stored = self._store_kept(user_digest)
         return stored or self.did_of(user_digest, create, deadline)
+
+    def erase(self, user_digest: str) -> bool:
+        """Forget the user's DID; whether there was one. A call that is making one meanwhile cannot
+        store it: its lease is gone with the item.
+        """
+        self._unstored.pop(user_digest, None)
+        return "did" in self._table.delete(user_digest)
 
     def _read(self, user_digest: str) -> _Row:
         try:

@@ -44,7 +44,7 @@ _OTHERWISE = (
     "Fetch the bundle again and begin a new verification.",
 )
 #: OCR's step error 6: the document belongs to another account already. Final.
-_DOCUMENT_TAKEN = ("6", "DOCUMENT_ALREADY_VERIFIED")
+DOCUMENT_TAKEN = ("6", "DOCUMENT_ALREADY_VERIFIED")
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _LONGEST_CODE = 64
 _LONGEST_MESSAGE = 300
@@ -89,7 +89,7 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
     if operation in _DEFAULT_CODE:
         if status == 413 and operation is not CONSENT:
             return PayloadTooLarge()
-        if status == 422 or said.code in _FOR_THE_USER or said.code in _DOCUMENT_TAKEN:
+        if status == 422 or said.code in _FOR_THE_USER or said.code in DOCUMENT_TAKEN:
             return refused_by_vendor(said, operation)
     return UpstreamError(name, status=status, done=status not in (403, 404))
 
@@ -99,9 +99,9 @@ def refused_by_vendor(said: Refusal, operation: Operation) -> VerificationRefuse
     are for users.
     """
     code = said.code or ""
-    if operation is DOCUMENT_OCR and code in _DOCUMENT_TAKEN:
+    if operation is DOCUMENT_OCR and code in DOCUMENT_TAKEN:
         return VerificationRefused(
-            _DOCUMENT_TAKEN[1],
+            DOCUMENT_TAKEN[1],
             "This document has been used to verify another account.",
             retryable=False,
             next_step="Use another document, or sign in to the account that was verified with it.",

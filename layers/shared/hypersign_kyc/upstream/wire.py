@@ -164,6 +164,7 @@ class StepOutcome(Wire):
     step_name: str = Field("", alias="stepName")
     status: Any = None
     error_code: Any = Field(None, alias="errorCode")
+    created_at: Any = Field(None, alias="createdAt")
 
 
 class UnfinishedOutcome(Wire):

@@ -1,0 +1,65 @@
+"""What became of sessions: `GET /sessions/{sessionId}`, the queue of webhooks, and the sweep."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.batch import EventType
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import ValidationError
+
+from hypersign_kyc.batches import NotYet, by_clock, by_record, drop
+from hypersign_kyc.container import get_container
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import NotFound
+from hypersign_kyc.http_api import Api
+from hypersign_kyc.identity import Identity
+from hypersign_kyc.models import SessionStatusResult, Webhook
+from hypersign_kyc.responses import ALWAYS, responses
+
+api = Api("status")
+
+
+@api.resolver.get(
+    "/sessions/<session_id>",
+    summary="The outcome of a session",
+    operation_id="sessionStatus",
+    tags=["Outcome"],
+    responses=responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound)),
+)
+def session_status(session_id: str) -> Response[Any]:
+    """How far one of the signed-in user's sessions has come, and how it ended. Made for polling."""
+    identity = Identity.of(api.claims())
+    result, retry_after = get_container().outcomes.status(identity, session_id, api.deadline())
+    return api.answer_if_new(result, retry_after)
+
+
+def webhook(message: SQSRecord, deadline: Deadline) -> None:
+    """A webhook from the queue; one that cannot be read is dropped."""
+    try:
+        session_id = Webhook.model_validate_json(message.body).session_id
+    except ValidationError:
+        drop("WebhooksUnreadable")
+        return
+    sent_at = int(message.attributes.sent_timestamp)
+    if not get_container().outcomes.hint(session_id, sent_at, deadline):
+        raise NotYet
+
+
+def sweep(deadline: Deadline) -> None:
+    """Looks at what no webhook told of."""
+    get_container().outcomes.sweep(deadline)
+
+
+_status = api.handler()
+_webhooks = by_record("webhook", EventType.SQS, webhook)
+_sweep = by_clock("sweep", sweep)
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Records come from the queue, a route from the API, and anything else from the schedule."""
+    if "Records" in event:
+        return _webhooks(event, context)
+    if "routeKey" in event:
+        return _status(event, context)
+    return _sweep(event, context)

@@ -1,0 +1,22 @@
+"""Publishes the changes of the sessions' table to EventBridge."""
+
+import time
+
+from aws_lambda_powertools.utilities.batch import EventType
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+
+from hypersign_kyc.batches import by_record
+from hypersign_kyc.container import get_container
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.publication import Change
+
+
+def publish(record: DynamoDBRecord, _deadline: Deadline) -> None:
+    """One change; it comes again until its event is taken."""
+    change, now = record.dynamodb, int(time.time())
+    if change is not None:
+        at = change.approximate_creation_date_time or now
+        get_container().publisher.publish(Change(change.old_image, change.new_image, at), now)
+
+
+lambda_handler = by_record("publication", EventType.DynamoDBStreams, publish)
