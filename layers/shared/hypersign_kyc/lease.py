@@ -22,9 +22,9 @@ back are each one conditional update:
   the other's result. An `until` that no lease reaches is a wrong clock's, and holds nobody up.
 """
 
-import random
 import uuid
 from dataclasses import dataclass, field
+from random import SystemRandom
 from typing import Any
 
 from hypersign_kyc.clock import now_ms
@@ -35,6 +35,8 @@ LONGEST_LIKELY_S = 30 + 300
 #: How often those who wait for a holder look again: at first, and at the longest.
 FIRST_POLL_S = 0.1
 LONGEST_POLL_S = 1.0
+#: The system's: functions that are restored from one snapshot would all draw alike from Python's.
+random = SystemRandom()
 
 
 @dataclass(frozen=True)

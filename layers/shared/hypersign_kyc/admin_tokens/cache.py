@@ -9,10 +9,10 @@ fleet
 """
 
 import itertools
-import random
 import threading
 import time
 from collections.abc import Callable
+from random import SystemRandom
 
 from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S, AdminTokenStore, Shared
 from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
@@ -38,6 +38,8 @@ DIRECT_MINT_EVERY_S = 60.0
 FIRST_BACKOFF_S = 2.0
 LONGEST_BACKOFF_S = 30.0
 LONGEST_RETRY_AFTER_S = 300.0
+#: The system's: functions that are restored from one snapshot would all draw alike from Python's.
+random = SystemRandom()
 
 Mint = Callable[[Service, Deadline], AdminToken]
 
