@@ -77,14 +77,14 @@ class Reply:
 
 
 class Lambdas:
-    """One container at a time, with these environment variables."""
+    """One container at a time, with these environment variables (`variables`)."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
-        self._variables = _SETTINGS | dict(variables)
+        self.variables = _SETTINGS | dict(variables)
 
     def fresh(self, **changed: str) -> None:
         """From now on, a new container; with some variables changed."""
-        self._variables |= changed
+        self.variables |= changed
         get_container.cache_clear()
 
     def call(
@@ -108,7 +108,7 @@ class Lambdas:
         made["requestContext"]["requestId"] = request_id
         started = time.monotonic()
         context = Context(request_id, "function", "arn", "1024", time.time() + seconds)
-        with mock.patch.dict(os.environ, self._variables), _logged() as log:
+        with mock.patch.dict(os.environ, self.variables), _logged() as log:
             answer = _HANDLERS[path](made, context)  # type: ignore[arg-type]
         return Reply(
             answer["statusCode"],
