@@ -32,9 +32,6 @@ class World:
             **self.upstream.variables(),
             **self.tables.variables(),
             "MAX_SESSIONS_PER_USER": "1000",
-            "POWERTOOLS_SERVICE_NAME": "hypersign-kyc",
-            "POWERTOOLS_METRICS_NAMESPACE": "HypersignKyc",
-            "POWERTOOLS_LOG_LEVEL": "CRITICAL",
             **changed,
         }
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, Self
+from unittest.mock import patch
 
 from tests.reliability import worker
 from tests.reliability.worker import Outcome
@@ -19,6 +20,15 @@ _ANSWER_SECONDS = 60
 # neither threads nor memory of the test's own.
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([worker.__name__])
+
+
+# Read where the logger and the metrics are made: in the process that all are forked from.
+_QUIET = {
+    "POWERTOOLS_SERVICE_NAME": "hypersign-kyc",
+    "POWERTOOLS_METRICS_NAMESPACE": "HypersignKyc",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+}
 
 
 class ProcessLostError(Exception):
@@ -34,7 +44,8 @@ class Process:
         self._process = _processes.Process(
             target=worker.serve, args=(theirs, clock_offset), daemon=True
         )
-        self._process.start()
+        with patch.dict(os.environ, _QUIET):
+            self._process.start()
         theirs.close()
 
     def tell(self, command: str, *arguments: Any) -> None:

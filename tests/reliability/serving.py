@@ -1,7 +1,7 @@
 """WSGI applications of the tests, served over HTTP from threads of the test's own process."""
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
@@ -13,6 +13,10 @@ _STOP_SECONDS = 5
 
 class _Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        """An application that raises `ConnectionError` has its caller's connection closed."""
+        self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         return

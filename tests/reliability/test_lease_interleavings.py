@@ -12,7 +12,7 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
-from hypersign_kyc import clock, deadline, users
+from hypersign_kyc import clock, deadline, lease, users
 from hypersign_kyc.admin_tokens import cache
 from hypersign_kyc.admin_tokens.cache import AdminTokens
 from hypersign_kyc.admin_tokens.store import AdminTokenStore
@@ -143,7 +143,8 @@ def on_stage(table: Table) -> Iterator[Play]:
         for module in (clock, deadline, cache, users):
             stack.enter_context(patch.object(module, "time", time))
         even = SimpleNamespace(uniform=lambda _low, high: high)
-        stack.enter_context(patch.object(cache, "random", even))
+        for module in (cache, lease):
+            stack.enter_context(patch.object(module, "random", even))
         yield Play(stage)
 
 
