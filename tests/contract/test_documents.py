@@ -51,7 +51,7 @@ def test_the_catalogue_says_retryable_as_the_answers_do(row: object) -> None:
 
 
 def test_every_code_that_is_given_to_refusals_is_in_the_catalogue() -> None:
-    given = {*answers._DEFAULT_CODE.values(), *answers._FOR_THE_USER, answers._DOCUMENT_TAKEN[1]}
+    given = {*answers._DEFAULT_CODE.values(), *answers._FOR_THE_USER, answers.DOCUMENT_TAKEN[1]}
     assert given <= {row.code for row in REFUSALS}
 
 

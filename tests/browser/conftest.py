@@ -1,0 +1,73 @@
+"""One Chromium and one stack for all tests of a worker; a new page without a past for each."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.camera_feed import CameraFeed
+from tests.browser.demo_page import DemoPage
+from tests.stack import RunningStack, start_stack
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+)
+PHONE = {"width": 390, "height": 780}
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def feed(tmp_path_factory: pytest.TempPathFactory) -> CameraFeed:
+    return CameraFeed(tmp_path_factory.mktemp("camera"))
+
+
+@pytest.fixture(scope="session")
+def browser(feed: CameraFeed) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium.find(),
+            args=[*_ARGUMENTS, f"--use-file-for-fake-video-capture={feed.path}"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[RunningStack]:
+    with start_stack() as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages, each in a context of its own; a page's script that fails, fails the test."""
+    contexts = []
+    errors: list[str] = []
+
+    def open_one(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": PHONE, "permissions": ["camera"], **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def demo(open_page: OpenPage, stack: RunningStack, feed: CameraFeed) -> DemoPage:
+    """The demo page on a phone, not loaded yet."""
+    return DemoPage(open_page(), stack.url, feed)

@@ -1,0 +1,185 @@
+"""Each failure of the sandbox as the user meets it: in plain words and with a way on, or not at all."""
+
+import pytest
+from playwright.sync_api import expect
+
+from local.sandbox.failures import BY_TAG
+from tests.browser.camera_feed import CameraFeed
+from tests.browser.conftest import OpenPage
+from tests.browser.demo_page import DemoPage
+from tests.stack import start_stack
+
+pytestmark = pytest.mark.browser
+
+UNREADABLE = "The document could not be read. Take a new picture in good light."
+TAKEN = "This document has been used to verify another account."
+MISMATCH = "The face could not be matched with the document."
+NOT_ALIVE = "The selfie is not of a living person."
+ENDED = "This verification took too long and has ended."
+UNUSABLE = "The verification service has a problem."
+AWAY = "The verification service is not available just now."
+LATE = "The verification service did not answer in time."
+RENEWED = "Your session needed to be renewed."
+
+AGAIN, ANEW = "Try again", "Start again"
+PHOTOS, SELFIE, DOCUMENT = "Take new photos", "Take a new selfie", "Choose another document"
+
+#: Tag, what the user reads, and the way on that is offered first. At the document's step.
+OF_THE_DOCUMENT = [
+    ("unreadable_document", UNREADABLE, PHOTOS),
+    ("duplicate_document", TAKEN, DOCUMENT),
+    ("session_expired", ENDED, ANEW),
+    ("session_expired_401", ENDED, ANEW),
+    ("admin_token_refused", RENEWED, AGAIN),
+    ("upstream_down.document_ocr", AWAY, AGAIN),
+    ("upstream_error", UNUSABLE, AGAIN),
+    ("rate_limited.document_ocr", AWAY, AGAIN),
+    ("no_credits", UNUSABLE, AGAIN),
+    ("html_error", UNUSABLE, AGAIN),
+    ("redirected", UNUSABLE, AGAIN),
+    ("incomplete_answer", UNUSABLE, AGAIN),
+    ("huge_answer", UNUSABLE, AGAIN),
+    ("cut_off", UNUSABLE, AGAIN),
+    pytest.param("hanging", LATE, AGAIN, marks=pytest.mark.slow),
+]
+OF_THE_FACE = [
+    ("face_mismatch", MISMATCH, SELFIE),
+    ("liveness_failed", NOT_ALIVE, SELFIE),
+    ("upstream_error.face_match", UNUSABLE, AGAIN),
+]
+OF_THE_CONSENT = [
+    ("upstream_error.presentation", UNUSABLE, AGAIN),
+    ("html_error.consent", UNUSABLE, AGAIN),
+]
+#: The back end, or the page, deals with these.
+UNSEEN = [
+    "user_token_expired",
+    "short_user_token",
+    "rate_limited.user_token",
+    "string_success",
+    "slow.document_ocr",
+]
+#: The same, but a refused admin token is replaced once a minute only: not beside other tests.
+REVOKED = "admin_token_revoked"
+#: What the page waits for until the API's own 504.
+HANGING_MS = 40_000
+
+
+def _tag(case: object) -> str:
+    return str(getattr(case, "values", case)[0] if not isinstance(case, str) else case)
+
+
+def test_no_failure_of_the_sandbox_is_forgotten() -> None:
+    cases = (*OF_THE_DOCUMENT, *OF_THE_FACE, *OF_THE_CONSENT, *UNSEEN, REVOKED)
+    assert {_tag(case).partition(".")[0] for case in cases} == set(BY_TAG)
+
+
+def _expect_problem(demo: DemoPage, words: str, way: str, step: str) -> None:
+    heading = demo.page.get_by_role("heading", name=words, exact=True)
+    expect(heading).to_be_focused(timeout=HANGING_MS)
+    expect(demo.page.locator("#problem-next")).not_to_be_empty()
+    expect(
+        demo.page.get_by_role("listitem").and_(demo.page.locator("[aria-current]"))
+    ).to_have_text(step)
+    expect(demo.page.locator("#problem-actions button").first).to_have_text(way)
+
+
+@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_DOCUMENT)
+def test_a_failure_with_the_document(demo: DemoPage, tag: str, words: str, way: str) -> None:
+    demo.open().sign_in(f"ann+{tag}@example.com").choose_passport().pick_passport()
+    _expect_problem(demo, words, way, "Document")
+
+
+@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_FACE)
+def test_a_failure_with_the_face(demo: DemoPage, tag: str, words: str, way: str) -> None:
+    demo.open().sign_in(f"bob+{tag}@example.com").choose_passport().pick_passport().pick_selfie()
+    _expect_problem(demo, words, way, "Selfie")
+
+
+@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_CONSENT)
+def test_a_failure_with_the_consent(demo: DemoPage, tag: str, words: str, way: str) -> None:
+    demo.open().sign_in(f"cid+{tag}@example.com").choose_passport().pick_passport().pick_selfie()
+    demo.agree()
+    _expect_problem(demo, words, way, "Review")
+
+
+def test_a_failure_before_anything_is_begun(demo: DemoPage) -> None:
+    demo.open().sign_in("dan+upstream_down@example.com")
+    _expect_problem(demo, AWAY, AGAIN, "Sign in")
+    demo.press("Back to sign-in")
+    expect(demo.page.get_by_label("E-mail")).to_have_value("dan+upstream_down@example.com")
+    demo.sign_in("dan@example.com")
+    demo.heading("Choose your document")
+
+
+@pytest.mark.parametrize("tag", UNSEEN)
+def test_what_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
+    demo.verify(f"eve+{tag}@example.com")
+
+
+def test_admin_tokens_that_die_are_not_noticed(open_page: OpenPage, feed: CameraFeed) -> None:
+    with start_stack() as alone:
+        DemoPage(open_page(), alone.url, feed).verify(f"eve+{REVOKED}@example.com")
+
+
+def test_a_step_is_tried_again_without_another_photo(demo: DemoPage) -> None:
+    demo.open().sign_in("fay+rate_limited.document_ocr@example.com")
+    demo.choose_passport().pick_passport()
+    _expect_problem(demo, AWAY, AGAIN, "Document")
+    demo.press(AGAIN)
+    demo.pick_selfie().agree()
+    demo.heading("You are verified")
+
+
+def test_a_refused_photo_is_taken_again_in_the_same_session(demo: DemoPage) -> None:
+    sessions = []
+    demo.page.on(
+        "request",
+        lambda sent: (
+            sessions.append(sent.post_data_json["sessionId"])
+            if sent.url.endswith("/extract")
+            else None
+        ),
+    )
+    demo.open().sign_in("gil+unreadable_document@example.com").choose_passport().pick_passport()
+    _expect_problem(demo, UNREADABLE, PHOTOS, "Document")
+    demo.press(PHOTOS)
+    demo.pick_passport()
+    _expect_problem(demo, UNREADABLE, PHOTOS, "Document")
+    assert len(sessions) == 2
+    assert len(set(sessions)) == 1
+
+
+def test_an_ended_session_is_followed_by_a_new_one(demo: DemoPage) -> None:
+    demo.open().sign_in("hal+session_expired@example.com").choose_passport().pick_passport()
+    _expect_problem(demo, ENDED, ANEW, "Document")
+    demo.press(ANEW)
+    demo.heading("Choose your document")
+
+
+def test_a_consent_whose_answer_was_lost_counts(demo: DemoPage) -> None:
+    demo.open().sign_in("ida+cut_off.consent@example.com").choose_passport().pick_passport()
+    demo.pick_selfie().agree()
+    _expect_problem(demo, UNUSABLE, AGAIN, "Review")
+    demo.press(AGAIN)
+    demo.heading("You are verified")
+
+
+def test_without_a_connection_nothing_is_lost(demo: DemoPage) -> None:
+    demo.open().sign_in("joe@example.com").choose_passport()
+    demo.heading("Photograph your passport")
+    demo.page.context.set_offline(True)
+    demo.pick_passport()
+    _expect_problem(demo, "The service cannot be reached.", AGAIN, "Document")
+    demo.page.context.set_offline(False)
+    demo.press(AGAIN)
+    demo.heading("Take a selfie")
+
+
+def test_support_is_told_code_and_request(demo: DemoPage) -> None:
+    demo.open().sign_in("kim+no_credits@example.com").choose_passport().pick_passport()
+    _expect_problem(demo, UNUSABLE, AGAIN, "Document")
+    demo.page.get_by_text("For support").click()
+    facts = demo.page.locator("#problem-facts")
+    expect(facts).to_contain_text("UPSTREAM_ERROR")
+    expect(facts).to_contain_text("Request")

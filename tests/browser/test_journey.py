@@ -1,0 +1,157 @@
+"""The whole way through the demo page, with a phone's screen and camera."""
+
+import io
+import os
+import random
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.demo_page import BACK, FRONT, PASSPORT, PORTRAIT, DemoPage
+from tests.clients.sandbox import received, usage
+from tests.stack import RunningStack
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES_OF_A_BODY = 6_000_000
+MOST_BYTES_OF_A_PICTURE = 150_000
+
+
+@pytest.fixture
+def album(demo: DemoPage, tmp_path: Path) -> "Album":
+    """Keeps pictures of the page: in the folder PICTURES, for README, else for this test only."""
+    return Album(demo, Path(os.environ.get("PICTURES") or tmp_path))
+
+
+class Album:
+    def __init__(self, demo: DemoPage, folder: Path) -> None:
+        self._page = demo.page
+        self._folder = folder
+
+    def keep(self, name: str) -> None:
+        # Not in the middle of a change of colours, nor with the pointer on a button.
+        self._page.mouse.move(0, 0)
+        picture = Image.open(io.BytesIO(self._page.screenshot())).convert("RGB")
+        path = self._folder / f"{name}.jpg"
+        picture.save(path, quality=82, optimize=True)
+        assert path.stat().st_size < MOST_BYTES_OF_A_PICTURE
+
+
+def test_a_passport_and_a_selfie_by_camera(
+    demo: DemoPage, album: Album, stack: RunningStack
+) -> None:
+    consents = usage(stack)["consent"]["succeeded"]
+    demo.open()
+    album.keep("1-sign-in")
+    demo.sign_in("ann@example.com")
+    demo.heading("Choose your document")
+    album.keep("2-document")
+    demo.choose_passport()
+
+    demo.open_camera("Photograph your passport", PASSPORT)
+    album.keep("3-passport")
+    demo.shoot()
+    demo.open_camera("Take a selfie", PORTRAIT)
+    album.keep("4-selfie")
+    demo.shoot()
+
+    demo.heading("What will be shared")
+    album.keep("5-review")
+    demo.agree()
+    demo.heading("You are verified")
+    album.keep("6-done")
+    assert usage(stack)["consent"]["succeeded"] == consents + 1
+
+
+def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
+    demo.open().sign_in("bob@example.com").choose_card("India")
+    demo.pick_file("Photograph the front of your card", FRONT)
+    demo.pick_file("Turn the card over", BACK)
+    demo.pick_selfie()
+
+    demo.heading("What will be shared")
+    expect(demo.page.get_by_role("heading", name="Government id credential")).to_be_visible()
+    demo.agree()
+    demo.heading("You are verified")
+    assert "countryCode" in usage(stack)["document_ocr"]["last_fields"]
+
+
+def test_a_card_needs_its_country(demo: DemoPage) -> None:
+    demo.open().sign_in("cid@example.com")
+    demo.heading("Choose your document")
+    demo.page.get_by_label("Government-issued card").check()
+    demo.press("Continue")
+    country = demo.page.get_by_label("Country that issued it")
+    expect(country).to_be_focused()
+    assert country.evaluate("select => select.validity.valueMissing")
+
+
+def twelve_megapixels(path: Path, seed: int) -> Path:
+    """A photo as rich in detail as can be: noise, of 4,000 by 3,000 pixels."""
+    noise = Image.frombytes("RGB", (1000, 750), random.Random(seed).randbytes(1000 * 750 * 3))
+    noise.resize((4000, 3000), Image.Resampling.BICUBIC).save(path, quality=95)
+    return path
+
+
+def test_photos_of_twelve_megapixels_of_both_sides_pass(demo: DemoPage, tmp_path: Path) -> None:
+    front = twelve_megapixels(tmp_path / "front.jpg", 1)
+    back = twelve_megapixels(tmp_path / "back.jpg", 2)
+    assert front.stat().st_size + back.stat().st_size > MOST_BYTES_OF_A_BODY
+    demo.open().sign_in("dan@example.com").choose_card()
+    demo.pick_file("Photograph the front of your card", front)
+    with demo.page.expect_request("**/documents/extract") as extraction:
+        demo.pick_file("Turn the card over", back)
+    demo.heading("Take a selfie")
+
+    body = extraction.value.post_data_buffer
+    assert body is not None
+    assert 1_000_000 < len(body) < MOST_BYTES_OF_A_BODY
+
+
+def test_what_is_shared_is_all_shown_before(demo: DemoPage) -> None:
+    demo.open().sign_in("eve@example.com").choose_passport().pick_passport()
+    with demo.page.expect_response("**/biometrics/verify") as verified:
+        demo.pick_selfie()
+    demo.heading("What will be shared")
+    shown = demo.page.locator("#credentials")
+    for credential in verified.value.json()["data"]["credentials"]:
+        for value in credential["credentialSubject"].values():
+            expect(shown).to_contain_text(str(value))
+        expect(shown).to_contain_text(credential["issuer"])
+
+
+def test_nothing_is_shared_with_a_user_who_does_not_agree(
+    demo: DemoPage, stack: RunningStack
+) -> None:
+    consents = received(stack, "consent")
+    demo.open().sign_in("fay@example.com").choose_passport().pick_passport().pick_selfie()
+    demo.heading("What will be shared")
+    demo.press("Do not share")
+    demo.heading("Nothing was shared")
+    assert received(stack, "consent") == consents
+
+
+def test_a_file_that_is_no_picture_can_be_replaced(demo: DemoPage, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.jpg"
+    letter.write_text("no picture", encoding="utf-8")
+    demo.open().sign_in("gil@example.com").choose_passport()
+    demo.heading("Photograph your passport")
+    demo.page.get_by_label("Choose a file").set_input_files(letter)
+    expect(demo.page.get_by_role("alert")).to_contain_text("not a picture")
+    demo.pick_file("Photograph your passport", PASSPORT, focused=False)
+    demo.heading("Take a selfie")
+
+
+def test_without_the_camera_a_file_will_do(
+    open_page: OpenPage, stack: RunningStack, demo: DemoPage
+) -> None:
+    page = DemoPage(open_page(permissions=[]), stack.url, demo.feed)
+    page.open().sign_in("hal@example.com").choose_passport()
+    page.heading("Photograph your passport")
+    page.press("Use the camera")
+    expect(page.page.get_by_role("alert")).to_contain_text("choose a file")
+    page.pick_file("Photograph your passport", PASSPORT, focused=False)
+    page.heading("Take a selfie")
