@@ -57,6 +57,9 @@ def test_the_first_screen_has_both_commands_and_the_journey() -> None:
 
 
 def test_the_table_of_failures_is_the_sandboxes() -> None:
+    missing = [line for line in markdown_table().splitlines() if line not in README]
+
+    assert not missing, "\n".join(missing)
     assert markdown_table() in README
 
 
@@ -66,6 +69,9 @@ def test_the_table_of_parameters_is_the_templates() -> None:
         for name, parameter in TEMPLATE["Parameters"].items()
     ]
 
+    missing = [row for row in rows if row not in README]
+
+    assert not missing, "\n".join(missing)
     assert "\n".join(rows) in README
 
 
@@ -84,9 +90,10 @@ def test_every_route_is_named() -> None:
         f"`{event['Properties']['Method']} {event['Properties']['Path']}`"
         for resource in TEMPLATE["Resources"].values()
         for event in resource.get("Properties", {}).get("Events", {}).values()
+        if event["Type"] == "HttpApi"
     }
 
-    assert len(routes) == 6
+    assert len(routes) >= 6
     assert not [route for route in routes if route not in README]
 
 

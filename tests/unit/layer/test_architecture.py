@@ -50,9 +50,11 @@ FLOORS = {
         "extraction",
         "outcome_watch",
         "publication",
+        "publication",
         "step_runner",
     ),
     "the functions' frame": (
+        "batches",
         "batches",
         "container",
         "error_table",

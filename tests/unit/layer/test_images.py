@@ -6,13 +6,13 @@ from pydantic import TypeAdapter, ValidationError
 from hypersign_kyc.images import IMAGE_ERROR, Image
 from tests.clients.pictures import data_url, small
 
-_adapter: TypeAdapter[str] = TypeAdapter(Image)
+_adapter: TypeAdapter[bytes] = TypeAdapter(Image)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_pictures_pass_as_they_are(kind: str) -> None:
     for text in (small(kind), data_url(small(kind), kind.lower())):
-        assert _adapter.validate_python(text) == text
+        assert _adapter.validate_python(text) == text.encode()
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ def _of(content: bytes) -> str:
         small() + "====",
         "=" + small()[1:],
         small()[:40] + "=" + small()[41:],
+        small()[:40] + "=" + small()[41:-1] + "=",
+        f"data:image/jpeg;base64,{small()[:40]}={small()[41:]}",
         small()[:40] + "-_" + small()[42:],
         small()[:40] + "é" + small()[41:],
         _of(b"GIF89a" + bytes(60)),
