@@ -213,4 +213,7 @@ def _problem(error: ErrorDetails) -> Problem:
         # pydantic's text quotes what was sent.
         return Problem("documentType", f"Send {' or '.join(_TAGS)}.")
     place = ".".join(str(part) for part in error["loc"] if part not in _TAGS)
+    if error["type"] == "bytes_type":
+        # Pictures are bytes to us, and strings to who sends them.
+        return Problem(place, "Input should be a valid string")
     return Problem(error.get("ctx", {}).get("at") or place or "body", error["msg"])

@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import to_json
 
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import UpstreamError
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
+from hypersign_kyc.upstream.json_body import json_body
 from hypersign_kyc.upstream.operations import (
     CONSENT,
     DOCUMENT_OCR,
@@ -140,7 +140,7 @@ class KycClient:
             operation,
             self.base_url + operation.path,
             {"Content-Type": "application/json", **(headers or {})},
-            None if body is None else to_json(body),
+            None if body is None else json_body(body),
         )
         return self._authorised.send(call, carried, deadline)
 
