@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format typecheck template build deploy lambda events openapi errors specimens lock clean
+.PHONY: help run test check stress mutants lint format typecheck template build deploy lambda events openapi errors specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,12 @@ check: .venv/.dev
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+
+stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prints least / median / greatest
+	STRESS_ROUNDS=30 STRESS_EXAMPLES=1000 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
+
+mutants: .venv/.dev .cache/dynalite/.made ## Take out one safeguard after the other: a test must fail for each
+	$(PY) tests/reliability/mutants.py
 
 lint: .venv/.dev ## Check the style, and mend what can be mended
 	$(PY) -m ruff check --fix .

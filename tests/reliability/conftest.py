@@ -1,8 +1,10 @@
 """Fixtures of the reliability tests."""
 
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from tests.reliability.engine import DynamoDbEngine, Tables
 from tests.reliability.fleet import Fleet
 from tests.reliability.vendor import Upstream
+
+_figures: dict[str, list[float]] = defaultdict(list)
 
 
 @dataclass
@@ -71,3 +75,23 @@ def tokens_table(engine: DynamoDbEngine) -> str:
 def users_table(engine: DynamoDbEngine) -> str:
     """A table of users that one test after the other empties."""
     return engine.create_tables().users
+
+
+@pytest.fixture
+def note() -> Callable[[str, float], None]:
+    """Notes a figure under a name, for what `make stress` prints."""
+    return lambda name, value: _figures[name].append(value)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that were noted. Called by pytest."""
+    if "STRESS_ROUNDS" not in os.environ:
+        return
+    for name, values in sorted(_figures.items()):
+        low, middle, high = (f"{value:g}" for value in _three(values))
+        terminalreporter.line(f"{name}: {low} / {middle} / {high} (of {len(values)})")
+
+
+def _three(values: list[float]) -> tuple[float, float, float]:
+    """The least, the median and the greatest, to a hundredth."""
+    return round(min(values), 2), round(median(values), 2), round(max(values), 2)

@@ -3,6 +3,7 @@ back, and nobody storms.
 """
 
 import json
+import os
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -15,7 +16,10 @@ from tests.reliability.conftest import World
 from tests.reliability.fleet import Fleet
 from tests.reliability.vendor import KYC, SSI, BeforeMint
 
-CONTAINERS = 50
+#: Together more than a hundred calls.
+CONTAINERS = 50 if "STRESS_ROUNDS" in os.environ else 16
+ROUNDS = 7
+Note = Callable[[str, float], None]
 USERS = [f"user{number}@example.com" for number in range(CONTAINERS)]
 #: The shortest pause that a failure with an HTTP status is followed by.
 BACKOFF_S = cache.backoff_s(1, 5)
@@ -45,7 +49,9 @@ def age(world: World, *, refresh_in: float, expires_in: float) -> None:
         world.engine.put(world.tables.admin_tokens, **item)
 
 
-def test_an_ageing_token_serves_all_while_the_issuer_is_down(world: World, fleet: Fleet) -> None:
+def test_an_ageing_token_serves_all_while_the_issuer_is_down(
+    world: World, fleet: Fleet, note: Note
+) -> None:
     fleet.open(world.environment(), CONTAINERS)
     assert fleet.processes[0].do("handle", USERS[0]).status == 200
     age(world, refresh_in=-60, expires_in=600)
@@ -54,12 +60,15 @@ def test_an_ageing_token_serves_all_while_the_issuer_is_down(world: World, fleet
     fleet.open(world.environment(), CONTAINERS)
 
     # The first round finds the ageing token in the table, the others in memory.
-    outcomes = [outcome for _ in range(3) for outcome in fleet.bundles(USERS)]
+    started = time.monotonic()
+    outcomes = [outcome for _ in range(ROUNDS) for outcome in fleet.bundles(USERS)]
 
-    assert [outcome.status for outcome in outcomes] == [200] * 3 * CONTAINERS
+    assert [outcome for outcome in outcomes if outcome.status != 200] == []
     for grant, moments in world.upstream.mints.items():
         attempts = moments[before[grant] :]
         assert attempts, "nobody tried to renew the token"
+        note("ageing token, issuer down: seconds", time.monotonic() - started)
+        note("ageing token, issuer down: mints tried of a service", len(attempts))
         assert all(later - earlier > BACKOFF_S for earlier, later in pairwise(attempts))
 
 
@@ -75,7 +84,11 @@ def test_an_ageing_token_serves_all_while_the_issuer_is_down(world: World, fleet
     ids=["500", "503", "refused", "hanging"],
 )
 def test_without_a_token_the_caller_hears_soon_when_to_come_back(
-    world: World, fleet: Fleet, issuer: Callable[[str], Response | None] | None, statuses: set[int]
+    world: World,
+    fleet: Fleet,
+    note: Note,
+    issuer: Callable[[str], Response | None] | None,
+    statuses: set[int],
 ) -> None:
     fleet.open(world.environment(), len(fleet.processes))
     assert fleet.processes[0].do("handle", USERS[0]).status == 200
@@ -91,6 +104,8 @@ def test_without_a_token_the_caller_hears_soon_when_to_come_back(
     assert {outcome.status for outcome in outcomes} <= statuses
     assert all(outcome.retry_after >= 1 for outcome in outcomes)
     assert max(outcome.seconds for outcome in outcomes) < 9
+    for outcome in outcomes:
+        note("no token, issuer down: seconds until the caller hears so", outcome.seconds)
     after = world.upstream.mint_counts()
     assert {grant: after[grant] - before[grant] for grant in after} == dict.fromkeys(
         after, 1 if issuer else 0

@@ -194,8 +194,11 @@ def outcomes(engine: DynamoDbEngine) -> Iterator[dict[str, Outcome]]:
 
 
 @pytest.mark.parametrize("case", [play.__name__ for play in CASES])
-def test_the_next_takes_over_from_a_refresher_that(outcomes: dict[str, Outcome], case: str) -> None:
+def test_the_next_takes_over_from_a_refresher_that(
+    outcomes: dict[str, Outcome], note: Callable[[str, float], None], case: str
+) -> None:
     outcome = outcomes[case]
+    note("seconds until the next has taken over from a refresher", outcome.seconds)
 
     assert outcome.seconds < TAKEN_OVER_WITHIN_S
     assert outcome.mints == (1 if case == "killed_before_it_mints" else 2)
