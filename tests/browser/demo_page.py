@@ -1,8 +1,9 @@
 """The demo page as its user sees it: what is on the screen, and what can be done there."""
 
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.camera_feed import CameraFeed
 
@@ -28,6 +29,17 @@ class DemoPage:
     def open(self) -> "DemoPage":
         self.page.goto(self.url)
         return self
+
+    def bodies(self, route: str) -> list[dict[str, Any]]:
+        """The bodies that the page sends from now on to routes with this in their path."""
+        sent: list[dict[str, Any]] = []
+
+        def keep(request: Request) -> None:
+            if route in request.url:
+                sent.append(request.post_data_json or {})
+
+        self.page.on("request", keep)
+        return sent
 
     def heading(self, text: str) -> Locator:
         """Waits until the view with this heading is shown and has the focus."""

@@ -1,4 +1,6 @@
-"""Each failure of the sandbox as the user meets it: in plain words and with a way on, or not at all."""
+"""Each failure of the sandbox as the user meets it: in plain words with a way on, or not at all."""
+
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -65,8 +67,8 @@ REVOKED = "admin_token_revoked"
 HANGING_MS = 40_000
 
 
-def _tag(case: object) -> str:
-    return str(getattr(case, "values", case)[0] if not isinstance(case, str) else case)
+def _tag(case: Any) -> str:
+    return str(case if isinstance(case, str) else getattr(case, "values", case)[0])
 
 
 def test_no_failure_of_the_sandbox_is_forgotten() -> None:
@@ -132,22 +134,14 @@ def test_a_step_is_tried_again_without_another_photo(demo: DemoPage) -> None:
 
 
 def test_a_refused_photo_is_taken_again_in_the_same_session(demo: DemoPage) -> None:
-    sessions = []
-    demo.page.on(
-        "request",
-        lambda sent: (
-            sessions.append(sent.post_data_json["sessionId"])
-            if sent.url.endswith("/extract")
-            else None
-        ),
-    )
+    sent = demo.bodies("/documents/extract")
     demo.open().sign_in("gil+unreadable_document@example.com").choose_passport().pick_passport()
     _expect_problem(demo, UNREADABLE, PHOTOS, "Document")
     demo.press(PHOTOS)
     demo.pick_passport()
     _expect_problem(demo, UNREADABLE, PHOTOS, "Document")
-    assert len(sessions) == 2
-    assert len(set(sessions)) == 1
+    assert len(sent) == 2
+    assert sent[0]["sessionId"] == sent[1]["sessionId"]
 
 
 def test_an_ended_session_is_followed_by_a_new_one(demo: DemoPage) -> None:

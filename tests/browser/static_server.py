@@ -1,0 +1,58 @@
+"""A web server of files only, on an origin of its own: what a front end is deployed to."""
+
+from collections.abc import Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+
+class StaticServer:
+    """Serves a folder, some of whose files may be replaced by other texts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.replaced: dict[str, bytes] = {}
+        handler = partial(_Handler, self.replaced, directory=str(folder))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        #: Its address, as a browser's origin.
+        self.origin = f"http://localhost:{self._server.server_address[1]}"
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def replace(self, texts: Mapping[str, str]) -> None:
+        """Answer these paths (`config.js`) with other texts."""
+        self.replaced.update({f"/{path}": text.encode() for path, text in texts.items()})
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, replaced: dict[str, bytes], *given: object, directory: str) -> None:
+        self._replaced = replaced
+        super().__init__(*given, directory=directory)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        text = self._replaced.get(self.path.partition("?")[0])
+        if text is None:
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  as inherited
+        return

@@ -1,0 +1,161 @@
+"""The demo for everyone: by keyboard, by screen reader, on a narrow screen, in the dark."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.camera_feed import CameraFeed
+from tests.browser.conftest import OpenPage
+from tests.browser.demo_page import BACK, FRONT, SPECIMENS, DemoPage
+from tests.stack import RunningStack
+from tests.web_tools import AXE
+
+pytestmark = pytest.mark.browser
+
+#: Runs axe on what is shown, and says what is wrong where.
+RUN_AXE = """async () => (await axe.run()).violations.flatMap(
+    ({id, nodes}) => nodes.map(({target, failureSummary}) => [id, String(target), failureSummary])
+)"""
+#: The narrowest screen that WCAG 2.2 (1.4.10) asks for, in pixels.
+NARROW = {"width": 320, "height": 640}
+
+Look = Callable[[Page], None]
+
+
+def _through_all_views(demo: DemoPage, look: Look) -> None:
+    """Calls `look` at each view of the demo."""
+    page = demo.page
+    demo.open()
+    demo.heading("Sign in")
+    look(page)
+    demo.sign_in("ann+slow.document_ocr+upstream_error.consent@example.com")
+    demo.heading("Choose your document")
+    page.get_by_label("Government-issued card").check()
+    look(page)
+    page.get_by_label("Country that issued it").select_option("India")
+    demo.press("Continue")
+    demo.open_camera("Photograph the front of your card", FRONT)
+    look(page)
+    demo.press("Take the photo")
+    expect(page.get_by_role("img", name="Your photo of the document")).to_be_visible()
+    look(page)
+    demo.press("Use this photo")
+    demo.heading("Turn the card over")
+    page.get_by_label("Choose a file").set_input_files(__file__)
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page)
+    demo.pick_file("Turn the card over", BACK, focused=False)
+    demo.heading("Reading your document")
+    look(page)
+    demo.pick_selfie()
+    demo.heading("What will be shared")
+    look(page)
+    demo.agree()
+    demo.heading("The verification service has a problem.")
+    page.get_by_text("For support").click()
+    look(page)
+    page.reload()
+    demo.heading("What will be shared")
+    demo.press("Do not share")
+    demo.heading("Nothing was shared")
+    look(page)
+    demo.press("Start over")
+    demo.sign_in("bob@example.com").choose_passport().pick_passport().pick_selfie().agree()
+    demo.heading("You are verified")
+    look(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    scheme: str, open_page: OpenPage, stack: RunningStack, feed: CameraFeed
+) -> None:
+    page = open_page(color_scheme=scheme)
+    # Before the page's own scripts, and its policy, which lets no others in.
+    page.add_init_script(path=AXE)
+    found: list[Any] = []
+    _through_all_views(
+        DemoPage(page, stack.url, feed), lambda shown: found.extend(shown.evaluate(RUN_AXE))
+    )
+    assert found == []
+
+
+def test_axe_would_find_something(demo: DemoPage) -> None:
+    demo.page.add_init_script(path=AXE)
+    demo.open()
+    demo.page.evaluate("() => document.querySelector('label').remove()")
+    assert "label" in [violation[0] for violation in demo.page.evaluate(RUN_AXE)]
+
+
+def test_nothing_sticks_out_of_a_narrow_screen(
+    open_page: OpenPage, stack: RunningStack, feed: CameraFeed
+) -> None:
+    def look(page: Page) -> None:
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        assert width <= NARROW["width"], page.title()
+
+    _through_all_views(DemoPage(open_page(viewport=NARROW), stack.url, feed), look)
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until a control with this name has the focus, as one who cannot use a mouse."""
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => (document.activeElement.labels?.[0] ?? document.activeElement).innerText"
+        )
+        if str(focused).startswith(name):
+            return
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
+    page, keyboard = demo.page, demo.page.keyboard
+    demo.open()
+    demo.heading("Sign in")
+    _tab_to(page, "E-mail")
+    keyboard.type("cid@example.com")
+    _tab_to(page, "Name")
+    keyboard.type("Cid")
+    keyboard.press("Enter")
+    demo.heading("Choose your document")
+    _tab_to(page, "Passport")
+    _tab_to(page, "Continue")
+    keyboard.press("Enter")
+    for title in ("Photograph your passport", "Take a selfie"):
+        demo.heading(title)
+        _tab_to(page, "Use the camera")
+        keyboard.press("Space")
+        # The focus follows what is due: the user goes on pressing.
+        expect(page.get_by_role("button", name="Take the photo")).to_be_focused()
+        keyboard.press("Space")
+        expect(page.get_by_role("button", name="Use this photo")).to_be_focused()
+        keyboard.press("Enter")
+    demo.heading("What will be shared")
+    _tab_to(page, "I agree, share it")
+    keyboard.press("Enter")
+    demo.heading("You are verified")
+
+
+def test_a_file_is_chosen_by_keyboard(demo: DemoPage) -> None:
+    demo.open().sign_in("dan@example.com").choose_passport()
+    demo.heading("Photograph your passport")
+    _tab_to(demo.page, "Choose a file")
+    with demo.page.expect_file_chooser() as chooser:
+        demo.page.keyboard.press("Enter")
+    chooser.value.set_files(SPECIMENS / "passport.jpg")
+    expect(demo.page.get_by_role("button", name="Use this photo")).to_be_focused()
+
+
+def test_a_screen_reader_is_told_what_goes_on(demo: DemoPage) -> None:
+    demo.open()
+    told = demo.page.get_by_role("status")
+    expect(told).to_have_count(1)
+    demo.sign_in("eve+slow.document_ocr@example.com").choose_passport().pick_passport()
+    expect(told).to_have_text("Reading your document. Please wait.")
+    demo.heading("Take a selfie")
+    expect(told).to_have_text("")
+    assert demo.page.title() == "Take a selfie · Verify your identity"
+    current = demo.page.get_by_role("list", name="Progress").locator("[aria-current=step]")
+    expect(current).to_have_text("Selfie")

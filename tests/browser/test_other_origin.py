@@ -1,0 +1,116 @@
+"""The demo as static files on an origin of its own: the browser lets it read what it may read."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.camera_feed import CameraFeed
+from tests.browser.conftest import OpenPage
+from tests.browser.demo_page import DemoPage
+from tests.browser.static_server import StaticServer
+from tests.stack import REPOSITORY, RunningStack, start_stack
+
+pytestmark = pytest.mark.browser
+
+DEMO = REPOSITORY / "local" / "demo"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[StaticServer]:
+    with StaticServer(DEMO) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def api(site: StaticServer) -> Iterator[RunningStack]:
+    """An API that takes browsers from that site only."""
+    with start_stack({"ALLOWED_ORIGINS": site.origin, "PRESENTATION_DOMAINS": ""}) as stack:
+        config = (DEMO / "config.js").read_text(encoding="utf-8")
+        there = config.replace('API_URL = ""', f'API_URL = "{stack.url}"')
+        assert there != config
+        site.replace({"config.js": there})
+        yield stack
+
+
+@pytest.fixture
+def away(site: StaticServer, api: RunningStack, open_page: OpenPage, feed: CameraFeed) -> DemoPage:
+    """The demo on its own origin."""
+    return DemoPage(open_page(), site.origin, feed)
+
+
+def test_the_whole_journey(away: DemoPage, api: RunningStack) -> None:
+    preflights: list[str] = []
+    session = away.page.context.new_cdp_session(away.page)
+    session.send("Network.enable")
+    session.on(
+        "Network.requestWillBeSent",
+        lambda event: (
+            preflights.append(event["request"]["url"])
+            if event["request"]["method"] == "OPTIONS"
+            else None
+        ),
+    )
+    away.verify("ann@example.com")
+    assert {url.removeprefix(api.url) for url in preflights} >= {
+        "/get-required-tokens-and-session-for-a-user",
+        "/api/v2/documents/extract",
+        "/api/v2/biometrics/verify",
+        "/api/v2/consents",
+    }
+
+
+def test_a_refusal_can_be_read(away: DemoPage) -> None:
+    away.open().sign_in("bob+unreadable_document@example.com").choose_passport().pick_passport()
+    away.heading("The document could not be read. Take a new picture in good light.")
+
+
+def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage, site: StaticServer) -> None:
+    """API Gateway's own 401 has its CORS headers too."""
+    away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "not-a-token"}))
+    away.open().sign_in("cid@example.com")
+    away.heading("You are not signed in any more.")
+
+
+def test_retry_after_can_be_read(away: DemoPage) -> None:
+    away.open().sign_in("dan+upstream_down.document_ocr@example.com").choose_passport()
+    with away.page.expect_response("**/documents/extract") as answered:
+        away.pick_passport()
+    away.heading("The verification service is not available just now.")
+    headers = answered.value.headers
+    assert "retry-after" in headers
+    assert "retry-after" in headers["access-control-expose-headers"]
+
+
+def _fetched(page: Page, url: str) -> str:
+    """What a script of the page gets of the API."""
+    return str(
+        page.evaluate(
+            """async (url) => {
+                const headers = {authorization: "Bearer x"};
+                try { return String((await fetch(url, {headers})).status) }
+                catch (error) { return error.name }
+            }""",
+            url,
+        )
+    )
+
+
+def test_another_origin_is_kept_out(away: DemoPage, api: RunningStack, open_page: OpenPage) -> None:
+    route = f"{api.url}/get-required-tokens-and-session-for-a-user"
+    with StaticServer(DEMO) as elsewhere:
+        stranger = open_page()
+        stranger.goto(elsewhere.origin)
+        assert _fetched(stranger, route) == "TypeError"
+    away.open()
+    assert _fetched(away.page, route) == "401"
+
+
+def test_a_page_that_is_kept_out_says_that_it_gets_no_answer(
+    site: StaticServer, api: RunningStack, open_page: OpenPage, feed: CameraFeed
+) -> None:
+    page = DemoPage(open_page(), site.origin.replace("localhost", "127.0.0.1"), feed)
+    page.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
+    page.open().sign_in("eve@example.com")
+    page.heading("The service cannot be reached.")
+    expect(page.page.get_by_role("button", name="Try again")).to_be_visible()

@@ -1,0 +1,98 @@
+"""A page that is loaded anew goes on where it was, and keeps neither pictures nor tokens."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.demo_page import BACK, FRONT, DemoPage
+
+pytestmark = pytest.mark.browser
+
+
+def _stored(demo: DemoPage) -> str:
+    return str(demo.page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])"))
+
+
+def test_each_view_comes_again(demo: DemoPage) -> None:
+    sent = demo.bodies("/api/v2/")
+    demo.open().sign_in("ann@example.com")
+    demo.heading("Choose your document")
+    demo.page.reload()
+    demo.choose_passport()
+    demo.heading("Photograph your passport")
+    demo.page.reload()
+    demo.pick_passport()
+    demo.heading("Take a selfie")
+    demo.page.reload()
+    demo.pick_selfie()
+    demo.heading("What will be shared")
+    demo.page.reload()
+    demo.agree()
+    demo.heading("You are verified")
+    demo.page.reload()
+    demo.heading("You are verified")
+    assert len(sent) == 3
+    assert len({body["sessionId"] for body in sent}) == 1
+
+
+def test_the_second_side_of_a_card_begins_with_the_first(demo: DemoPage) -> None:
+    demo.open().sign_in("bob@example.com").choose_card()
+    demo.pick_file("Photograph the front of your card", FRONT)
+    demo.heading("Turn the card over")
+    demo.page.reload()
+    demo.pick_file("Photograph the front of your card", FRONT)
+    demo.pick_file("Turn the card over", BACK)
+    demo.heading("Take a selfie")
+
+
+def test_a_reload_while_the_document_is_read(demo: DemoPage) -> None:
+    demo.open().sign_in("cid+slow.document_ocr@example.com").choose_passport().pick_passport()
+    demo.heading("Reading your document")
+    demo.page.reload()
+    demo.pick_passport()
+    first = demo.page.get_by_role("heading", level=2, name="Take a selfie")
+    waiting = demo.page.get_by_role("button", name="Try again")
+    expect(first.or_(waiting)).to_be_visible(timeout=20_000)
+    while waiting.is_visible():
+        # The first request is at work still: nothing is lost by waiting.
+        waiting.click()
+        expect(first.or_(waiting)).to_be_visible(timeout=20_000)
+    demo.pick_selfie().agree()
+    demo.heading("You are verified")
+
+
+def test_a_reload_while_the_consent_is_sent(demo: DemoPage) -> None:
+    demo.open().sign_in("dan+slow.consent@example.com").choose_passport().pick_passport()
+    demo.pick_selfie().agree()
+    demo.heading("Sharing what you agreed to")
+    demo.page.reload()
+    done = demo.page.get_by_role("heading", level=2, name="You are verified")
+    agree = demo.page.get_by_role("button", name="I agree, share it")
+    again = demo.page.get_by_role("button", name="Try again")
+    expect(done.or_(agree)).to_be_visible(timeout=20_000)
+    while not done.is_visible():
+        (agree if agree.is_visible() else again).click()
+        expect(done.or_(agree).or_(again)).to_be_visible(timeout=20_000)
+
+
+def test_no_picture_and_no_token_is_kept(demo: DemoPage) -> None:
+    tokens: list[str] = []
+    demo.page.on("request", lambda sent: tokens.append(sent.headers.get("authorization", "")[7:]))
+    demo.open().sign_in("eve@example.com").choose_card()
+    demo.pick_file("Photograph the front of your card", FRONT)
+    demo.heading("Turn the card over")
+    at_the_back = _stored(demo)
+    demo.pick_file("Turn the card over", BACK)
+    demo.pick_selfie()
+    demo.heading("What will be shared")
+    used = set(filter(None, tokens))
+    assert len(used) == 2
+    for kept in (at_the_back, _stored(demo)):
+        assert "data:image" not in kept
+        assert not [token for token in used if token in kept]
+
+
+def test_when_it_is_done_nothing_personal_is_kept(demo: DemoPage) -> None:
+    demo.verify("fay@example.com")
+    kept = _stored(demo)
+    assert "fay@example.com" not in kept
+    assert "ERIKSSON" not in kept.upper()
