@@ -42,7 +42,7 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) ## Serve everyt
 
 test: check template lambda .cache/dynalite/.made .cache/web/.made ## Check format, lint, types and template, and run all tests
 	@$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: .venv/.dev
 	$(PY) -m ruff format --check .
@@ -50,7 +50,7 @@ check: .venv/.dev
 	$(PY) -m mypy
 
 stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prints least / median / greatest
-	STRESS_ROUNDS=30 STRESS_EXAMPLES=1000 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
+	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
 
 mutants: .venv/.dev .cache/dynalite/.made ## Take out one safeguard after the other: a test must fail for each
 	$(PY) tests/reliability/mutants.py

@@ -10,7 +10,6 @@ Over the pipe, as bytes:
 import gc
 import importlib
 import json
-import logging
 import multiprocessing
 import os
 import signal
@@ -99,8 +98,6 @@ def _become(start: Start) -> None:
     sys.path[:] = [*start.paths, *(path for path in sys.path if path not in hidden)]
     for stream in (sys.stdout, sys.stderr):
         _by_line(stream)
-    # As Lambda sets up the root logger: warnings and worse of every library go to the log.
-    logging.basicConfig(format="[%(levelname)s]\t%(asctime)s\t%(message)s", stream=sys.stdout)
 
 
 def _end_with_stack() -> None:

@@ -5,6 +5,8 @@ connection.
 """
 
 import gc
+import logging
+import sys
 import zoneinfo  # noqa: F401
 
 import aws_lambda_powertools.event_handler
@@ -24,6 +26,10 @@ class _Warm(pydantic.BaseModel):
     text: str = pydantic.Field(min_length=1)
     secret: pydantic.SecretStr | None = None
 
+
+# As Lambda sets up the root logger, before any function is loaded: warnings and worse of every
+# library go to the log.
+logging.basicConfig(format="[%(levelname)s]\t%(asctime)s\t%(message)s", stream=sys.stdout)
 
 # The session keeps the services' models, which are slow to read, for the clients made later.
 boto3.setup_default_session()

@@ -46,6 +46,11 @@ class Identity:
 
 
 def _name(claims: Mapping[str, Any]) -> str | None:
-    whole = str(claims.get("name") or "").strip()
-    parts = f"{claims.get('given_name') or ''} {claims.get('family_name') or ''}".strip()
-    return (whole or parts)[:_LONGEST_NAME] or None
+    whole, given, family = (_text(claims, name) for name in ("name", "given_name", "family_name"))
+    return (whole or f"{given} {family}".strip())[:_LONGEST_NAME] or None
+
+
+def _text(claims: Mapping[str, Any], name: str) -> str:
+    """A claim as text; API Gateway writes one that is null as `<nil>`."""
+    value = str(claims.get(name) or "").strip()
+    return "" if value == "<nil>" else value

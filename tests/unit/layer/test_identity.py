@@ -57,6 +57,7 @@ def test_without_one_nobody_is_let_in(claims: dict[str, Any]) -> None:
         ({"name": " Ann Lee "}, "Ann Lee"),
         ({"given_name": "Ann", "family_name": "Lee"}, "Ann Lee"),
         ({"given_name": "Ann"}, "Ann"),
+        ({"name": "<nil>", "given_name": "Ann"}, "Ann"),
         ({"name": "", "family_name": "Lee"}, "Lee"),
         ({"name": "A" * 300}, "A" * 200),
         ({"name": "  "}, None),
