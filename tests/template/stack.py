@@ -22,6 +22,9 @@ DEFAULT_CONDITIONS = {
     "ApiSecretsHaveAKey": False,
     "UserPoolIsInviteOnly": False,
     "ReserveConcurrency": False,
+    "UseSnapStart": False,
+    "CreateAlarmTopic": True,
+    "SendAlarmsByEmail": False,
 }
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
