@@ -44,7 +44,7 @@ def test_the_routes_are_those_of_the_design(stack: Stack) -> None:
     for route, operation in operations(stack).items():
         integration = operation["x-amazon-apigateway-integration"]
         assert integration["payloadFormatVersion"] == "2.0"
-        served[route] = re.findall(r"\$\{(\w+)\.Arn\}", integration["uri"]["Fn::Sub"])
+        served[route] = re.findall(r"\$\{(\w+)Aliaslive\}", integration["uri"]["Fn::Sub"])
     assert served == {route: [function] for route, function in ROUTES.items()}
 
 
