@@ -1,0 +1,176 @@
+"""Alarms and the dashboard watch what there is; published versions follow every parameter."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.template.stack import Stack, source
+
+#: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+#: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+DOCUMENTED = {
+    "AWS/ApiGateway": (
+        {"4xx", "5xx", "Count", "DataProcessed", "IntegrationLatency", "Latency"},
+        [{"ApiId"}, {"ApiId", "Stage"}],
+    ),
+    "AWS/Lambda": (
+        {"ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles"},
+        [{"FunctionName"}, {"FunctionName", "Resource"}],
+    ),
+}
+ALARMS = {
+    "LatencyAlarm",
+    "RefusedSignInsAlarm",
+    "ServerErrorsAlarm",
+    "ThrottlesAlarm",
+    "TokenRefreshAlarm",
+    "UpstreamFailuresAlarm",
+}
+#: Counted by filters on the access log.
+FILTERED = {"SignIns", "RefusedSignIns", "ThrottledRequests"}
+
+
+def alarm_metrics(alarm: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Namespace, name and names of the dimensions of what an alarm watches."""
+    metrics = [
+        each["MetricStat"]["Metric"]
+        for each in alarm.get("Metrics", ())
+        if "Id" in each and "MetricStat" in each
+    ] or [alarm]
+    for metric in metrics:
+        dimensions = frozenset(each["Name"] for each in metric.get("Dimensions", ()))
+        yield _text(metric["Namespace"]), metric["MetricName"], dimensions
+
+
+def _text(value: Any) -> str:
+    return str(value["Fn::Sub"] if isinstance(value, dict) else value)
+
+
+def dashboard() -> Any:
+    body = Stack.where().only("AWS::CloudWatch::Dashboard")["DashboardBody"]["Fn::Sub"]
+    return json.loads(body)
+
+
+def dashboard_metrics() -> Iterator[tuple[str, str, frozenset[str]]]:
+    for widget in dashboard()["widgets"]:
+        for metric in widget["properties"].get("metrics", ()):
+            namespace, name, *dimensions = [each for each in metric if isinstance(each, str)]
+            yield namespace, name, frozenset(dimensions[::2])
+
+
+def watched() -> set[tuple[str, str, frozenset[str]]]:
+    """All metrics that alarms and dashboard name."""
+    alarms = Stack.where().of_type("AWS::CloudWatch::Alarm").values()
+    found = {metric for alarm in alarms for metric in alarm_metrics(alarm["Properties"])}
+    return found | set(dashboard_metrics())
+
+
+def own_metrics() -> set[tuple[str, frozenset[str]]]:
+    """Those of them that the functions emit."""
+    return {(name, dims) for namespace, name, dims in watched() if namespace == "HypersignKyc"}
+
+
+def test_there_is_an_alarm_for_each_thing_that_goes_wrong(stack: Stack) -> None:
+    assert set(stack.of_type("AWS::CloudWatch::Alarm")) == ALARMS
+
+
+@pytest.mark.parametrize("name", sorted(ALARMS))
+def test_an_alarm_tells_somebody_and_is_quiet_without_traffic(name: str) -> None:
+    own = Stack.where().properties(name)
+    assert own["AlarmActions"] == own["OKActions"] == [{"Ref": "AlarmTopic"}]
+    assert own["TreatMissingData"] == "notBreaching"
+    assert "docs/operations.md" in own["AlarmDescription"]
+
+    given = Stack.where(CreateAlarmTopic=False)
+    assert given.properties(name)["AlarmActions"] == [{"Ref": "AlarmTopicArn"}]
+    assert "AlarmTopic" not in given.resources
+
+
+def test_alarms_are_sent_by_email_where_an_address_is_given() -> None:
+    assert not Stack.where().of_type("AWS::SNS::Subscription")
+    subscription = Stack.where(SendAlarmsByEmail=True).only("AWS::SNS::Subscription")
+    assert subscription["Endpoint"] == {"Ref": "AlarmEmail"}
+
+
+def test_metrics_of_aws_are_documented_ones() -> None:
+    for namespace, name, dimensions in watched():
+        if namespace.startswith("AWS/"):
+            names, sets = DOCUMENTED[namespace]
+            assert name in names
+            assert dimensions in sets
+
+
+def test_metrics_of_the_access_log_are_counted_by_a_filter(stack: Stack) -> None:
+    filters = stack.of_type("AWS::Logs::MetricFilter").values()
+    counted = set()
+    for each in filters:
+        (transformation,) = each["Properties"]["MetricTransformations"]
+        counted.add((_text(transformation["MetricNamespace"]), transformation["MetricName"]))
+    named = {(space, name) for space, name, _ in watched() if space.startswith("HypersignKyc/")}
+    assert named == counted == {("HypersignKyc/${AWS::StackName}", name) for name in FILTERED}
+
+
+def test_filters_look_at_fields_that_the_access_log_has(stack: Stack) -> None:
+    fields = json.loads(stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"])
+    for each in stack.of_type("AWS::Logs::MetricFilter").values():
+        properties = each["Properties"]
+        assert properties["LogGroupName"] == {"Ref": "ApiAccessLogs"}
+        assert set(re.findall(r"\$\.(\w+)", properties["FilterPattern"])) <= set(fields)
+
+
+def test_every_function_is_watched_for_throttles(stack: Stack) -> None:
+    text = json.dumps(stack.properties("ThrottlesAlarm"))
+    for name in stack.of_type("AWS::Lambda::Function"):
+        assert f'"{name}"' in text
+
+
+def test_every_functions_errors_are_on_the_dashboard(stack: Stack) -> None:
+    (query,) = [w["properties"]["query"] for w in dashboard()["widgets"] if w["type"] == "log"]
+    for name in stack.of_type("AWS::Lambda::Function"):
+        assert f"${{{name.removesuffix('Function')}Logs}}" in query
+
+
+def test_functions_start_from_snapshots_only_when_asked() -> None:
+    for name in Stack.where().of_type("AWS::Lambda::Function"):
+        assert Stack.where().properties(name)["SnapStart"] == {"ApplyOn": "None"}
+        snapped = Stack.where(UseSnapStart=True).properties(name)
+        assert snapped["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+
+
+def references(value: Any) -> set[str]:
+    """The names of all that is referred to."""
+    if isinstance(value, list):
+        return {name for each in value for name in references(each)}
+    if not isinstance(value, dict):
+        return set()
+    if "Ref" in value:
+        return {value["Ref"]}
+    return {name for each in value.values() for name in references(each)}
+
+
+def test_a_version_is_published_whenever_a_functions_configuration_changes(stack: Stack) -> None:
+    """SAM publishes one when the code changes; a parameter must not be without effect."""
+    in_configuration = references(stack.properties("Configuration")["Content"])
+    (layer,) = stack.of_type("AWS::Lambda::LayerVersion")
+    assert layer in in_configuration
+    parameters = set(source()["Parameters"])
+    for version in stack.of_type("AWS::Lambda::Version").values():
+        assert version["Properties"]["Description"] == {"Fn::Sub": "configuration ${Configuration}"}
+    for name in stack.of_type("AWS::Lambda::Function"):
+        assert references(source()["Resources"][name]) & parameters <= in_configuration
+    assert references(source()["Globals"]) & parameters <= in_configuration
+
+
+def test_the_entry_in_the_application_repository_keeps_to_its_limits() -> None:
+    """https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/\
+serverless-sam-template-publishing-applications-metadata-properties.html"""
+    entry = source()["Metadata"]["AWS::ServerlessRepo::Application"]
+    assert re.fullmatch(r"[a-zA-Z0-9-]{1,140}", entry["Name"])
+    assert 1 <= len(entry["Description"]) <= 256
+    assert re.fullmatch(r"[a-z0-9](([a-z0-9]|-(?!-))*[a-z0-9])?", entry["Author"])
+    assert len(entry["Labels"]) <= 10
+    assert all(re.fullmatch(r"[a-zA-Z0-9+\-_:/@]{1,127}", label) for label in entry["Labels"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", entry["SemanticVersion"])
