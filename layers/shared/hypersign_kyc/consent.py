@@ -8,7 +8,7 @@ the vendor is asked (operation 10) before anything is sent.
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
@@ -21,6 +21,7 @@ from hypersign_kyc.errors import (
     StoreUnavailable,
     UpstreamError,
 )
+from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
     ConsentRequest,
     JsonObject,
@@ -183,17 +184,13 @@ def _answered_before(record: SessionRecord) -> StepResult:
     raise SessionCompleted
 
 
-class _Proof(BaseModel):
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
+class _Proof(Lenient):
     challenge: str
     domain: str | None = None
 
 
-class _Presentation(BaseModel):
+class _Presentation(Lenient):
     """What binds a presentation to a session. A W3C presentation may have one proof or several."""
-
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
     holder: str
     verifiable_credential: list[dict[str, Any]]

@@ -9,7 +9,6 @@ from iso3166 import countries_by_alpha3
 from pydantic import (
     AfterValidator,
     AliasGenerator,
-    BaseModel,
     ConfigDict,
     Discriminator,
     Field,
@@ -21,6 +20,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from hypersign_kyc.images import Image
+from hypersign_kyc.lenient import Lenient
 
 JsonObject = dict[str, Any]
 
@@ -51,18 +51,11 @@ WebOrigin = Annotated[
 ]
 
 
-class Model(BaseModel):
-    """Base: camelCase on the wire, and no value of a request in an error's text."""
+class Model(Lenient):
+    """Base: camelCase on the wire, and types as they are said."""
 
     model_config = ConfigDict(
-        alias_generator=AliasGenerator(alias=to_camel),
-        populate_by_name=True,
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-        strict=True,
-        # A function uses a few of these: each is built when it is first used, not at every start.
-        defer_build=True,
+        alias_generator=AliasGenerator(alias=to_camel), populate_by_name=True, strict=True
     )
 
 

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from hypersign_kyc.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.errors import StoreUnavailable, TooManyAttempts
+from hypersign_kyc.lenient import Lenient
 
 #: How long a record stays after its time, a session's to answer "expired" rather than "unknown";
 #: then DynamoDB deletes it.
@@ -14,10 +15,8 @@ KEPT_AFTER_EXPIRY_S = 24 * 3600
 OWNER = "owner#"
 
 
-class OwnersDay(BaseModel):
+class OwnersDay(Lenient):
     """What is known of a user's sessions today. The DID is a copy: the users' table is its home."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     id: str
     did: str | None = None

@@ -5,20 +5,19 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.dynamodb import CLIENT_CONFIG
 from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.lenient import Lenient
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 
-class _Pair(BaseModel):
+class _Pair(Lenient):
     """The secret's JSON: `{"KYC_API_SECRET": "…", "SSI_API_SECRET": "…"}`."""
-
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
 
     kyc: SecretStr = Field(alias="KYC_API_SECRET", min_length=1)
     ssi: SecretStr = Field(alias="SSI_API_SECRET", min_length=1)

@@ -4,7 +4,9 @@ import os
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from hypersign_kyc.lenient import Lenient
 
 
 class BundleMode(StrEnum):
@@ -28,12 +30,10 @@ BaseUrl = Annotated[
 Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
-class Settings(BaseModel):
+class Settings(Lenient):
     """One field an environment variable, named alike in lower case. Sizes are counts; names of
     tables and ARNs are strings.
     """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kyc_base_url: BaseUrl
     ssi_base_url: BaseUrl

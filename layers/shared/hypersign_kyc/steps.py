@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hmac import compare_digest
 
-from pydantic import BaseModel, ConfigDict
-
 from hypersign_kyc.errors import (
     Forbidden,
     KycError,
@@ -24,6 +22,7 @@ from hypersign_kyc.errors import (
     UserTokenExpired,
 )
 from hypersign_kyc.lease import is_held
+from hypersign_kyc.lenient import Lenient
 
 
 class State(StrEnum):
@@ -81,21 +80,17 @@ PRESENTATION = Step(
 CONSENT = Step("consent", (State.VERIFIED,), State.CONSENTED, None, "the face has been verified")
 
 
-class StepError(BaseModel):
+class StepError(Lenient):
     """A step that the vendor says has failed, and why: names and codes, no text."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     step: str
     code: str
 
 
-class SessionRecord(BaseModel):
+class SessionRecord(Lenient):
     """A session as it is stored: ids, times (epoch ms), how far it is, and digests. Nothing
     personal but the DID.
     """
-
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     session_id: str
     user_digest: str

@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
 from hypersign_kyc.lease import Lease, is_held, poll_pause_s
+from hypersign_kyc.lenient import Lenient
 
 #: The lease is longer than making a DID and writing it down take together.
 CREATE_S = 10.0
@@ -32,9 +33,7 @@ class UserDid:
     verification_method_id: str
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
+class _Row(Lenient):
     did: str | None = Field(None, min_length=1)
     verification_method_id: str | None = None
     lease_until: int | None = None

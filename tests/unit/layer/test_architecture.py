@@ -24,6 +24,7 @@ FLOORS = {
         "identity",
         "images",
         "lease",
+        "lenient",
         "models",
         "parallel",
         "settings",

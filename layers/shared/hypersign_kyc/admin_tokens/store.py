@@ -5,20 +5,19 @@ back-off after a failure.
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE, AdminToken, Service
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.lease import Lease, is_held
+from hypersign_kyc.lenient import Lenient
 
 #: A token that upstream refused is replaced at most so often, by the whole fleet.
 FORCED_MINT_EVERY_S = 60
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
+class _Row(Lenient):
     access_token: str | None = Field(None, pattern=PRINTABLE, min_length=1)
     refresh_at: int = 0
     expires_at: int = 0

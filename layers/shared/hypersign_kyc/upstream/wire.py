@@ -4,9 +4,10 @@ on to the app.
 
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, AliasPath, Field, field_validator
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE
+from hypersign_kyc.lenient import Lenient
 
 #: A token, as something that can stand in a header.
 Token = Annotated[str, Field(min_length=1, max_length=16_384, pattern=PRINTABLE)]
@@ -16,19 +17,7 @@ Did = Annotated[str, Field(min_length=5, max_length=512, pattern=r"^did:\S+$")]
 SIGNING_METHOD_TYPE = "Ed25519VerificationKey2020"
 
 
-class Wire(BaseModel):
-    """Base: strange keys are no reason to fail, and no value of an answer stands in an error."""
-
-    model_config = ConfigDict(
-        extra="ignore",
-        hide_input_in_errors=True,
-        frozen=True,
-        # A function uses a few of these: each is built when it is first used.
-        defer_build=True,
-    )
-
-
-class AdminTokenAnswer(Wire):
+class AdminTokenAnswer(Lenient):
     """Operation 1."""
 
     access_token: Token
@@ -36,24 +25,24 @@ class AdminTokenAnswer(Wire):
     expires_in: Any = Field(None, alias="expiresIn")
 
 
-class _Session(Wire):
+class _Session(Lenient):
     session_id: Identifier = Field(alias="sessionId")
 
 
-class KycSessionAnswer(Wire):
+class KycSessionAnswer(Lenient):
     """Operation 2."""
 
     data: _Session
 
 
-class VerificationMethod(Wire):
+class VerificationMethod(Lenient):
     """A key of a DID document."""
 
     id: Identifier
     type: str = ""
 
 
-class UserDidAnswer(Wire):
+class UserDidAnswer(Lenient):
     """Operation 3, with the keys of the deployed service or of the guide."""
 
     did: Did
@@ -80,23 +69,23 @@ class UserDidAnswer(Wire):
         return self.verification_methods[0].id
 
 
-class DidJwtAnswer(Wire):
+class DidJwtAnswer(Lenient):
     """Operation 4."""
 
     access_token: Token = Field(alias="accessToken")
 
 
-class _UserToken(Wire):
+class _UserToken(Lenient):
     user_token: Token = Field(alias="kycServiceUserAccessToken")
 
 
-class UserTokenAnswer(Wire):
+class UserTokenAnswer(Lenient):
     """Operation 5."""
 
     data: _UserToken
 
 
-class StepAnswer(Wire):
+class StepAnswer(Lenient):
     """Operations 6, 7 and 9: `data` goes on to the app as it is. `success` has been seen as a
     string.
     """
@@ -122,43 +111,43 @@ class ConsentAnswer(StepAnswer):
     success: bool
 
 
-class _Extraction(Wire):
+class _Extraction(Lenient):
     extraction_token: str = Field(alias="extractionToken", min_length=1, max_length=16_384)
 
 
-class ExtractionData(Wire):
+class ExtractionData(Lenient):
     """What must be in `data` of operation 6."""
 
     data: _Extraction
 
 
-class _Credentials(Wire):
+class _Credentials(Lenient):
     credentials: list[dict[str, Any]] = Field(min_length=1, max_length=50)
 
 
-class CredentialsData(Wire):
+class CredentialsData(Lenient):
     """What must be in `data` of operation 7."""
 
     data: _Credentials
 
 
-class PresentationAnswer(Wire):
+class PresentationAnswer(Lenient):
     """Operation 8."""
 
     presentation: dict[str, Any] = Field(min_length=1)
 
 
-class _Finished(Wire):
+class _Finished(Lenient):
     id_token: str = Field(alias="idToken", min_length=1)
 
 
-class FinishedOutcome(Wire):
+class FinishedOutcome(Lenient):
     """Operation 10 of a session that is finished."""
 
     data: _Finished
 
 
-class StepOutcome(Wire):
+class StepOutcome(Lenient):
     """One step of operation 10 of a session that is not."""
 
     step_name: str = Field("", alias="stepName")
@@ -167,18 +156,18 @@ class StepOutcome(Wire):
     created_at: Any = Field(None, alias="createdAt")
 
 
-class UnfinishedOutcome(Wire):
+class UnfinishedOutcome(Lenient):
     """Operation 10 of a session that is not finished: its steps, bare or in `data`."""
 
     data: list[StepOutcome]
 
 
-class _Error(Wire):
+class _Error(Lenient):
     code: str | int | None = None
     message: Any = None
 
 
-class Refusal(Wire):
+class Refusal(Lenient):
     """An error of any of the services; every key may be missing."""
 
     success: Any = None

@@ -1,0 +1,54 @@
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pydantic import Field, ValidationError
+
+from hypersign_kyc.lenient import Lenient
+
+_THREADS = 4
+_MODELS = 150
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that are interrupted all the time."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_threads_may_use_a_model_for_the_first_time_at_once() -> None:
+    read: list[str | None] = []
+    for _ in range(_MODELS):
+
+        class Row(Lenient):
+            token: str | None = Field(None, pattern="^t", min_length=1)
+            failures: int = 0
+
+        start = threading.Barrier(_THREADS)
+
+        def use(start: threading.Barrier = start, row: type[Row] = Row) -> None:
+            start.wait()
+            read.append(row.model_validate({"token": "t"}).token)
+
+        threads = [threading.Thread(target=use) for _ in range(_THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert read == ["t"] * _THREADS * _MODELS
+
+
+def test_strange_keys_are_ignored_and_values_do_not_show_in_errors() -> None:
+    class Row(Lenient):
+        failures: int
+
+    assert Row.model_validate({"failures": 1, "strange": 2}) == Row(failures=1)
+    with pytest.raises(ValidationError) as error:
+        Row.model_validate({"failures": "secret-value"})
+    assert "secret-value" not in str(error.value)
