@@ -93,10 +93,14 @@ def event(method: str, path: str, body: dict[str, Any] | str | None, bearer: str
 
 
 def signed_in(
-    method: str, body: dict[str, Any] | None = None, *, verified: bool = True
+    method: str,
+    body: dict[str, Any] | None = None,
+    *,
+    path: str = BUNDLE,
+    verified: bool = True,
 ) -> dict[str, Any]:
-    """A call of the bundle, with the claims that the JWT authorizer found; all are text there."""
-    made = event(method, BUNDLE, body, bearer="the-ID-token-of-the-identity-provider")
+    """A call of a signed-in user, with the claims that the JWT authorizer found; all are text."""
+    made = event(method, path, body, bearer="the-ID-token-of-the-identity-provider")
     claims = {
         "aud": "sample-client",
         "email": EMAIL,
@@ -114,6 +118,82 @@ def signed_in(
 def step(path: str, body: dict[str, Any] | str, bearer: str = USER_TOKEN) -> dict[str, Any]:
     """A call of one of the four steps."""
     return event("POST", path, body, bearer)
+
+
+def status() -> dict[str, Any]:
+    """A poll of a session's outcome."""
+    made = signed_in("GET", path=f"/sessions/{SESSION_ID}")
+    made["routeKey"] = made["requestContext"]["routeKey"] = "GET /sessions/{sessionId}"
+    return made | {"pathParameters": {"sessionId": SESSION_ID}}
+
+
+def webhook() -> dict[str, Any]:
+    """A webhook as the queue hands it on."""
+    arn = "arn:aws:sqs:us-east-1:123456789012:sample"
+    times = dict.fromkeys(("SentTimestamp", "ApproximateFirstReceiveTimestamp"), "1767225600000")
+    message = {
+        "messageId": "2f0c3f62-6a6e-4f39-8a0b-6f4d1e2b3c4d",
+        "receiptHandle": "sample",
+        "body": json.dumps({"sessionId": SESSION_ID}, separators=(",", ":")),
+        "attributes": {"ApproximateReceiveCount": "1", "SenderId": "sample", **times},
+        "messageAttributes": {},
+        "md5OfBody": "",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": arn,
+        "awsRegion": "us-east-1",
+    }
+    return {"Records": [message]}
+
+
+def sweep() -> dict[str, Any]:
+    """The schedule's call."""
+    return {
+        "version": "0",
+        "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "123456789012",
+        "time": "2026-01-01T00:00:00Z",
+        "region": "us-east-1",
+        "resources": ["arn:aws:events:us-east-1:123456789012:rule/sample"],
+        "detail": {},
+    }
+
+
+def change() -> dict[str, Any]:
+    """A session that has just been confirmed, as the table's stream tells it."""
+    before = {
+        "id": {"S": f"session#{SESSION_ID}"},
+        "session_id": {"S": SESSION_ID},
+        "user_digest": {"S": "0f" * 32},
+        "did": {"S": HOLDER_DID},
+        "verification_method_id": {"S": f"{HOLDER_DID}#key-1"},
+        "user_token_digest": {"S": "1e" * 32},
+        "user_token_expires_at": {"N": "1767229200000"},
+        "expires_at": {"N": "1767312000000"},
+        "step_state": {"S": "consented"},
+        "furthest": {"S": "consented"},
+        "furthest_at": {"N": "1767225600000"},
+    }
+    after = before | {"ended_as": {"S": "confirmed"}, "ended_at": {"N": "1767225660000"}}
+    record = {
+        "eventID": "c4ca4238a0b923820dcc509a6f75849b",
+        "eventName": "MODIFY",
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": "us-east-1",
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1767225660,
+            "Keys": {"id": before["id"]},
+            "OldImage": before,
+            "NewImage": after,
+            "SequenceNumber": "111",
+            "SizeBytes": 500,
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        },
+        "eventSourceARN": "arn:aws:dynamodb:us-east-1:123456789012:table/sample/stream/sample",
+    }
+    return {"Records": [record]}
 
 
 def all_events() -> dict[str, dict[str, Any]]:
@@ -153,6 +233,11 @@ def all_events() -> dict[str, dict[str, Any]]:
         "consent-credentials": step(
             CONSENTS, {"sessionId": SESSION_ID, "credentials": [CREDENTIAL], "domain": ORIGIN}
         ),
+        "erase-user": signed_in("DELETE", path="/users/me"),
+        "session-status": status(),
+        "webhook": webhook(),
+        "sweep": sweep(),
+        "outcome-change": change(),
         "fails-bad-json": step(EXTRACT, '{"sessionId": '),
         "fails-passport-without-front": step(EXTRACT, _without(passport, "documentFront")),
         "fails-government-id-without-country": step(EXTRACT, _without(card, "countryCode")),

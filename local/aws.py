@@ -1,4 +1,4 @@
-"""DynamoDB and Secrets Manager for the stack: moto's, or those of an endpoint that is given.
+"""The AWS services for the stack: moto's, or those of an endpoint that is given.
 
 What the template defines and is not there yet is made, from the template's own definitions.
 """
@@ -33,11 +33,13 @@ class NoSecretsManagerError(Exception):
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where the two services are, and with which credentials and region they are called."""
+    """Where the services are, and with which credentials and region they are called."""
 
     default: str
     dynamodb: str
     secretsmanager: str
+    #: SQS and EventBridge.
+    messages: str
     credentials: Mapping[str, str]
 
     def variables(self) -> dict[str, str]:
@@ -47,7 +49,26 @@ class Endpoints:
             "AWS_ENDPOINT_URL": self.default,
             "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb,
             "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.secretsmanager,
+            "AWS_ENDPOINT_URL_SQS": self.messages,
+            "AWS_ENDPOINT_URL_EVENTBRIDGE": self.messages,
         }
+
+    def client(self, service: str) -> Any:
+        """boto3's client of a service."""
+        urls = {
+            "dynamodb": self.dynamodb,
+            "dynamodbstreams": self.dynamodb,
+            "secretsmanager": self.secretsmanager,
+        }
+        given = self.credentials
+        session = boto3.Session(
+            aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=given.get("AWS_SESSION_TOKEN"),
+            region_name=given["AWS_REGION"],
+        )
+        url = urls.get(service, self.messages)
+        return session.client(service, endpoint_url=url, config=_CONFIG)  # type: ignore[call-overload]
 
 
 def credentials(environment: Mapping[str, str], region: str) -> dict[str, str]:
@@ -73,10 +94,12 @@ def credentials(environment: Mapping[str, str], region: str) -> dict[str, str]:
 
 def create_tables(template: Template, endpoints: Endpoints) -> None:
     """Make the tables which are not there. Other stacks may be doing the same."""
-    dynamodb = _dynamodb(endpoints)
+    dynamodb: DynamoDBClient = endpoints.client("dynamodb")
     for table in template.tables().values():
         definition = dict(table)
         time_to_live = definition.pop("TimeToLiveSpecification", None)
+        if "StreamSpecification" in definition:
+            definition["StreamSpecification"] |= {"StreamEnabled": True}
         try:
             dynamodb.create_table(**definition)
         except ClientError as error:
@@ -92,7 +115,7 @@ def put_secrets(template: Template, endpoints: Endpoints, value: Mapping[str, st
 
     Raises NoSecretsManagerError.
     """
-    secretsmanager = _secretsmanager(endpoints)
+    secretsmanager: SecretsManagerClient = endpoints.client("secretsmanager")
     for logical_name, secret in template.secrets().items():
         text = json.dumps(dict(value))
         try:
@@ -122,26 +145,6 @@ def _set_time_to_live(dynamodb: "DynamoDBClient", name: str, specification: Any)
         # Enabled already, or an engine without it: expiry is checked in code as well.
         if _code(error) not in ("ValidationException", "UnknownOperationException"):
             raise AwsError(f"table {name}: {error}") from error
-
-
-def _dynamodb(endpoints: Endpoints) -> "DynamoDBClient":
-    return _session(endpoints).client("dynamodb", endpoint_url=endpoints.dynamodb, config=_CONFIG)
-
-
-def _secretsmanager(endpoints: Endpoints) -> "SecretsManagerClient":
-    return _session(endpoints).client(
-        "secretsmanager", endpoint_url=endpoints.secretsmanager, config=_CONFIG
-    )
-
-
-def _session(endpoints: Endpoints) -> boto3.Session:
-    given = endpoints.credentials
-    return boto3.Session(
-        aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
-        aws_session_token=given.get("AWS_SESSION_TOKEN"),
-        region_name=given["AWS_REGION"],
-    )
 
 
 def _code(error: ClientError) -> str:

@@ -18,7 +18,7 @@ from local.answers import Answer, MalformedAnswerError, from_function, message, 
 from local.authorizer import JwtChecker, RefusedError
 from local.events import Request, build_event
 from local.log import log
-from local.resources import CorsConfiguration, Route
+from local.resources import CorsConfiguration, QueueIntegration, Route
 from local.routing import Match, match_route
 from local.runtime.environment import PAYLOAD_LIMIT, FunctionTimeoutError, InvocationError
 from local.runtime.pool import ThrottledError
@@ -30,6 +30,8 @@ INTEGRATION_LIMIT = 30.0
 
 #: Calls a function by its logical name, with an event and a limit in seconds.
 Invoke = Callable[[str, bytes, float], bytes]
+#: Puts a request into a queue.
+Send = Callable[[QueueIntegration, Request], Answer]
 #: Answers a request that is no route of the API, or does not.
 Other = Callable[[Request], Answer | None]
 
@@ -44,12 +46,14 @@ class Gateway:
         checker: JwtChecker,
         invoke: Invoke,
         others: Sequence[Other] = (),
+        send: Send | None = None,
     ) -> None:
         self._routes = routes
         self._cors = configuration
         self._checker = checker
         self._invoke = invoke
         self._others = others
+        self._send = send
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started_at = time.monotonic()
@@ -90,11 +94,18 @@ class Gateway:
             except RefusedError as refusal:
                 text = "Unauthorized" if refusal.status == 401 else "Forbidden"
                 return message(refusal.status, text, {"www-authenticate": refusal.challenge})
+        if isinstance(route.integration, QueueIntegration):
+            return self._enqueue(route.integration, request)
         event = build_event(request, route, match.path_parameters, caller)
         payload = json.dumps(event, ensure_ascii=False).encode("utf-8", "replace")
         if len(payload) > PAYLOAD_LIMIT:
             return too_large(request.request_id)
         return self._call(route.integration.function, payload)
+
+    def _enqueue(self, integration: QueueIntegration, request: Request) -> Answer:
+        if self._send is None:
+            return message(500, "Internal Server Error")
+        return self._send(integration, request)
 
     def _call(self, function: str, payload: bytes) -> Answer:
         started_at = time.monotonic()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: Execution environments of one function at a time, unless it reserves fewer.
 MAX_ENVIRONMENTS = 100
@@ -40,18 +41,58 @@ class LambdaIntegration:
 
 
 @dataclass(frozen=True)
+class QueueIntegration:
+    """The request becomes a message; `message` is the mapping that makes its body."""
+
+    queue_url: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Route:
     """A route of the HTTP API. `method` may be ANY; `integration` says what answers it."""
 
     method: str
     path: str
-    integration: LambdaIntegration
+    integration: LambdaIntegration | QueueIntegration
     authorizer: JwtAuthorizer | None = None
     scopes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         return self.path if self.path == "$default" else f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True)
+class QueueTrigger:
+    """A function gets the messages of a queue, in batches, some at a time."""
+
+    function: str
+    queue_url: str
+    queue_arn: str
+    batch_size: int = 10
+    concurrency: int = 5
+
+
+@dataclass(frozen=True)
+class StreamTrigger:
+    """A function gets a table's changes, in order, if one of the patterns matches."""
+
+    function: str
+    table: str
+    batch_size: int = 100
+    patterns: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class ScheduleTrigger:
+    """A function is called every so many seconds."""
+
+    function: str
+    seconds: float
+
+
+Trigger = QueueTrigger | StreamTrigger | ScheduleTrigger
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """What stands in for AWS and Hypersign: started, and given the tables and secrets it lacks."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+
+from botocore.exceptions import ClientError
 
 from local.aws import (
     Endpoints,
@@ -15,6 +18,7 @@ from local.aws import (
 from local.identity import AUDIENCE
 from local.log import say
 from local.parts import Part
+from local.queues import create_queues
 from local.runtime.artefacts import built_template
 from local.serving import listen
 from local.template import DEFAULT_REGION, Template
@@ -36,6 +40,7 @@ class Services:
         credentials: Mapping[str, str],
         stopping: ExitStack,
         ports: Mapping[str, str] = _FREE_PORTS,
+        webhook_url: str = "",
     ) -> None:
         self._environment = environment
         self._upstream = upstream
@@ -43,36 +48,48 @@ class Services:
         self._stopping = stopping
         self._ports = ports
         self._aws: Part | None = None
+        self._moto_url = ""
         self._sandbox: Part | None = None
-        if not all(map(self._given, ("DYNAMODB", "SECRETS_MANAGER"))):
+        if not all(map(self._given, ("DYNAMODB", "SECRETS_MANAGER", "SQS"))):
             self._aws = self._part("local.moto_server", "aws", {})
         if upstream.needs_sandbox:
-            self._sandbox = self._part("local.sandbox", "sandbox", upstream.credentials)
+            webhooks = {"SANDBOX_WEBHOOK_URL": environment.get("SANDBOX_WEBHOOK_URL", webhook_url)}
+            self._sandbox = self._part("local.sandbox", "sandbox", upstream.credentials | webhooks)
 
     def sandbox_url(self) -> str | None:
         """The sandbox's address, if it is used; waits until it serves."""
         return self._sandbox.url() if self._sandbox else None
 
     def provide(self, template: Template) -> Endpoints:
-        """Make the template's tables and secrets; where the functions find them."""
-        moto = self._aws.url() if self._aws else ""
+        """Make the template's tables, secrets and queues; where the functions find them."""
+        moto = self._moto() if self._aws else ""
         endpoints = Endpoints(
             default=self._environment.get("AWS_ENDPOINT_URL") or moto,
             dynamodb=self._given("DYNAMODB") or moto,
             secretsmanager=self._given("SECRETS_MANAGER") or moto,
+            messages=self._given("SQS") or moto,
             credentials=self._credentials,
         )
         create_tables(template, endpoints)
         try:
             put_secrets(template, endpoints, self._upstream.secrets)
         except NoSecretsManagerError:
-            if self._aws is None:
-                self._aws = self._part("local.moto_server", "aws", {})
-                moto = self._aws.url()
-            say(f"secrets: {endpoints.secretsmanager} has no Secrets Manager, {moto} serves it")
-            endpoints = Endpoints(endpoints.default, endpoints.dynamodb, moto, self._credentials)
+            say(f"secrets: {endpoints.secretsmanager} has no Secrets Manager, moto serves it")
+            endpoints = dataclasses.replace(endpoints, secretsmanager=self._moto())
             put_secrets(template, endpoints, self._upstream.secrets)
+        try:
+            create_queues(template, endpoints)
+        except ClientError:
+            say(f"queues: {endpoints.messages} has no SQS, moto serves it")
+            endpoints = dataclasses.replace(endpoints, messages=self._moto())
+            create_queues(template, endpoints)
         return endpoints
+
+    def _moto(self) -> str:
+        if not self._moto_url:
+            self._aws = self._aws or self._part("local.moto_server", "aws", {})
+            self._moto_url = self._aws.url()
+        return self._moto_url
 
     def _given(self, service: str) -> str:
         given = self._environment.get(f"AWS_ENDPOINT_URL_{service}")

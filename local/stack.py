@@ -11,12 +11,14 @@ from types import FrameType
 
 from local.authorizer import IssuerKeys, JwtChecker
 from local.aws import AwsError, credentials
+from local.background import start_background
 from local.gateway import Gateway
 from local.identity import IdentityProvider
 from local.intrinsics import TemplateError
 from local.log import say
 from local.pages import Pages
 from local.parts import PartFailedError
+from local.queues import QueueDoor
 from local.resources import Function
 from local.runtime.artefacts import ArtefactsError, emulation
 from local.runtime.emulator import EmulatorRuntime
@@ -26,6 +28,7 @@ from local.runtime.process import ProcessRuntime
 from local.services import Services, local_template, start_services
 from local.serving import PortInUseError, listen, serve
 from local.template import DEFAULT_REGION
+from local.triggers import triggers
 from local.upstream import Upstream, UpstreamError
 
 _DEMO = Path(__file__).resolve().parent / "demo"
@@ -83,25 +86,30 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     # Known before the services are up, so that the runtime gets ready meanwhile.
     early = local_template({**environment, **upstream.variables(None)}, url)
     runtime = _runtime(environment, aws, early.functions().values())
-    services = Services(environment, upstream, aws, stopping)
+    webhook_url = f"{url}/webhooks/hypersign"
+    services = Services(environment, upstream, aws, stopping, webhook_url=webhook_url)
     identity = IdentityProvider(f"{url}/local")
     sandbox_url = services.sandbox_url()
     template = local_template({**environment, **upstream.variables(sandbox_url)}, url)
-    variables = services.provide(template).variables()
+    endpoints = services.provide(template)
+    variables = endpoints.variables()
     functions = [
         dataclasses.replace(function, environment={**variables, **function.environment})
         for function in template.functions().values()
     ]
     fleet = Fleet(functions, runtime)
     stopping.callback(fleet.close)
+    door = QueueDoor(endpoints)
     gateway = Gateway(
         template.routes(),
         template.cors(),
         JwtChecker(IssuerKeys({identity.issuer: identity.keys})),
         fleet.invoke,
         [identity.answer, Pages(_DEMO).answer],
+        door.send,
     )
     _serve(gateway, sockets)
+    start_background(triggers(template), endpoints, fleet.invoke, door, stopping)
     if sandbox_url:
         say(f"sandbox: {sandbox_url}")
     say(f"ready: {url}")

@@ -15,6 +15,7 @@ from local.resources import (
     Function,
     JwtAuthorizer,
     LambdaIntegration,
+    QueueIntegration,
     Route,
 )
 
@@ -40,7 +41,14 @@ _TABLE_PROPERTIES = (
     "ProvisionedThroughput",
     "GlobalSecondaryIndexes",
     "LocalSecondaryIndexes",
+    "StreamSpecification",
     "TimeToLiveSpecification",
+)
+_QUEUE_PROPERTIES = (
+    "QueueName",
+    "MessageRetentionPeriod",
+    "RedrivePolicy",
+    "VisibilityTimeout",
 )
 
 
@@ -74,12 +82,15 @@ class Template:
 
     def routes(self) -> list[Route]:
         """Every route of the HTTP API, in the template's order."""
-        return [
-            self._route(name, self._resolver.resolve(event.get("Properties", {})))
-            for name, resource in self._of("AWS::Serverless::Function")
-            for event in resource["Properties"].get("Events", {}).values()
-            if event["Type"] == "HttpApi"
-        ]
+        own = [self._route(name, event) for name, event in self.events("HttpApi")]
+        return [*own, *queue_routes(self._http_api().get("DefinitionBody", {}))]
+
+    def events(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The functions' event sources of this type: each function's name and the properties."""
+        for name, resource in self._of("AWS::Serverless::Function"):
+            for event in resource["Properties"].get("Events", {}).values():
+                if event["Type"] == kind:
+                    yield name, self._resolver.resolve(event.get("Properties", {}))
 
     def cors(self) -> CorsConfiguration | None:
         """The HTTP API's CORS configuration, if it has one."""
@@ -109,6 +120,17 @@ class Template:
             for name, _ in self._of("AWS::SecretsManager::Secret")
         }
 
+    def queues(self) -> dict[str, dict[str, Any]]:
+        """The SQS queues' properties by logical name, `QueueName` always there."""
+        return {
+            name: {"QueueName": f"{STACK_NAME}-{name}"} | self._properties(name, *_QUEUE_PROPERTIES)
+            for name, _ in self._of("AWS::SQS::Queue")
+        }
+
+    def arn(self, name: str) -> str:
+        """The ARN of a resource, by its logical name."""
+        return self._attribute(name, "Arn")
+
     def _of(self, resource_type: str) -> Iterator[tuple[str, dict[str, Any]]]:
         for name, resource in self._template.get("Resources", {}).items():
             exists = "Condition" not in resource or self._resolver.condition(resource["Condition"])
@@ -125,7 +147,7 @@ class Template:
 
     def _http_api(self) -> dict[str, Any]:
         for name, _ in self._of("AWS::Serverless::HttpApi"):
-            return self._properties(name, "CorsConfiguration", "Auth")
+            return self._properties(name, "Auth", "CorsConfiguration", "DefinitionBody")
         return {}
 
     def _function(self, name: str) -> Function:
@@ -220,6 +242,17 @@ class Template:
             service = str(resource["Type"]).split("::")[1].lower()
             return f"arn:aws:{service}:{self.region}:{ACCOUNT_ID}:{STACK_NAME}-{name}"
         return f"{STACK_NAME}-{name}.{attribute}"
+
+
+def queue_routes(definition: Mapping[str, Any]) -> Iterator[Route]:
+    """The routes of an OpenAPI definition whose requests go to a queue."""
+    for path, methods in definition.get("paths", {}).items():
+        for method, operation in methods.items():
+            integration = operation.get("x-amazon-apigateway-integration", {})
+            if integration.get("integrationSubtype") == "SQS-SendMessage":
+                parameters = integration["requestParameters"]
+                to_queue = QueueIntegration(parameters["QueueUrl"], parameters["MessageBody"])
+                yield Route(method.upper(), path, to_queue)
 
 
 def _text_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Writes openapi.yaml: the routes of the four functions as powertools describes them, merged, and
+"""Writes openapi.yaml: the routes of the functions as powertools describes them, merged, and
 what the code cannot know of itself: API Gateway's part, and the events as examples.
 `make openapi` runs it.
 """
@@ -19,11 +19,12 @@ from tools.openapi_parts import COMPONENTS, GATEWAY, SERVERS, TAGS, introduction
 _REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENT = _REPOSITORY / "openapi.yaml"
 VERSION = "1.0.0"
-FUNCTIONS = ("token_bundle", "extraction", "biometrics", "consent")
+FUNCTIONS = ("token_bundle", "extraction", "biometrics", "consent", "outcome")
 #: Components of powertools' own validation, which these functions do not use.
 _UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
 #: What a step's `data` holds at least: else the answer is UPSTREAM_ERROR.
 _RESULTS: dict[str, type[BaseModel]] = {"extract": ExtractionData, "verify": CredentialsData}
+_BODILESS = ("get", "delete")
 _HEAD = "# Made from the code by `make openapi`; a test compares the two.\n"
 
 
@@ -105,7 +106,7 @@ def _operation(
         answer["schema"] = {"$ref": f"#/components/schemas/{_result_name(name)}"}
     for status, meaning in GATEWAY.items():
         # Of a step's token API Gateway knows nothing; a GET has no body to be too large.
-        if not (status == "401" and is_step) and not (status == "413" and method == "get"):
+        if not (status == "401" and is_step) and not (status == "413" and method in _BODILESS):
             _add_gateway(responses, status, meaning)
     body = operation.pop("requestBody", None)
     made = {
@@ -115,6 +116,8 @@ def _operation(
         "description": described[name],
         "security": [{"userToken" if is_step else "signIn": []}],
     }
+    if "parameters" in operation:
+        made["parameters"] = [_without_titles(each) for each in operation["parameters"]]
     if body is not None:
         body["required"] = is_step
         body["description"] = "At most 6,000,000 bytes."
@@ -186,7 +189,7 @@ def _docstring(function: Any) -> str:
 
 def _position(entry: tuple[str, Any]) -> int:
     """Where a path stands in a verification."""
-    order = ("get-required", "extract", "verify", "presentation", "consents")
+    order = ("get-required", "extract", "verify", "presentation", "consents", "sessions", "users")
     return next(at for at, part in enumerate(order) if part in entry[0])
 
 

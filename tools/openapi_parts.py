@@ -19,6 +19,7 @@ SERVERS = [
 TAGS = [
     {"name": "Bundle", "description": "Opens a session for the signed-in user."},
     {"name": "Steps", "description": "The steps of a session, in this order."},
+    {"name": "Outcome", "description": "What became of a session, and the end of what is kept."},
 ]
 
 #: What API Gateway answers before, or instead of, the function.
@@ -90,8 +91,16 @@ COMPONENTS: dict[str, Any] = {
     },
     "headers": {
         "CacheControl": {
-            "description": "No answer of a function may be kept.",
+            "description": "The answer may not be kept.",
             "schema": {"type": "string", "const": "no-store"},
+        },
+        "PolledCacheControl": {
+            "description": "The user's own browser may keep it, and asks whether it is still so.",
+            "schema": {"type": "string", "const": "private, no-cache"},
+        },
+        "ETag": {
+            "description": "To be sent as `If-None-Match` with the next poll.",
+            "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
         },
         "RetryAfter": {
             "description": "Seconds after which it is worth trying again, where that is known.",
@@ -145,6 +154,6 @@ def introduction(template: Path) -> str:
             *rows,
             "",
             "Browsers may call from the origins of `AllowedOrigins`. API Gateway answers their",
-            "preflights; `Retry-After` and `apigw-requestid` can be read by scripts.",
+            "preflights; `Retry-After`, `ETag` and `apigw-requestid` can be read by scripts.",
         )
     )

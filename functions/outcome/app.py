@@ -15,22 +15,22 @@ from hypersign_kyc.errors import NotFound
 from hypersign_kyc.http_api import Api
 from hypersign_kyc.identity import Identity
 from hypersign_kyc.models import SessionStatusResult, Webhook
-from hypersign_kyc.responses import ALWAYS, responses
+from hypersign_kyc.responses import ALWAYS, polled, responses
 
 api = Api("status")
 
 
 @api.resolver.get(
-    "/sessions/<session_id>",
+    "/sessions/<sessionId>",
     summary="The outcome of a session",
     operation_id="sessionStatus",
     tags=["Outcome"],
-    responses=responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound)),
+    responses=polled(responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))),
 )
-def session_status(session_id: str) -> Response[Any]:
+def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
     """How far one of the signed-in user's sessions has come, and how it ended. Made for polling."""
     identity = Identity.of(api.claims())
-    result, retry_after = get_container().outcomes.status(identity, session_id, api.deadline())
+    result, retry_after = get_container().outcomes.status(identity, sessionId, api.deadline())
     return api.answer_if_new(result, retry_after)
 
 

@@ -1,4 +1,4 @@
-"""`GET` and `POST /get-required-tokens-and-session-for-a-user`: the signed-in user's bundle."""
+"""The signed-in user: `GET` and `POST /get-required-tokens-and-session-for-a-user`, and erasure."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from hypersign_kyc.container import get_container
 from hypersign_kyc.errors import TooManyAttempts
 from hypersign_kyc.http_api import Api
 from hypersign_kyc.identity import Identity
-from hypersign_kyc.models import Bundle, BundleRequest
+from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
 from hypersign_kyc.responses import ALWAYS, WITH_BODY, responses
 
 PATH = "/get-required-tokens-and-session-for-a-user"
@@ -39,6 +39,21 @@ def new_bundle() -> Response[Any]:
 def bundle(request: BundleRequest) -> Response[Any]:
     """With a sessionId: a fresh user token for that session of one's own. Without: as GET."""
     return _issue(request)
+
+
+@api.resolver.delete(
+    "/users/me",
+    summary="Erase what is kept of the signed-in user",
+    operation_id="eraseUser",
+    tags=["Outcome"],
+    responses=responses(ErasureResult, "What was erased.", ALWAYS),
+)
+def erase() -> Response[Any]:
+    """Erases the user's DID and sessions here. What Hypersign keeps, stays there; a user who comes
+    back gets a new DID.
+    """
+    container = get_container()
+    return api.answer(container.erasure.erase(container.users, Identity.of(api.claims())))
 
 
 def _issue(request: BundleRequest) -> Response[Any]:

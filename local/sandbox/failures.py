@@ -165,6 +165,15 @@ FAILURES = (
         "the work is done, and the connection breaks off in the middle of the answer",
         distort=wreckage.cut_off,
     ),
+    Failure("rejected", ("consent",), "taken; the session is rejected after it, and not confirmed"),
+    Failure("webhook_never", ("consent",), "as always, and no webhook"),
+    Failure("webhook_twice", ("consent",), "as always, and two webhooks"),
+    Failure("webhook_late", ("consent",), "as always; confirmation and webhook 2 seconds later"),
+    Failure(
+        "webhook_forged",
+        ("document_ocr",),
+        "as always, and a webhook of nobody's says that all is done",
+    ),
 )
 BY_TAG = {failure.tag: failure for failure in FAILURES}
 

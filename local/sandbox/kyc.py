@@ -48,8 +48,9 @@ def outcome(call: Call) -> Json:
     session = call.state.sessions.get(call.path_values["session_id"])
     if session.email:
         call.identify(session.email)
+    id_token = session.finished_token()
     with session.lock:
-        found: object = {"idToken": session.id_token} if session.id_token else list(session.steps)
+        found: object = {"idToken": id_token} if id_token else list(session.steps)
     return _success("Session found", found)
 
 

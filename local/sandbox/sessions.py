@@ -32,6 +32,26 @@ class KycSession:
     id_token: str = ""
     presentation: Json | None = None
     steps: list[Json] = field(default_factory=list)
+    decided_at: float = 0.0
+    rejected: bool = False
+
+    def decide(self, *, after: float, rejected: bool) -> None:
+        """The outcome of a session that was consented to, in so many seconds."""
+        if rejected:
+            self._record(
+                "USER_CONSENT",
+                "FAILED",
+                Refusal(422, "The verification was rejected", code="VERIFICATION_REJECTED"),
+            )
+        with self.lock:
+            self.decided_at = self.clock() + after
+            self.rejected = rejected
+
+    def finished_token(self) -> str:
+        """The identity token of a session that is finished; else empty."""
+        with self.lock:
+            finished = not self.rejected and self.clock() >= self.decided_at
+            return self.id_token if finished else ""
 
     def bind(self, did: str, email: str) -> None:
         """Makes the session a user's; it stays so."""

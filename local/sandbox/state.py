@@ -25,6 +25,8 @@ class SandboxConfig:
     latency: float = 0.0
     log: bool = False
     guide_spelling: bool = False
+    #: Whom to tell when a session ends; empty: nobody.
+    webhook_url: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -39,6 +41,7 @@ class SandboxConfig:
             latency=int(environment.get("SANDBOX_LATENCY_MS") or 0) / 1000,
             log=environment.get("SANDBOX_LOG") == "1",
             guide_spelling=environment.get("SANDBOX_GUIDE_SPELLING") == "1",
+            webhook_url=environment.get("SANDBOX_WEBHOOK_URL", ""),
         )
 
 

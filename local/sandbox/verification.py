@@ -9,6 +9,7 @@ from local.sandbox.kyc import require_admin, require_user
 from local.sandbox.refusals import Json, Refusal
 from local.sandbox.sessions import LIFETIME_SECONDS, KycSession
 from local.sandbox.tokens import Use
+from local.sandbox.webhooks import end_session, forge
 from local.sandbox.wire import ExtractDocument, GiveConsent, VerifyFace
 
 _ID_TOKEN_SECONDS = 365 * 24 * 3600
@@ -49,6 +50,7 @@ def document_ocr(call: Call) -> Json:
     with session.lock:
         session.extraction_token = token
         session.document = document
+    forge(call, session)
     return {
         "success": True,
         "message": "Document extracted",
@@ -101,6 +103,7 @@ def consent(call: Call) -> Json:
             raise _finished()
         session.id_token = id_token
         session.presentation = wanted.presentation
+    end_session(call, session)
     return {
         "success": True,
         "message": "Consent stored",

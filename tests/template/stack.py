@@ -12,7 +12,7 @@ from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("TokenBundle", "Extraction", "Biometrics", "Consent")
+FUNCTIONS = ("TokenBundle", "Extraction", "Biometrics", "Consent", "Outcome", "OutcomeEvents")
 
 #: How the conditions come out when nothing but the required parameters is given.
 DEFAULT_CONDITIONS = {

@@ -14,7 +14,11 @@ ROUTES = {
     "POST /api/v2/biometrics/verify": "BiometricsFunction",
     "POST /api/v1/presentation": "ConsentFunction",
     "POST /api/v2/consents": "ConsentFunction",
+    "GET /sessions/{sessionId}": "OutcomeFunction",
+    "DELETE /users/me": "TokenBundleFunction",
 }
+WEBHOOK = "POST /webhooks/hypersign"
+SIGNED_IN = (BUNDLE, "/sessions/", "/users/")
 
 
 def operations(stack: Stack) -> dict[str, Any]:
@@ -42,16 +46,44 @@ def cors(stack: Stack) -> Any:
 def test_the_routes_are_those_of_the_design(stack: Stack) -> None:
     served = {}
     for route, operation in operations(stack).items():
+        if route == WEBHOOK:
+            continue
         integration = operation["x-amazon-apigateway-integration"]
         assert integration["payloadFormatVersion"] == "2.0"
         served[route] = re.findall(r"\$\{(\w+)Aliaslive\}", integration["uri"]["Fn::Sub"])
     assert served == {route: [function] for route, function in ROUTES.items()}
 
 
-def test_the_sign_in_token_is_asked_for_on_the_bundle_alone(stack: Stack) -> None:
+def test_a_webhook_goes_into_its_queue_with_the_sessions_id_alone(stack: Stack) -> None:
+    integration = operations(stack)[WEBHOOK]["x-amazon-apigateway-integration"]
+    assert integration == {
+        "type": "aws_proxy",
+        "integrationSubtype": "SQS-SendMessage",
+        "payloadFormatVersion": "1.0",
+        "credentials": {"Fn::GetAtt": ["WebhookRole", "Arn"]},
+        "requestParameters": {
+            "QueueUrl": {"Ref": "WebhookQueue"},
+            "MessageBody": '{"sessionId":"${request.body.sessionId}"}',
+        },
+    }
+    role = stack.properties("WebhookRole")
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "apigateway.amazonaws.com"}
+    (policy,) = role["Policies"]
+    assert policy["PolicyDocument"]["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": "sqs:SendMessage",
+            "Resource": {"Fn::GetAtt": ["WebhookQueue", "Arn"]},
+        }
+    ]
+
+
+def test_the_sign_in_token_is_asked_for_except_by_the_steps_and_the_webhook(stack: Stack) -> None:
     guarded = {route: operation.get("security") for route, operation in operations(stack).items()}
     assert guarded == {
-        route: [{"JwtAuthorizer": []}] if BUNDLE in route else None for route in ROUTES
+        route: [{"JwtAuthorizer": []}] if any(part in route for part in SIGNED_IN) else None
+        for route in (*ROUTES, WEBHOOK)
     }
 
 
@@ -87,7 +119,7 @@ def test_who_may_register_is_a_parameter(invite_only: bool, closed: bool) -> Non
 def test_browsers_of_the_given_origins_may_call(stack: Stack) -> None:
     assert cors(stack) == {
         "allowOrigins": {"Ref": "AllowedOrigins"},
-        "allowMethods": ["GET", "POST"],
+        "allowMethods": ["GET", "POST", "DELETE"],
         "allowHeaders": [
             "authorization",
             "content-type",
@@ -95,8 +127,9 @@ def test_browsers_of_the_given_origins_may_call(stack: Stack) -> None:
             "x-ssi-access-token",
             "x-issuer-did",
             "x-issuer-did-ver-method",
+            "if-none-match",
         ],
-        "exposeHeaders": ["retry-after", "apigw-requestid"],
+        "exposeHeaders": ["retry-after", "etag", "apigw-requestid"],
         "maxAge": 3600,
     }
 
@@ -144,6 +177,7 @@ def test_every_route_is_throttled_and_the_costly_ones_more(stack: Stack) -> None
         f"POST {BUNDLE}": costly,
         "POST /api/v2/documents/extract": costly,
         "POST /api/v2/biometrics/verify": costly,
+        WEBHOOK: costly,
     }
 
 

@@ -58,8 +58,11 @@ def test_concurrency_is_reserved_only_when_asked(name: str) -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions_get_their_settings(stack: Stack, name: str) -> None:
-    users = {"USERS_TABLE"} if name == "TokenBundle" else set()
-    assert set(variables(stack, name)) == VARIABLES | users
+    own = {
+        "TokenBundle": {"USERS_TABLE"},
+        "OutcomeEvents": {"EVENT_BUS_NAME", "UNPUBLISHED_QUEUE_URL"},
+    }
+    assert set(variables(stack, name)) == VARIABLES | own.get(name, set())
 
 
 def test_only_the_token_bundle_is_told_of_the_users_table(stack: Stack) -> None:

@@ -13,12 +13,35 @@ STEP = {
     *((action, "SessionsTable") for action in READ_AND_UPDATE),
     ("secretsmanager:GetSecretValue", "ApiSecrets"),
 }
+BUS = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBusName}"
+DELETES = "dynamodb:DeleteItem"
 GRANTED: dict[str, set[Grant]] = {
-    "TokenBundle": STEP | {(action, "UsersTable") for action in READ_AND_UPDATE},
+    "TokenBundle": STEP
+    | {(action, "UsersTable") for action in (*READ_AND_UPDATE, DELETES)}
+    | {(DELETES, "SessionsTable"), ("dynamodb:Query", "${SessionsTable.Arn}/index/by_user")},
     "Extraction": STEP,
     "Biometrics": STEP,
     "Consent": STEP,
+    "Outcome": STEP
+    | {(DELETES, "SessionsTable")}
+    | {
+        ("dynamodb:Query", f"${{SessionsTable.Arn}}/index/{name}")
+        for name in ("awaiting", "by_user")
+    }
+    | {
+        (f"sqs:{action}", "WebhookQueue")
+        for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    },
+    "OutcomeEvents": {
+        *(
+            (f"dynamodb:{action}", "SessionsTable")
+            for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+        ),
+        ("events:PutEvents", BUS),
+        ("sqs:SendMessage", "UnpublishedEvents"),
+    },
 }
+WITH_SECRETS = tuple(name for name in FUNCTIONS if name != "OutcomeEvents")
 
 
 def own_logs(name: str) -> set[Grant]:
@@ -34,18 +57,36 @@ def grants(stack: Stack, name: str) -> set[Grant]:
     found = set()
     for statement in statements(stack, name):
         assert statement["Effect"] == "Allow"
-        actions, resource = statement["Action"], statement["Resource"]
-        target = resource.get("Ref") or resource["Fn::GetAtt"][0]
         found |= {
-            (action, target) for action in ([actions] if isinstance(actions, str) else actions)
+            (action, _target(resource))
+            for action in _listed(statement["Action"])
+            for resource in _listed(statement["Resource"])
         }
     return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _target(resource: Any) -> str:
+    return str(resource.get("Ref") or resource.get("Fn::Sub") or resource["Fn::GetAtt"][0])
 
 
 def test_each_function_has_a_role_of_its_own(stack: Stack) -> None:
     roles = [stack.properties(f"{name}Function")["Role"] for name in FUNCTIONS]
     assert roles == [{"Fn::GetAtt": [f"{name}Role", "Arn"]} for name in FUNCTIONS]
-    assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS}
+    others = {"WebhookRole"}
+    assert set(stack.of_type("AWS::IAM::Role")) == {f"{name}Role" for name in FUNCTIONS} | others
+
+
+def test_the_publisher_reads_the_stream_and_not_the_table(stack: Stack) -> None:
+    (changes,) = [
+        statement
+        for statement in statements(stack, "OutcomeEvents")
+        if "dynamodb:GetRecords" in statement["Action"]
+    ]
+    assert changes["Resource"] == {"Fn::GetAtt": ["SessionsTable", "StreamArn"]}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -53,7 +94,7 @@ def test_a_function_may_do_what_it_does_and_nothing_else(stack: Stack, name: str
     assert grants(stack, name) == GRANTED[name] | own_logs(name)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", WITH_SECRETS)
 @pytest.mark.parametrize("with_key", [False, True])
 def test_a_secret_given_by_arn_is_read_with_its_key(name: str, with_key: bool) -> None:
     stack = Stack.where(CreateApiSecrets=False, ApiSecretsHaveAKey=with_key)

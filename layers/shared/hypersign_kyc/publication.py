@@ -131,7 +131,7 @@ class Publisher:
             if answer["FailedEntryCount"]:
                 self._keep(detail_type, text, now - change.at, None)
             else:
-                observation.count(detail_type)
+                observation.count("EventsPublished")
 
     def _keep(self, detail_type: str, detail: str, age_s: int, cause: Exception | None) -> None:
         """Let the change come again, or, where it will not for long, keep the event itself."""

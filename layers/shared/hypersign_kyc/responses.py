@@ -73,6 +73,17 @@ def responses(
     return made
 
 
+def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
+    """The answers of a route made for polling: also "nothing new", both with its headers."""
+    headers: Headers = {
+        "Cache-Control": {"$ref": "#/components/headers/PolledCacheControl"},
+        "ETag": {"$ref": "#/components/headers/ETag"},
+        **_RETRY_AFTER,
+    }
+    same: OpenAPIResponse = {"description": "It is as it was with this ETag.", "headers": headers}
+    return made | {200: {**made[200], "headers": headers}, 304: same}
+
+
 def _failure(status: int, rows: list[Entry]) -> "OpenAPIResponse":
     schema: dict[str, Any] = {"$ref": "#/components/schemas/ErrorAnswer"}
     # The codes of a 422 are the vendor's, and not all known.

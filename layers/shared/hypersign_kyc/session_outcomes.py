@@ -14,6 +14,8 @@ from hypersign_kyc.sessions import AWAITING, key_of, record_of
 from hypersign_kyc.steps import Ending, SessionRecord
 
 AWAITING_INDEX = "awaiting"
+#: A longer one is nobody's; DynamoDB would refuse to look for it.
+_LONGEST_ID = 256
 
 
 class SessionOutcomes:
@@ -24,6 +26,8 @@ class SessionOutcomes:
 
     def get(self, session_id: str) -> SessionRecord | None:
         """The session's record, or None."""
+        if len(session_id) > _LONGEST_ID:
+            return None
         item = self._table.get(key_of(session_id))
         # What is no session has none of its attributes.
         return record_of(item) if item and "step_state" in item else None

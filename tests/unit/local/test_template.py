@@ -8,6 +8,7 @@ from local.intrinsics import TemplateError
 from local.parameters import environment_name, parameter_values
 from local.resources import CorsConfiguration, JwtAuthorizer, LambdaIntegration, Route
 from local.template import Template
+from local.triggers import triggers
 
 TEMPLATE = """
 Parameters:
@@ -144,7 +145,11 @@ def test_the_projects_own_template_can_be_served() -> None:
     functions = template.functions()
     routes = template.routes()
     assert routes
-    assert all(route.integration.function in functions for route in routes)
+    integrations = [route.integration for route in routes]
+    to_functions = [each for each in integrations if isinstance(each, LambdaIntegration)]
+    assert all(integration.function in functions for integration in to_functions)
+    assert len(to_functions) == len(routes) - 1
+    assert {trigger.function for trigger in triggers(template)} <= set(functions)
     assert all((function.code / "app.py").is_file() for function in functions.values())
     assert any(route.authorizer for route in routes)
     assert template.tables()
