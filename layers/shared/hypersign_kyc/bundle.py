@@ -1,11 +1,13 @@
 """The bundle: everything an app needs to verify its user, in one call.
 
-admin tokens ∥ one more session today? ─▶ the user's DID, or the lease to make it
+admin tokens ─▶ one more session today? ─▶ the user's DID, or the lease to make it
 ─▶ KYC session ∥ (DID made, if due ─▶ DID-signed JWT) ─▶ user token ─▶ session record
 
 Both tables have answered before anything is done at the vendor's.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -67,19 +69,17 @@ class BundleIssuer:
     def _open(self, identity: Identity, name: str | None, deadline: Deadline) -> Bundle:
         # Before anything is read: what is erased at any later moment is this session's too.
         opened_at = now_ms()
-        _, day = self.parallel.both(
-            lambda: self._admin_tokens(deadline),
-            lambda: self.sessions.count_one_more(identity.digest),
-        )
-        opening = _Opening(self.kyc, deadline)
+        self._admin_tokens(deadline)
+        day = self.sessions.count_one_more(identity.digest)
+        spending = _Spending()
         try:
             found = self._find(identity, day, deadline)
             session_id, (user, did_jwt) = self.parallel.both(
-                opening.session_id,
-                lambda: self._user_with_jwt(identity, name, day, found, deadline),
+                lambda: self._open_session(spending, deadline),
+                lambda: self._user_with_jwt(identity, name, day, found, spending, deadline),
             )
         except KycError:
-            if not opening.may_have_opened:
+            if not spending.possible:
                 self._take_back(day)
             raise
         self.observed.session_id = session_id
@@ -138,10 +138,13 @@ class BundleIssuer:
         name: str | None,
         day: OwnersDay,
         found: UserDid | Lease,
+        spending: "_Spending",
         deadline: Deadline,
     ) -> tuple[UserDid, str]:
         user = (
-            self.users.make(identity.digest, found, self._create_did, deadline)
+            self.users.make(
+                identity.digest, found, lambda until: self._create_did(spending, until), deadline
+            )
             if isinstance(found, Lease)
             else found
         )
@@ -156,8 +159,16 @@ class BundleIssuer:
             # A copy that is missing costs the next session a look into the users' table.
             return
 
-    def _create_did(self, deadline: Deadline) -> UserDid:
-        made = self.ssi.create_did(self.settings.did_namespace, deadline)
+    def _open_session(self, spending: "_Spending", deadline: Deadline) -> str:
+        with spending.unless_refused():
+            session_id = self.kyc.open_session(deadline)
+        spending.possible = True
+        return session_id
+
+    def _create_did(self, spending: "_Spending", deadline: Deadline) -> UserDid:
+        # A DID that is made is kept, and paid for once; one whose answer is lost may be paid for.
+        with spending.unless_refused():
+            made = self.ssi.create_did(self.settings.did_namespace, deadline)
         return UserDid(made.did, made.verification_method_id)
 
     def _did_jwt(
@@ -198,20 +209,21 @@ class BundleIssuer:
         )
 
 
-class _Opening:
-    """The opening of a KYC session; knows afterwards whether there may be one."""
+class _Spending:
+    """Whether a bundle that was not issued may have cost the company something all the same: then
+    it counts.
+    """
 
-    def __init__(self, kyc: KycClient, deadline: Deadline) -> None:
-        self._kyc = kyc
-        self._deadline = deadline
-        self.may_have_opened = False
+    def __init__(self) -> None:
+        self.possible = False
 
-    def session_id(self) -> str:
-        self.may_have_opened = True
+    @contextmanager
+    def unless_refused(self) -> Iterator[None]:
+        """A call that costs nothing when it is certain that the vendor did nothing."""
         try:
-            return self._kyc.open_session(self._deadline)
+            yield
         except UpstreamFailure as failure:
-            self.may_have_opened = failure.done
+            self.possible = self.possible or failure.done
             raise
 
 

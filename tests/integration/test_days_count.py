@@ -1,0 +1,54 @@
+"""The day's cap on sessions counts what may have cost something, and nothing else."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from tests.stack import RunningStack, start_stack
+
+BUNDLE = "/get-required-tokens-and-session-for-a-user"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    with start_stack({"MAX_SESSIONS_PER_USER": "1"}) as running:
+        yield running
+
+
+def bundle(stack: RunningStack, email: str) -> requests.Response:
+    headers = {"Authorization": f"Bearer {stack.token(email)}"}
+    return requests.get(stack.url + BUNDLE, headers=headers, timeout=30)
+
+
+def fail(stack: RunningStack, operation: str, tag: str, times: int) -> None:
+    failure = {"operation": operation, "tag": tag, "times": times}
+    requests.post(f"{stack.sandbox_url}/_sandbox/fail", json=failure, timeout=5).raise_for_status()
+
+
+def test_a_call_that_found_no_admin_token_does_not_count(stack: RunningStack) -> None:
+    fail(stack, "admin_token_kyc", "upstream_down", 1)
+    first = bundle(stack, "token@example.com")
+    assert first.status_code == 503
+    time.sleep(int(first.headers["Retry-After"]))
+
+    assert bundle(stack, "token@example.com").status_code == 200
+
+
+def test_a_call_whose_session_was_refused_does_not_count(stack: RunningStack) -> None:
+    # The call is safe to repeat, and is sent three times.
+    fail(stack, "kyc_session", "upstream_down", 3)
+    assert bundle(stack, "session@example.com").status_code == 503
+
+    assert bundle(stack, "session@example.com").status_code == 200
+
+
+def test_a_did_whose_answer_was_lost_counts_even_where_the_session_was_refused(
+    stack: RunningStack,
+) -> None:
+    fail(stack, "kyc_session", "upstream_down", 3)
+    fail(stack, "user_did", "cut_off", 1)
+    assert bundle(stack, "did@example.com").status_code in (502, 503)
+
+    assert bundle(stack, "did@example.com").status_code == 429
