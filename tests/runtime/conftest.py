@@ -1,13 +1,13 @@
-"""Functions under Lambda's own runtime; `make lambda` builds what is needed."""
+"""Fixtures of the runtime's tests."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-FOLDER = Path(__file__).parent
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(FOLDER):
-            item.add_marker("runtime")
+@pytest.fixture(scope="session", autouse=True)
+def _region() -> Iterator[None]:
+    """SAM asks boto3 for a region to know the partition; no call is made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        yield

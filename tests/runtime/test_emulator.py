@@ -14,6 +14,7 @@ from tests.integration.test_gateway import FIXTURE
 from tests.integration.test_gateway_lifecycle import processes_of
 from tests.stack import RunningStack, start_stack
 
+pytestmark = pytest.mark.runtime
 EVENT_LIMIT = 6_291_556
 
 

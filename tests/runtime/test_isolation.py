@@ -10,6 +10,7 @@ from local.runtime.artefacts import BUILT_TEMPLATE
 from tests.integration.test_gateway import FIXTURE
 from tests.stack import RunningStack, StackFailedError, start_stack
 
+pytestmark = pytest.mark.runtime
 BUNDLE = "/get-required-tokens-and-session-for-a-user"
 UNBUNDLED = """\
 Resources:

@@ -1,6 +1,7 @@
 """What one container keeps: settings, clients and stores, each made when it is first asked for."""
 
 import functools
+import os
 from typing import TYPE_CHECKING
 
 import boto3
@@ -135,8 +136,22 @@ class Container:
     def _table(self, name: str) -> Table:
         return Table(name, self._dynamodb)
 
+    def prepare(self) -> None:
+        """Make what takes long to make: clients, with neither connection nor token in them."""
+        _ = self.kyc, self.ssi, self.sessions
+
 
 @functools.cache
 def get_container() -> Container:
     """This process's container. Tests call `get_container.cache_clear()`."""
     return Container()
+
+
+def prepare_for_snapshot() -> None:
+    """Where Lambda is about to take a snapshot of this process (SnapStart), make ready what every
+    function restored from it can share.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
+    """
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        get_container().prepare()

@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
+from hypersign_kyc.container import prepare_for_snapshot
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.error_table import entry_of
@@ -175,6 +176,7 @@ class Api:
         """The function's `lambda_handler`."""
 
         silence_libraries()
+        prepare_for_snapshot()
 
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

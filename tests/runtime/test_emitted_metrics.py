@@ -1,0 +1,72 @@
+"""What alarms and the dashboard watch is what the functions really emit."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.clients.app import App
+from tests.integration.test_gateway import FIXTURE
+from tests.stack import RunningStack, start_stack
+from tests.template.test_operating import own_metrics
+
+UNREACHABLE = {name: value for name, value in FIXTURE.items() if name != "LOCAL_TEMPLATE"}
+
+
+def records(stack: RunningStack) -> list[dict[str, Any]]:
+    """The metrics of each event, in CloudWatch's embedded format."""
+    lines = [line for line in stack.logs().splitlines() if line.startswith('{"_aws"')]
+    return [json.loads(line) for line in lines]
+
+
+def emitted(record: dict[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Name and names of the dimensions of each metric that CloudWatch makes of it."""
+    (directive,) = record["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "HypersignKyc"
+    for dimensions in directive["Dimensions"]:
+        assert all(record[name] for name in dimensions)
+        for metric in directive["Metrics"]:
+            assert metric["Name"] in record
+            yield metric["Name"], frozenset(dimensions)
+
+
+@pytest.fixture(scope="module")
+def journeys() -> Iterator[list[dict[str, Any]]]:
+    """A verification, and one that fails for the vendor's fault."""
+    with start_stack() as stack:
+        App.of(stack, "ann@example.com", "Ann").go()
+        failing = App.of(stack, "bob+upstream_error@example.com", "Bob").go(until="/none")
+        assert failing.answers[-1].status_code == 502
+        yield records(stack)
+
+
+@pytest.fixture(scope="module")
+def outage() -> Iterator[list[dict[str, Any]]]:
+    """Nobody issues admin tokens."""
+    with start_stack(UNREACHABLE) as stack:
+        assert App.of(stack, "ann@example.com").fetch_bundle().status_code == 503
+        yield records(stack)
+
+
+def test_every_metric_that_is_watched_is_emitted(
+    journeys: list[dict[str, Any]], outage: list[dict[str, Any]]
+) -> None:
+    found = {each for record in (*journeys, *outage) for each in emitted(record)}
+    assert own_metrics() <= found
+
+
+def test_metrics_are_those_of_this_stack(journeys: list[dict[str, Any]]) -> None:
+    assert {record["service"] for record in journeys} == {"local"}
+
+
+def test_a_failure_of_the_vendor_counts_for_its_alarm(journeys: list[dict[str, Any]]) -> None:
+    assert sum(sum(record["UpstreamFailures"]) for record in journeys) >= 1
+
+
+def test_admin_tokens_that_nobody_issues_count_for_their_alarm(
+    outage: list[dict[str, Any]],
+) -> None:
+    (record,) = (each for each in outage if each["step"] == "bundle")
+    assert record["AdminTokenMintFailures"] == [2.0]
+    assert "AdminTokenMints" not in record
