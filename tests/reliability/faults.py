@@ -19,7 +19,6 @@ SECRETS = (SECRET_TEXT, SECRET_TOKEN, "token-of-the-vendor", "admin-kyc-", "admi
 #: A well-formed code that nobody knows.
 VENDOR_CODE = "NOT_TODAY"
 _SAID = f"{SECRET_TEXT} {SECRET_TOKEN}"
-_MEGABYTE = bytes(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,6 @@ def html(status: int) -> Says:
 def redirects(to: str) -> Says:
     """A redirect."""
     return Says(302, _SAID.encode(), {"Location": to})
-
-
-def gzip_bomb() -> Says:
-    """Little to send, 50 MB to unpack."""
-    return Says(200, gzip.compress(_MEGABYTE * 50), {"Content-Encoding": "gzip"})
 
 
 @dataclass(frozen=True)
@@ -116,17 +110,17 @@ class Drips:
 
 @dataclass(frozen=True)
 class Floods:
-    """Answers with 50 MB."""
+    """A good answer in 50 MB, or in little that unpacks to as much."""
 
+    packed: bool = False
     unread = False
 
     def act(self, exchange: Exchange) -> None:
-        exchange.send_response_only(200)
-        exchange.send_header("Content-Length", str(50 * len(_MEGABYTE)))
-        exchange.end_headers()
-        exchange.close_connection = True
-        for _ in range(50):
-            exchange.wfile.write(_MEGABYTE)
+        body = json.dumps(exchange.done()[1]).encode().ljust(50_000_000)
+        if self.packed:
+            exchange.reply(200, gzip.compress(body, 1), {"Content-Encoding": "gzip"})
+        else:
+            exchange.reply(200, body)
 
 
 @dataclass(frozen=True)
