@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check stress mutants lint format typecheck template build deploy lambda events openapi errors specimens lock clean
+.PHONY: help run test check stress mutants lint format typecheck template build deploy invoke services lambda events openapi errors specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,15 @@ build: .venv-sam/.made ## Build the functions and the layer (ARCHITECTURE=x86_64
 
 deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod)
 	$(SAM) deploy --config-env $(ENV)
+
+invoke: .venv/.local lambda ## Send an event to its function under Lambda's own runtime (EVENT=events/bundle-get.json)
+	@exec env $(PROJECT_PATH) LOCAL_RUNTIME=lambda $(PY) -m local.invoke $(or $(EVENT),events/bundle-get.json)
+
+# The ports and the account of events/env.json.
+services: .venv/.local ## Serve AWS and Hypersign alone, for `sam local start-api --env-vars events/env.json`
+	@exec env $(PROJECT_PATH) SERVICES_AWS_PORT=3002 SERVICES_SANDBOX_PORT=3001 \
+		ISSUER_DID=did:hid:testnet:z6MkexampleIssuer ISSUER_VERMETHOD_ID=did:hid:testnet:z6MkexampleIssuer\#key-1 \
+		$(PY) -m local services
 
 # As `make build`, for this machine's processor, and Lambda's Python to run it.
 lambda: .venv-lambda/.made .aws-sam/local/template.yaml ## Build what LOCAL_RUNTIME=lambda runs, if anything changed
