@@ -7,6 +7,7 @@ from PIL import Image
 
 _SPECIMENS = Path(__file__).resolve().parents[2] / "specimens"
 _FRAME = (1280, 960)
+_SMALL = (800, 800)
 _TABLE = "#4a4f57"
 
 
@@ -15,7 +16,17 @@ class CameraFeed:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "camera.mjpeg"
+        self._folder = folder
         self.show("passport")
+
+    def photo(self, specimen: str) -> Path:
+        """A file with a small photo of the same: large ones have a test of their own."""
+        path = self._folder / f"{specimen}.jpg"
+        if not path.exists():
+            with Image.open(_SPECIMENS / f"{specimen}.jpg") as picture:
+                picture.thumbnail(_SMALL)
+                picture.save(path, quality=85)
+        return path
 
     def show(self, specimen: str) -> None:
         """One of `specimens/`, on a table."""

@@ -1,15 +1,17 @@
 """One Chromium and one stack for all tests of a worker; a new page without a past for each."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.demo_page import DemoPage
-from tests.stack import RunningStack, start_stack
+from tests.browser.static_server import StaticServer
+from tests.stack import REPOSITORY, RunningStack, start_stack
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -22,6 +24,9 @@ _ARGUMENTS = (
     "--use-fake-device-for-media-stream",
 )
 PHONE = {"width": 390, "height": 780}
+
+#: A step takes a second, and one that hangs 28; a machine that has much else to do, longer.
+expect.set_options(timeout=60_000)
 
 OpenPage = Callable[..., Page]
 
@@ -43,8 +48,23 @@ def browser(feed: CameraFeed) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[RunningStack]:
-    with start_stack() as running:
+def demo_site() -> Iterator[StaticServer]:
+    """The demo page on an origin of its own."""
+    with StaticServer(REPOSITORY / "local" / "demo") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def drop_in_site() -> Iterator[StaticServer]:
+    """A page written to the vendor's guide."""
+    with StaticServer(Path(__file__).parent / "drop_in") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def stack(demo_site: StaticServer, drop_in_site: StaticServer) -> Iterator[RunningStack]:
+    """An API that takes browsers from those two origins, beside its own."""
+    with start_stack({"ALLOWED_ORIGINS": f"{demo_site.origin},{drop_in_site.origin}"}) as running:
         yield running
 
 

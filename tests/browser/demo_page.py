@@ -14,8 +14,6 @@ PASSPORT, FRONT, BACK, PORTRAIT = (
     "government-id-back",
     "portrait",
 )
-#: A step takes a second; a machine with other work, a few.
-PATIENCE_MS = 20_000
 
 
 class DemoPage:
@@ -44,7 +42,7 @@ class DemoPage:
     def heading(self, text: str) -> Locator:
         """Waits until the view with this heading is shown and has the focus."""
         heading = self.page.get_by_role("heading", level=2, name=text, exact=True)
-        expect(heading).to_be_focused(timeout=PATIENCE_MS)
+        expect(heading).to_be_focused()
         return heading
 
     def press(self, button: str) -> None:
@@ -74,7 +72,7 @@ class DemoPage:
         """Choose a file, or one of the specimens, and use it."""
         if focused:
             self.heading(title)
-        path = SPECIMENS / f"{file}.jpg" if isinstance(file, str) else file
+        path = self.feed.photo(file) if isinstance(file, str) else file
         self.page.get_by_label("Choose a file").set_input_files(path)
         self.press("Use this photo")
         return self

@@ -60,11 +60,11 @@ UNSEEN = [
     "rate_limited.user_token",
     "string_success",
     "slow.document_ocr",
+    # Of what comes after consent the page knows nothing.
+    "rejected+webhook_never+webhook_twice+webhook_late+webhook_forged",
 ]
 #: The same, but a refused admin token is replaced once a minute only: not beside other tests.
 REVOKED = "admin_token_revoked"
-#: What the page waits for until the API's own 504.
-HANGING_MS = 40_000
 
 
 def _tag(case: Any) -> str:
@@ -73,12 +73,13 @@ def _tag(case: Any) -> str:
 
 def test_no_failure_of_the_sandbox_is_forgotten() -> None:
     cases = (*OF_THE_DOCUMENT, *OF_THE_FACE, *OF_THE_CONSENT, *UNSEEN, REVOKED)
-    assert {_tag(case).partition(".")[0] for case in cases} == set(BY_TAG)
+    tags = {tag for case in cases for tag in _tag(case).split("+")}
+    assert {tag.partition(".")[0] for tag in tags} == set(BY_TAG)
 
 
 def _expect_problem(demo: DemoPage, words: str, way: str, step: str) -> None:
     heading = demo.page.get_by_role("heading", name=words, exact=True)
-    expect(heading).to_be_focused(timeout=HANGING_MS)
+    expect(heading).to_be_focused()
     expect(demo.page.locator("#problem-next")).not_to_be_empty()
     expect(
         demo.page.get_by_role("listitem").and_(demo.page.locator("[aria-current]"))

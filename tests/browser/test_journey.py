@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.demo_page import BACK, FRONT, PASSPORT, PORTRAIT, DemoPage
+from tests.browser.demo_page import BACK, FRONT, PASSPORT, PORTRAIT, SPECIMENS, DemoPage
 from tests.clients.sandbox import received, usage
 from tests.stack import RunningStack
 
@@ -68,9 +68,9 @@ def test_a_passport_and_a_selfie_by_camera(
 
 def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
     demo.open().sign_in("bob@example.com").choose_card("India")
-    demo.pick_file("Photograph the front of your card", FRONT)
-    demo.pick_file("Turn the card over", BACK)
-    demo.pick_selfie()
+    demo.pick_file("Photograph the front of your card", SPECIMENS / f"{FRONT}.jpg")
+    demo.pick_file("Turn the card over", SPECIMENS / f"{BACK}.jpg")
+    demo.pick_file("Take a selfie", SPECIMENS / f"{PORTRAIT}.jpg")
 
     demo.heading("What will be shared")
     expect(demo.page.get_by_role("heading", name="Government id credential")).to_be_visible()

@@ -1,7 +1,5 @@
 """The demo as static files on an origin of its own: the browser lets it read what it may read."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,37 +7,26 @@ from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import DemoPage
 from tests.browser.static_server import StaticServer
-from tests.stack import REPOSITORY, RunningStack, start_stack
+from tests.stack import REPOSITORY, RunningStack
 
 pytestmark = pytest.mark.browser
 
 DEMO = REPOSITORY / "local" / "demo"
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[StaticServer]:
-    with StaticServer(DEMO) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def api(site: StaticServer) -> Iterator[RunningStack]:
-    """An API that takes browsers from that site only."""
-    with start_stack({"ALLOWED_ORIGINS": site.origin, "PRESENTATION_DOMAINS": ""}) as stack:
-        config = (DEMO / "config.js").read_text(encoding="utf-8")
-        there = config.replace('API_URL = ""', f'API_URL = "{stack.url}"')
-        assert there != config
-        site.replace({"config.js": there})
-        yield stack
-
-
 @pytest.fixture
-def away(site: StaticServer, api: RunningStack, open_page: OpenPage, feed: CameraFeed) -> DemoPage:
+def away(
+    demo_site: StaticServer, stack: RunningStack, open_page: OpenPage, feed: CameraFeed
+) -> DemoPage:
     """The demo on its own origin."""
-    return DemoPage(open_page(), site.origin, feed)
+    config = (DEMO / "config.js").read_text(encoding="utf-8")
+    there = config.replace('API_URL = ""', f'API_URL = "{stack.url}"')
+    assert there != config
+    demo_site.replace({"config.js": there})
+    return DemoPage(open_page(), demo_site.origin, feed)
 
 
-def test_the_whole_journey(away: DemoPage, api: RunningStack) -> None:
+def test_the_whole_journey(away: DemoPage, stack: RunningStack) -> None:
     preflights: list[str] = []
     session = away.page.context.new_cdp_session(away.page)
     session.send("Network.enable")
@@ -52,7 +39,7 @@ def test_the_whole_journey(away: DemoPage, api: RunningStack) -> None:
         ),
     )
     away.verify("ann@example.com")
-    assert {url.removeprefix(api.url) for url in preflights} >= {
+    assert {url.removeprefix(stack.url) for url in preflights} >= {
         "/get-required-tokens-and-session-for-a-user",
         "/api/v2/documents/extract",
         "/api/v2/biometrics/verify",
@@ -65,7 +52,7 @@ def test_a_refusal_can_be_read(away: DemoPage) -> None:
     away.heading("The document could not be read. Take a new picture in good light.")
 
 
-def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage, site: StaticServer) -> None:
+def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage) -> None:
     """API Gateway's own 401 has its CORS headers too."""
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "not-a-token"}))
     away.open().sign_in("cid@example.com")
@@ -96,8 +83,10 @@ def _fetched(page: Page, url: str) -> str:
     )
 
 
-def test_another_origin_is_kept_out(away: DemoPage, api: RunningStack, open_page: OpenPage) -> None:
-    route = f"{api.url}/get-required-tokens-and-session-for-a-user"
+def test_another_origin_is_kept_out(
+    away: DemoPage, stack: RunningStack, open_page: OpenPage
+) -> None:
+    route = f"{stack.url}/get-required-tokens-and-session-for-a-user"
     with StaticServer(DEMO) as elsewhere:
         stranger = open_page()
         stranger.goto(elsewhere.origin)
@@ -107,10 +96,11 @@ def test_another_origin_is_kept_out(away: DemoPage, api: RunningStack, open_page
 
 
 def test_a_page_that_is_kept_out_says_that_it_gets_no_answer(
-    site: StaticServer, api: RunningStack, open_page: OpenPage, feed: CameraFeed
+    away: DemoPage, demo_site: StaticServer
 ) -> None:
-    page = DemoPage(open_page(), site.origin.replace("localhost", "127.0.0.1"), feed)
-    page.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
-    page.open().sign_in("eve@example.com")
-    page.heading("The service cannot be reached.")
-    expect(page.page.get_by_role("button", name="Try again")).to_be_visible()
+    # The same site by another name, which the API does not know.
+    away.url = demo_site.origin.replace("localhost", "127.0.0.1")
+    away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
+    away.open().sign_in("eve@example.com")
+    away.heading("The service cannot be reached.")
+    expect(away.page.get_by_role("button", name="Try again")).to_be_visible()

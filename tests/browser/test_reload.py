@@ -51,11 +51,11 @@ def test_a_reload_while_the_document_is_read(demo: DemoPage) -> None:
     demo.pick_passport()
     first = demo.page.get_by_role("heading", level=2, name="Take a selfie")
     waiting = demo.page.get_by_role("button", name="Try again")
-    expect(first.or_(waiting)).to_be_visible(timeout=20_000)
+    expect(first.or_(waiting)).to_be_visible()
     while waiting.is_visible():
         # The first request is at work still: nothing is lost by waiting.
         waiting.click()
-        expect(first.or_(waiting)).to_be_visible(timeout=20_000)
+        expect(first.or_(waiting)).to_be_visible()
     demo.pick_selfie().agree()
     demo.heading("You are verified")
 
@@ -68,10 +68,10 @@ def test_a_reload_while_the_consent_is_sent(demo: DemoPage) -> None:
     done = demo.page.get_by_role("heading", level=2, name="You are verified")
     agree = demo.page.get_by_role("button", name="I agree, share it")
     again = demo.page.get_by_role("button", name="Try again")
-    expect(done.or_(agree)).to_be_visible(timeout=20_000)
+    expect(done.or_(agree)).to_be_visible()
     while not done.is_visible():
         (agree if agree.is_visible() else again).click()
-        expect(done.or_(agree).or_(again)).to_be_visible(timeout=20_000)
+        expect(done.or_(agree).or_(again)).to_be_visible()
 
 
 def test_no_picture_and_no_token_is_kept(demo: DemoPage) -> None:
