@@ -109,7 +109,8 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         door.send,
     )
     _serve(gateway, sockets)
-    start_background(triggers(template), endpoints, fleet.invoke, door, stopping)
+    calling = triggers(template, _schedule_seconds(environment))
+    start_background(calling, endpoints, fleet.invoke, door, stopping)
     if sandbox_url:
         say(f"sandbox: {sandbox_url}")
     say(f"ready: {url}")
@@ -137,6 +138,13 @@ def _port(environment: Mapping[str, str]) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise ConfigurationError(f"PORT must be a number up to 65535, not {text}")
     return int(text)
+
+
+def _schedule_seconds(environment: Mapping[str, str]) -> float | None:
+    text = environment.get("LOCAL_SCHEDULE_SECONDS") or ""
+    if text and not text.isdecimal():
+        raise ConfigurationError(f"LOCAL_SCHEDULE_SECONDS must be a whole number, not {text}")
+    return float(text) if text else None
 
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:

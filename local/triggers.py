@@ -12,8 +12,10 @@ _RATE = re.compile(r"rate\((\d+) (second|minute|hour|day)s?\)")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
-def triggers(template: Template) -> Iterator[Trigger]:
-    """All of them; the queues must have been made. Raises TemplateError."""
+def triggers(template: Template, every: float | None = None) -> Iterator[Trigger]:
+    """All of them; the queues must have been made. Schedules come `every` so many seconds, if it is
+    given, whatever their rate. Raises TemplateError.
+    """
     queues = {template.arn(name): template.physical_ids.get(name, "") for name in template.queues()}
     for function, event in template.events("SQS"):
         yield QueueTrigger(
@@ -34,7 +36,7 @@ def triggers(template: Template) -> Iterator[Trigger]:
             ),
         )
     for function, event in template.events("Schedule"):
-        yield ScheduleTrigger(function, _seconds(event["Schedule"]))
+        yield ScheduleTrigger(function, every or _seconds(event["Schedule"]))
 
 
 def _seconds(schedule: str) -> float:

@@ -1,0 +1,290 @@
+"""The company learns what became of a session, whatever the vendor's webhook does."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from tests.clients.app import EXTRACT, PRESENT, App
+from tests.clients.aws import everything_stored, running_aws
+from tests.clients.company import Company
+from tests.clients.sandbox import not_called, received
+from tests.stack import RUNTIMES, RunningStack, start_stack
+
+CONFIRMED = ["SessionCreated", "SessionExtracted", "SessionVerified", "SessionConsented"]
+CONFIRMED += ["SessionConfirmed"]
+
+
+@dataclass(frozen=True)
+class World:
+    stack: RunningStack
+    company: Company
+
+    def app(self, email: str) -> App:
+        return App.of(self.stack, email, "Ann")
+
+    def webhook(self, content: str) -> requests.Response:
+        url = f"{self.stack.url}/webhooks/hypersign"
+        return requests.post(url, data=content, timeout=20)
+
+    def hint(self, session_id: str) -> requests.Response:
+        return self.webhook(f'{{"sessionId":"{session_id}","idToken":"anything"}}')
+
+
+@pytest.fixture(scope="module", params=RUNTIMES)
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    with running_aws() as url:
+        # Nothing of the stack's own AWS is used: the tests look into this one.
+        environment = {"AWS_ENDPOINT_URL": url, "LOCAL_SCHEDULE_SECONDS": "1"}
+        with start_stack(environment, runtime=request.param) as stack:
+            yield World(stack, Company(url))
+
+
+def session_of(app: App) -> str:
+    return str(app.bundle["sessionId"])
+
+
+def poll(app: App, **headers: str) -> requests.Response:
+    """The session's status."""
+    path = f"/sessions/{session_of(app)}"
+    return app.send("GET", path, app.sign_in_token, headers=headers)
+
+
+def wait_until(world: World, line: str, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while line not in world.stack.logs() and time.monotonic() < end:
+        time.sleep(0.1)
+    assert line in world.stack.logs()
+
+
+def test_a_confirmation_is_published_though_nobody_asks(world: World) -> None:
+    app = world.app("ann@example.com").go()
+
+    told = world.company.wait_for("SessionConfirmed", session_of(app))
+
+    assert told == CONFIRMED
+    status = poll(app).json()["data"]
+    assert (status["step"], status["outcome"]) == ("consented", "confirmed")
+    assert status["stepErrors"] == []
+    ids = [event["detail"]["id"] for event in world.company.events()]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_rejection_is_published_with_the_vendors_code_and_ends_the_session(world: World) -> None:
+    app = world.app("ann+rejected@example.com").go()
+
+    told = world.company.wait_for("SessionRejected", session_of(app))
+
+    assert told == [*CONFIRMED[:-1], "SessionRejected"]
+    status = poll(app).json()["data"]
+    assert status["outcome"] == "rejected"
+    assert status["stepErrors"] == [{"step": "USER_CONSENT", "code": "VERIFICATION_REJECTED"}]
+    assert app.extract().json()["error"]["code"] == "SESSION_COMPLETED"
+
+
+def test_two_webhooks_are_one_question_and_one_event(world: World) -> None:
+    before = received(world.stack, "outcome")
+    app = world.app("ann+webhook_twice@example.com").go()
+
+    world.company.wait_for("SessionConfirmed", session_of(app))
+    world.hint(session_of(app))
+    time.sleep(1)
+
+    assert world.company.told_of(session_of(app)) == CONFIRMED
+    assert received(world.stack, "outcome") == before + 1
+
+
+def test_a_late_webhook_confirms_late(world: World) -> None:
+    app = world.app("ann+webhook_late@example.com").go()
+
+    assert world.company.wait_for("SessionConfirmed", session_of(app)) == CONFIRMED
+
+
+def test_without_a_webhook_the_sweep_finds_out(world: World) -> None:
+    app = world.app("ann+webhook_never@example.com").go()
+    world.company.wait_for("SessionConsented", session_of(app))
+    assert "SessionConfirmed" not in world.company.told_of(session_of(app))
+
+    world.company.make_due(session_of(app))
+
+    assert world.company.wait_for("SessionConfirmed", session_of(app)) == CONFIRMED
+
+
+def test_a_session_that_runs_out_unconsented_has_expired(world: World) -> None:
+    app = world.app("ann@example.com").go(until=PRESENT)
+    world.company.change(session_of(app), "expires_at = :zero")
+    world.company.make_due(session_of(app))
+
+    world.company.wait_for("SessionExpired", session_of(app))
+
+    assert poll(app).json()["data"]["outcome"] == "expired"
+
+
+def test_a_forged_webhook_confirms_nothing(world: World) -> None:
+    before = received(world.stack, "outcome")
+    app = world.app("ann+webhook_forged@example.com").go(until=PRESENT)
+
+    end = time.monotonic() + 15
+    while received(world.stack, "outcome") == before and time.monotonic() < end:
+        time.sleep(0.1)
+
+    assert poll(app).json()["data"]["outcome"] == "verified"
+    assert received(world.stack, "outcome") == before + 1
+    assert app.present().ok
+    assert app.consent().ok
+
+
+def test_fifty_webhooks_at_once_are_one_question_and_one_event(world: World) -> None:
+    app = world.app("ann+webhook_never@example.com").go()
+    before = received(world.stack, "outcome")
+
+    with ThreadPoolExecutor(50) as threads:
+        answers = list(threads.map(world.hint, [session_of(app)] * 50))
+    told = world.company.wait_for("SessionConfirmed", session_of(app))
+    time.sleep(1)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert received(world.stack, "outcome") == before + 1
+    assert told == world.company.told_of(session_of(app)) == CONFIRMED
+
+
+def test_a_flood_for_an_unfinished_session_is_one_question_a_window(world: World) -> None:
+    app = world.app("ann@example.com").go(until=PRESENT)
+    before = received(world.stack, "outcome")
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(world.hint, [session_of(app)] * 20))
+        list(threads.map(lambda _: poll(app), range(20)))
+    time.sleep(1)
+
+    assert received(world.stack, "outcome") == before + 1
+
+
+def test_what_is_unknown_or_unreadable_is_answered_alike_and_asks_nobody(world: World) -> None:
+    with not_called(world.stack):
+        answers = [
+            world.hint("00000000-0000-0000-0000-000000000000"),
+            world.webhook("nothing that anybody could read"),
+            world.webhook('{"sessionId":{"a":"b"}}'),
+            world.webhook(""),
+        ]
+        wait_until(world, '"WebhooksUnknown":[')
+        wait_until(world, '"WebhooksUnreadable":[')
+
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_late_hint_takes_no_confirmation_back(world: World) -> None:
+    app = world.app("ann@example.com").go()
+    world.company.wait_for("SessionConfirmed", session_of(app))
+
+    with not_called(world.stack):
+        world.webhook(f'{{"sessionId":"{session_of(app)}","success":false}}')
+        world.company.make_due(session_of(app))
+        time.sleep(1.5)
+        assert poll(app).json()["data"]["outcome"] == "confirmed"
+
+
+def test_a_status_is_the_owners_alone(world: World) -> None:
+    app = world.app("ann@example.com").go(until=EXTRACT)
+    stranger = world.app("eve@example.com")
+    stranger.bundle = app.bundle
+
+    with not_called(world.stack):
+        theirs = poll(stranger)
+        unknown = stranger.send("GET", "/sessions/unknown", stranger.sign_in_token)
+        assert app.send("GET", f"/sessions/{session_of(app)}", None).status_code == 401
+        with_user_token = app.send(
+            "GET", f"/sessions/{session_of(app)}", app.bundle["userBearerToken"]
+        )
+
+    assert theirs.status_code == unknown.status_code == 404
+    assert theirs.json()["error"].keys() == unknown.json()["error"].keys()
+    assert theirs.json()["message"] == unknown.json()["message"]
+    assert with_user_token.status_code == 401
+
+
+def test_polling_is_cheap(world: World) -> None:
+    app = world.app("ann@example.com").go(until=PRESENT)
+    before = received(world.stack, "outcome")
+
+    answers = [poll(app) for _ in range(5)]
+    etag = answers[-1].headers["ETag"]
+    same = poll(app, **{"If-None-Match": f'"other", {etag}'})
+
+    assert received(world.stack, "outcome") == before + 1
+    assert len({answer.text for answer in answers}) == 1
+    assert all(1 <= int(answer.headers["Retry-After"]) <= 10 for answer in answers)
+    assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", etag)
+    assert app.present().ok
+    assert app.consent().ok
+    world.company.open_window(session_of(app))
+    assert poll(app, **{"If-None-Match": etag}).status_code == 200
+
+
+def test_a_status_tells_the_vendors_step_errors_as_codes(world: World) -> None:
+    app = world.app("ann+unreadable_document@example.com").go()
+
+    errors = poll(app).json()["data"]["stepErrors"]
+
+    assert errors == [{"step": "DOCUMENT_OCR", "code": "DOCUMENT_VERIFICATION_FAILED"}]
+
+
+def test_a_document_of_another_account_ends_the_session(world: World) -> None:
+    app = world.app("ann+duplicate_document@example.com").go()
+
+    assert poll(app).json()["data"]["outcome"] == "rejected"
+    assert world.company.wait_for("SessionRejected", session_of(app))
+
+
+def test_a_status_needs_no_vendor(world: World) -> None:
+    app = world.app("ann+upstream_down.outcome@example.com").go(until=PRESENT)
+
+    answer = poll(app)
+
+    assert (answer.status_code, answer.json()["data"]["outcome"]) == (200, "verified")
+
+
+def test_a_user_who_is_erased_comes_back_as_another(world: World) -> None:
+    app = world.app("grace@example.com").go()
+    world.company.wait_for("SessionConfirmed", session_of(app))
+    did = app.bundle["userDid"]
+    assert did in everything_stored(world.company.url)
+
+    erased = app.send("DELETE", "/users/me", app.sign_in_token)
+
+    assert erased.json()["data"]["userErased"] is True
+    assert erased.json()["data"]["sessionsErased"] == 1
+    assert did not in everything_stored(world.company.url)
+    assert session_of(app) not in everything_stored(world.company.url)
+    assert poll(app).status_code == 404
+    assert app.extract().status_code == 404
+    again = app.send("DELETE", "/users/me", app.sign_in_token).json()["data"]
+    assert (again["userErased"], again["sessionsErased"]) == (False, 0)
+    assert app.fetch_bundle().ok
+    assert app.bundle["userDid"] != did
+
+
+def test_an_erasure_is_published(world: World) -> None:
+    app = world.app("henry@example.com").go(until=EXTRACT)
+    world.company.wait_for("SessionCreated", session_of(app))
+    (created,) = [
+        event["detail"]
+        for event in world.company.events()
+        if event["detail"].get("sessionId") == session_of(app)
+    ]
+    app.send("DELETE", "/users/me", app.sign_in_token)
+
+    end = time.monotonic() + 15
+    erased: list[str] = []
+    while created["userDigest"] not in erased and time.monotonic() < end:
+        erased = [
+            event["detail"]["userDigest"]
+            for event in world.company.events()
+            if event["detail-type"] == "UserErased"
+        ]
+        time.sleep(0.1)
+    assert created["userDigest"] in erased
