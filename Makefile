@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check stress mutants lint format typecheck template build deploy invoke services lambda events openapi errors specimens lock clean
+.PHONY: help run test check stress mutants lint format typecheck template build deploy invoke services lambda events openapi errors pictures specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -105,6 +105,11 @@ openapi: .venv/.local ## Write openapi.yaml anew
 
 errors: .venv/.local ## Write docs/errors.md and the demo's messages anew
 	$(PROJECT_PATH) $(PY) -m tools.errors
+
+pictures: .venv/.dev ## Take docs/pictures anew, in Chromium
+	@$(PY) -m tests.browser.chromium
+	@mkdir -p docs/pictures
+	PICTURES="$(CURDIR)/docs/pictures" $(PY) -m pytest -q tests/browser/test_journey.py -k "camera or refused"
 
 specimens: .venv/.local ## Draw specimens/*.jpg anew
 	$(PROJECT_PATH) $(PY) -m specimens.make
