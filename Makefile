@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check stress mutants lint format typecheck template build deploy invoke services lambda events openapi errors pictures specimens lock clean
+.PHONY: help run test check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors pictures specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prin
 
 mutants: .venv/.dev .cache/dynalite/.made ## Take out one safeguard after the other: a test must fail for each
 	$(PY) tests/reliability/mutants.py
+
+bench: .venv/.dev lambda .cache/dynalite/.made ## Measure what this back end costs, into benchmarks/results.md (ONLY="latency fleet")
+	@$(PROJECT_PATH) $(PY) -m benchmarks $(ONLY)
 
 lint: .venv/.dev ## Check the style, and mend what can be mended
 	$(PY) -m ruff check --fix .

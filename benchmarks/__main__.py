@@ -1,0 +1,55 @@
+"""`make bench`: measures everything, prints the table and writes `benchmarks/results.md`.
+
+With arguments, only what they name. QUICK=1: a few rounds of each, to try the code.
+"""
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from benchmarks import cold_start, counts, extraction, fleet, latency, load, overhead, warm
+from benchmarks.figures import Figure, markdown
+from tests.reliability.engine import DynamoDbEngine
+
+_RESULTS = Path(__file__).with_name("results.md")
+_QUICK = bool(os.environ.get("QUICK"))
+
+Measure = Callable[[DynamoDbEngine], list[Figure]]
+_MEASURES: Mapping[str, Measure] = {
+    "counts": counts.measure,
+    "latency": lambda engine: latency.measure(engine, 2 if _QUICK else 15),
+    "overhead": lambda engine: overhead.measure(engine, 10 if _QUICK else 300),
+    "extraction": lambda engine: extraction.measure(engine, 3 if _QUICK else 25),
+    "warm": lambda engine: warm.measure(engine, 100 if _QUICK else 1000),
+    "fleet": lambda engine: fleet.measure(engine, 40 if _QUICK else 1000),
+    "cold_start": lambda engine: cold_start.measure(engine, 1 if _QUICK else 9),
+    "load": lambda engine: load.measure(engine, 6.0 if _QUICK else 60.0),
+}
+
+
+def _main(names: list[str]) -> None:
+    figures: list[Figure] = []
+    began = time.monotonic()
+    with DynamoDbEngine() as engine:
+        for name in names or _MEASURES:
+            print(f"{name}…", file=sys.stderr, flush=True)
+            figures += _MEASURES[name](engine)
+    table = markdown(figures)
+    print(table)
+    if not names and not _QUICK:
+        minutes = (time.monotonic() - began) / 60
+        machine = (
+            f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}"
+        )
+        _RESULTS.write_text(
+            "# Results\n\n"
+            "Written by `make bench`; [README.md](README.md) says what the lines mean.\n"
+            f"One run on {machine}, {minutes:.1f} minutes.\n\n{table}\n"
+        )
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

@@ -1,0 +1,42 @@
+"""What the vendor hands out in the benchmarks: values of the sizes that the real ones have."""
+
+import base64
+import json
+from typing import Any
+
+
+def _jwt(claims: dict[str, Any]) -> str:
+    parts = (json.dumps({"alg": "HS256", "typ": "JWT"}), json.dumps(claims), "signature" * 7)
+    return ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
+
+
+#: By grant type. They say nothing of their expiry: `expiresIn` does.
+ADMIN_TOKENS = {
+    grant: _jwt({"appId": "benchmark", "grantType": grant, "subdomain": "ent-benchmark"})
+    for grant in ("access_service_kyc", "access_service_ssi")
+}
+USER_TOKEN = _jwt({"sub": "did:hid:testnet:z6MkBenchmarkUser" * 4, "aud": "kyc-service"})
+
+_DID = "did:hid:testnet:z6MkBenchmarkIssuer"
+#: Two, of about two kilobytes each.
+CREDENTIALS = [
+    {
+        "@context": [
+            "https://www.w3.org/2018/credentials/v1",
+            {"hs": f"{_DID}/schema#", **{f"field{n}": f"hs:field{n}" for n in range(20)}},
+        ],
+        "id": f"vc:hid:testnet:z6MkBenchmarkCredential{number}",
+        "type": ["VerifiableCredential", name],
+        "issuer": _DID,
+        "issuanceDate": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": _DID} | {f"field{n}": f"A value of it {n}" for n in range(20)},
+        "credentialStatus": {"id": f"{_DID}/status/{number}", "type": "CredentialStatusList2017"},
+        "proof": {
+            "type": "Ed25519Signature2020",
+            "verificationMethod": f"{_DID}#key-1",
+            "proofPurpose": "assertionMethod",
+            "proofValue": "z" + "3FXQqFVUd" * 9,
+        },
+    }
+    for number, name in enumerate(("PassportCredential", "PersonhoodCredential"), 1)
+]

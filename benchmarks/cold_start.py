@@ -1,0 +1,106 @@
+"""How long Lambda takes to load each function, under its runtime's emulator, beside the least that
+a function with the same packages can take.
+"""
+
+import contextlib
+import dataclasses
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+
+from benchmarks import reference
+from benchmarks.figures import Figure
+from benchmarks.world import open_world
+from events.make import signed_in
+from local.resources import Function
+from local.runtime.artefacts import emulation
+from local.runtime.emulator import EmulatorRuntime
+from local.runtime.environment import FunctionError, Invocation
+from local.services import local_template
+from tests.reliability.engine import DynamoDbEngine
+
+_RATIO_BOUND = 1.15
+_TIMEOUT_S = 25.0
+_URL = "http://localhost:3000"
+_REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@dataclasses.dataclass
+class _Samples:
+    """Of one function, in milliseconds."""
+
+    init: list[float] = dataclasses.field(default_factory=list)
+    least: list[float] = dataclasses.field(default_factory=list)
+
+
+def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
+    """The table's lines, one a function."""
+    samples: dict[str, _Samples] = defaultdict(_Samples)
+    with open_world(engine) as world, tempfile.TemporaryDirectory() as folder:
+        functions = _functions(world.environment())
+        least = [_least(function, Path(folder)) for function in functions]
+        runtime = EmulatorRuntime(emulation())
+        try:
+            for _ in range(rounds + 1):
+                for function, other in zip(functions, least, strict=True):
+                    samples[function.name].init.append(_init_ms(runtime, function))
+                    samples[function.name].least.append(_init_ms(runtime, other))
+        finally:
+            runtime.close()
+    return [_figure(name, of) for name, of in samples.items()]
+
+
+def _figure(name: str, samples: _Samples) -> Figure:
+    # The first round also reads the files from the disk.
+    init, least = median(samples.init[1:]), median(samples.least[1:])
+    return Figure(
+        f"init of {name} / of its packages and client alone",
+        init / least,
+        "x",
+        _RATIO_BOUND,
+        f"{init:.0f} ms; {least:.0f} ms",
+    )
+
+
+def _functions(environment: Mapping[str, str]) -> list[Function]:
+    template = local_template({**environment, "LOCAL_RUNTIME": "lambda"}, _URL)
+    return [
+        dataclasses.replace(function, environment={**function.environment, **environment})
+        for function in template.functions().values()
+    ]
+
+
+def _least(function: Function, folder: Path) -> Function:
+    """The same function, with the least of a handler instead of its own."""
+    code = folder / function.name
+    code.mkdir()
+    source = _source(function)
+    (code / "app.py").write_text(reference.handler_text(source))
+    return dataclasses.replace(function, code=code)
+
+
+def _source(function: Function) -> Path:
+    """Its `app.py` in the repository: what is built is a copy."""
+    built = (function.code / "app.py").read_bytes()
+    found = [path for path in _REPOSITORY.glob("functions/*/app.py") if path.read_bytes() == built]
+    return found[0]
+
+
+def _init_ms(runtime: EmulatorRuntime, function: Function) -> float:
+    """What the emulator says of the loading of a new environment."""
+    with tempfile.TemporaryFile("w+") as printed, contextlib.redirect_stdout(printed):
+        environment = runtime.start(function)
+        try:
+            environment.wait_ready()
+            event = json.dumps(signed_in("GET")).encode()
+            with contextlib.suppress(FunctionError):
+                environment.invoke(Invocation("request", event, time.monotonic() + _TIMEOUT_S))
+        finally:
+            environment.close()
+        printed.seek(0)
+        lines = [json.loads(line) for line in printed if '"init_ms"' in line]
+    return float(lines[0]["init_ms"])

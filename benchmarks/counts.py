@@ -1,0 +1,112 @@
+"""How often the vendor and AWS are called: counted on the wire, by operation."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks import journey
+from benchmarks.figures import Figure
+from benchmarks.journey import BUNDLE, STEPS, Journey
+from benchmarks.world import Container, World, open_world
+from hypersign_kyc.container import get_container
+from tests.reliability.engine import DynamoDbEngine
+from tests.reliability.gate import Gate
+
+_BOUNDS = {"known user": 3, "new user": 4, "new user, no cached token": 6}
+_AWS_BOUND = 2
+_journeys: dict[str, Journey] = {}
+
+
+@dataclass
+class Counts:
+    """What one request led to. DynamoDB's calls by table."""
+
+    vendor: Counter[str]
+    dynamodb: Counter[str]
+
+    @property
+    def upstream(self) -> int:
+        """Calls of the vendor."""
+        return self.vendor.total() - self.vendor["secret"]
+
+
+class Counted:
+    """One container, whose calls are counted."""
+
+    def __init__(self, world: World, container: Container, gate: Gate) -> None:
+        self._world = world
+        self._container = container
+        self._dynamodb: Counter[str] = Counter()
+        gate.before = self._see
+
+    def step(self, email: str, path: str) -> Counts:
+        """What a step of a user's journey leads to."""
+        before = self._world.vendor.counts()
+        self._dynamodb = Counter()
+        self._container.run(_step, email, path)
+        return Counts(self._world.vendor.counts() - before, self._dynamodb)
+
+    def forget_tokens(self) -> None:
+        """A new container, and no admin token in the table."""
+        self._world.forget_tokens()
+        self._container.run(_forget)
+
+    def _see(self, _operation: str, request: dict[str, Any]) -> None:
+        self._dynamodb[request["TableName"].partition("-")[0]] += 1
+
+
+@contextmanager
+def counted(engine: DynamoDbEngine) -> Iterator[Counted]:
+    """A container in a world of its own."""
+    with open_world(engine) as world, Gate(engine.url) as gate:
+        environment = world.environment() | {"AWS_ENDPOINT_URL_DYNAMODB": gate.url}
+        with Container(environment) as container:
+            yield Counted(world, container, gate)
+
+
+def bundles(container: Counted) -> dict[str, Counts]:
+    """A bundle's calls, by who asks for it."""
+    known = journey.new_email()
+    container.forget_tokens()
+    return {
+        "new user, no cached token": container.step(known, BUNDLE),
+        "new user": container.step(journey.new_email(), BUNDLE),
+        "known user": container.step(known, BUNDLE),
+    }
+
+
+def steps(container: Counted) -> dict[str, Counts]:
+    """The calls of a known user's journey on a warm container, by path."""
+    email = journey.new_email()
+    container.step(email, BUNDLE)
+    return {path: container.step(email, path) for path in (BUNDLE, *STEPS)}
+
+
+def measure(engine: DynamoDbEngine) -> list[Figure]:
+    """The table's lines."""
+    with counted(engine) as container:
+        upstream = bundles(container)
+        warm = steps(container)
+    figures = [
+        Figure(f"upstream calls per bundle: {who}", upstream[who].upstream, "", bound)
+        for who, bound in _BOUNDS.items()
+    ]
+    most = max(warm.values(), key=lambda counts: counts.dynamodb.total())
+    secrets = sum(counts.vendor["secret"] for counts in warm.values())
+    tokens = sum(counts.dynamodb["admin"] for counts in warm.values())
+    return [
+        *figures,
+        Figure("DynamoDB calls of a warm request, at most", most.dynamodb.total(), "", _AWS_BOUND),
+        Figure("readings of Secrets Manager of a warm journey", secrets, "", 0),
+        Figure("readings of the token table of a warm journey", tokens, "", 0),
+    ]
+
+
+def _step(email: str, path: str) -> None:
+    _journeys.setdefault(email, Journey(email)).step(path)
+
+
+def _forget() -> None:
+    get_container.cache_clear()

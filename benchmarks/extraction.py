@@ -1,0 +1,101 @@
+"""A large document: what it takes of memory and time beside the bytes that it is."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import requests
+
+from benchmarks import journey
+from benchmarks.figures import Figure, ms
+from benchmarks.journey import BUNDLE, EXTRACT, Journey
+from benchmarks.world import Container, open_world
+from tests.reliability.engine import DynamoDbEngine
+
+#: Of a picture; in Base64 they are nearly the 6 MB that an event may have.
+PICTURE_BYTES = 4_300_000
+_MEMORY_BOUND, _TIME_BOUND = 2.5, 3.0
+_PROCESS = Path("/proc/self")
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """`memory`: the most that was in use at once beyond what was before, in bytes. Seconds."""
+
+    body: int
+    memory: int
+    seconds: float
+    direct: float
+
+
+def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
+    """The table's lines."""
+    samples = extractions(engine, rounds)
+    body = samples[0].body
+    memory = median(each.memory for each in samples) / body
+    ours, direct = [each.seconds for each in samples], [each.direct for each in samples]
+    ratio = median(ours) / median(direct)
+    times = f"{ms(ours)}; directly {ms(direct)}"
+    size = f"extraction with a body of {body / 1e6:.1f} MB"
+    return [
+        Figure(
+            f"{size}: extra memory / body",
+            memory,
+            "x",
+            _MEMORY_BOUND,
+            f"{memory * body / 1e6:.1f} MB",
+        ),
+        Figure(f"{size}: time / posting its bytes", ratio, "x", _TIME_BOUND, times),
+    ]
+
+
+def extractions(engine: DynamoDbEngine, rounds: int) -> list[Extraction]:
+    """So many of one session, on a warm container."""
+    with open_world(engine) as world, Container(world.environment()) as container:
+        return container.run(_extractions, rounds)
+
+
+def _extractions(rounds: int) -> list[Extraction]:
+    user = Journey(journey.new_email(), PICTURE_BYTES)
+    user.step(BUNDLE)
+    made = user.event(EXTRACT)
+    content = made["body"].encode()
+    session = requests.Session()
+    samples = []
+    for _ in range(rounds + 1):
+        direct = _post(session, content)
+        before = _start_peak()
+        seconds, _ = journey.call(EXTRACT, made)
+        samples.append(Extraction(len(content), _peak() - before, seconds, direct))
+    return samples[1:]
+
+
+def _post(session: requests.Session, content: bytes) -> float:
+    url = f"{os.environ['KYC_BASE_URL']}/api/v2/documents/extract"
+    started = time.perf_counter()
+    session.post(url, data=content, timeout=30).json()
+    return time.perf_counter() - started
+
+
+def _start_peak() -> int:
+    """Have Linux forget the process's peak; what is in memory now, in bytes."""
+    (_PROCESS / "clear_refs").write_text("5")
+    return resident()
+
+
+def _peak() -> int:
+    return _status("VmHWM")
+
+
+def resident() -> int:
+    """What of this process is in memory, in bytes."""
+    return _status("VmRSS")
+
+
+def _status(name: str) -> int:
+    for line in (_PROCESS / "status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) * 1024
+    raise LookupError(name)

@@ -1,0 +1,142 @@
+"""A thousand containers that start at once and all need both admin tokens: the layer's own lease
+code over a DynamoDB engine, in virtual time.
+
+DynamoDB takes some milliseconds a call here and now and then many; minting takes half a second.
+"""
+
+import random
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from unittest import mock
+
+from benchmarks.account import ADMIN_TOKENS
+from benchmarks.figures import Figure
+from benchmarks.virtual_time import VirtualTime
+from hypersign_kyc import clock, deadline
+from hypersign_kyc.admin_tokens import cache
+from hypersign_kyc.admin_tokens.cache import AdminTokens
+from hypersign_kyc.admin_tokens.store import AdminTokenStore
+from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.dynamodb import Item, Table
+from hypersign_kyc.errors import KycError
+from tests.reliability.engine import DynamoDbEngine
+
+_SERVED_BOUND_S = 10.0
+_REQUEST_S = 24.0
+_START_SPREAD_S = 0.05
+_MINT_S = 0.5
+
+
+class _ContainerDied(Exception):
+    """Lambda took the container away in the middle of a request."""
+
+
+@dataclass
+class Start:
+    """How it went. `served`: seconds until a container had a token; `reads`: of one service's item,
+    by second.
+    """
+
+    mints: Counter[Service] = field(default_factory=Counter)
+    served: list[float] = field(default_factory=list)
+    refused: int = 0
+    reads: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+
+class _SlowTable(Table):
+    """The engine's table at the distance that DynamoDB has, in virtual time."""
+
+    def __init__(self, name: str, engine: DynamoDbEngine, time: VirtualTime, start: Start) -> None:
+        super().__init__(name, engine.client)
+        self._time = time
+        self._start = start
+
+    def get(self, key: str) -> Item | None:
+        self._start.reads[key, int(self._time.now)] += 1
+        self._time.sleep(_one_way_s())
+        found = super().get(key)
+        self._time.sleep(_one_way_s())
+        return found
+
+    def update(self, *arguments: object, **options: object) -> Item:
+        self._time.sleep(_one_way_s())
+        try:
+            return super().update(*arguments, **options)  # type: ignore[arg-type]
+        finally:
+            self._time.sleep(_one_way_s())
+
+
+def _one_way_s() -> float:
+    """Half of a call: 2 ms as a rule, ten times that once in a hundred."""
+    return random.lognormvariate(0.0, 1.0) * 0.002
+
+
+def measure(engine: DynamoDbEngine, containers: int) -> list[Figure]:
+    """The table's lines."""
+    well = start(engine, containers)
+    dying = start(engine, containers // 4, first_dies=True)
+    what = f"{containers:,} containers at once"
+    busiest = max(well.reads.values())
+    return [
+        Figure(f"{what}: mints per service, at most", max(well.mints.values()), "", 1),
+        Figure(
+            f"{what}: the last one served after",
+            max(well.served),
+            " s",
+            _SERVED_BOUND_S,
+            f"none refused, one item read {busiest:,} times in its busiest second"
+            if not well.refused
+            else f"{well.refused} refused",
+        ),
+        Figure(
+            f"{containers // 4} containers, whoever mints first dying: the last one served after",
+            max(dying.served),
+            " s",
+            _SERVED_BOUND_S,
+            f"{max(dying.mints.values())} mints a service, {dying.refused} refused",
+        ),
+    ]
+
+
+def start(engine: DynamoDbEngine, containers: int, *, first_dies: bool = False) -> Start:
+    """So many containers, each asking for both tokens at once."""
+    time = VirtualTime()
+    began = Start()
+    table = _SlowTable(engine.create_tables().admin_tokens, engine, time, began)
+
+    def mint(service: Service, _deadline: Deadline) -> AdminToken:
+        began.mints[service] += 1
+        first = began.mints[service] == 1
+        asked_at = clock.now_ms()
+        time.sleep(_MINT_S)
+        if first_dies and first:
+            raise _ContainerDied
+        return minted(ADMIN_TOKENS[service], 14_400, asked_at)
+
+    def ask(tokens: AdminTokens, service: Service, at: float) -> None:
+        time.sleep(at)
+        try:
+            tokens.current(service, Deadline.after(_REQUEST_S))
+        except KycError:
+            began.refused += 1
+        except _ContainerDied:
+            return
+        else:
+            began.served.append(time.now - at)
+
+    random.seed(containers)
+    tasks = []
+    for _ in range(containers):
+        tokens = AdminTokens(AdminTokenStore(table), mint)
+        at = random.uniform(0.0, _START_SPREAD_S)
+        tasks += [
+            lambda tokens=tokens, service=service, at=at: ask(tokens, service, at)
+            for service in Service
+        ]
+    with ExitStack() as patches:
+        for module in (clock, deadline, cache):
+            patches.enter_context(mock.patch.object(module, "time", time.module()))
+        time.run(tasks)
+    return began

@@ -1,0 +1,75 @@
+"""The bundle's time where every call of the vendor takes 100 ms, beside the guide's back end."""
+
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks import journey
+from benchmarks.figures import Figure, ms
+from benchmarks.guide_backend import GuideBackEnd
+from benchmarks.journey import BUNDLE, Journey
+from benchmarks.world import Container, World, open_world
+from hypersign_kyc.container import get_container
+from tests.reliability.engine import DynamoDbEngine
+
+CALL_S = 0.1
+#: Who asks, what it may cost in calls, and where the calls wait for each other.
+_BOUNDS = {"known user": 2.1, "new user": 3.1, "new user, no cached token": 4.2}
+
+
+@dataclass(frozen=True)
+class _Times:
+    ours: float
+    guide: float
+
+
+def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
+    """The table's lines."""
+    samples: dict[str, list[_Times]] = {who: [] for who in _BOUNDS}
+    with (
+        open_world(engine, CALL_S) as world,
+        Container(world.environment()) as container,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        for _ in range(rounds + 1):
+            for who, times in _round(world, container, folder).items():
+                samples[who].append(times)
+    # The first round also pays for what a process does once.
+    return [_figure(who, times[1:]) for who, times in samples.items()]
+
+
+def _figure(who: str, times: list[_Times]) -> Figure:
+    ours, guide = [each.ours for each in times], [each.guide for each in times]
+    faster = median(guide) / median(ours)
+    beside = f"{ms(ours)}; the guide's back end {ms(guide)}, {faster:.1f} times that"
+    bundle = f"bundle, every upstream call taking 100 ms: {who}"
+    return Figure(bundle, median(ours) / CALL_S, "x", _BOUNDS[who], beside)
+
+
+def _round(world: World, container: Container, folder: str) -> dict[str, _Times]:
+    email = journey.new_email()
+    world.forget_tokens()
+    cold = container.run(_without_tokens, folder, email)
+    return {
+        "new user, no cached token": cold,
+        "new user": container.run(_bundle, folder, journey.new_email()),
+        "known user": container.run(_bundle, folder, email),
+    }
+
+
+def _without_tokens(folder: str, email: str) -> _Times:
+    """On a container that has been wired, as all are at the latest with their first request."""
+    get_container.cache_clear()
+    _ = get_container().bundle
+    GuideBackEnd(Path(folder)).forget_tokens()
+    return _bundle(folder, email)
+
+
+def _bundle(folder: str, email: str) -> _Times:
+    ours = Journey(email).step(BUNDLE)
+    back_end = GuideBackEnd(Path(folder))
+    started = time.perf_counter()
+    back_end.bundle(email)
+    return _Times(ours, time.perf_counter() - started)

@@ -1,0 +1,152 @@
+"""Whole journeys at a steady rate against the stack on Lambda's own runtime.
+
+First as many clients as keep both cores busy, to have environments started and then to see what
+the machine carries. Then journeys that arrive at fixed times, at the wanted rate or what can be
+had of it steadily.
+"""
+
+import http.client
+import json
+import os
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import chain
+from urllib.parse import urlsplit
+
+from benchmarks.figures import Figure, ms, percentile
+from benchmarks.journey import BUNDLE, STEPS, Journey
+from benchmarks.vendor import Vendor
+from benchmarks.world import Container
+from tests.reliability.engine import DynamoDbEngine
+from tests.stack import start_stack
+
+_WANTED_RATE = 200.0
+#: Of what the machine carries at its limit, so much can be had steadily.
+_STEADY_SHARE = 0.7
+_CALL_S = 0.1
+_USERS = 100
+_BUSY_CLIENTS = 24
+_CLIENTS = 96
+_TIMEOUT_S = 30
+_ROUTES = (BUNDLE, *STEPS)
+
+
+@dataclass
+class Outcome:
+    """Of all requests of a run, by path and in seconds, and what was no success."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+
+    def all(self) -> list[float]:
+        """Every request's time."""
+        return list(chain.from_iterable(self.seconds.values()))
+
+
+def measure(engine: DynamoDbEngine, seconds: float) -> list[Figure]:
+    """The table's lines."""
+    with (
+        Vendor(_CALL_S) as vendor,
+        start_stack(_variables(engine, vendor), runtime="lambda") as stack,
+        Container(dict(os.environ)) as client,
+    ):
+        tokens = [stack.token(f"user-{number}@example.com") for number in range(_USERS)]
+        client.run(_busy, stack.url, tokens, seconds / 3)
+        busy = client.run(_busy, stack.url, tokens, seconds / 6)
+        carried = len(busy.all()) / (seconds / 6)
+        rate = min(_WANTED_RATE, _STEADY_SHARE * carried)
+        steady = client.run(_steady, stack.url, tokens, rate, seconds)
+        environments = stack.logs().count('"environment":"ready"')
+    return list(_figures(steady, rate, carried, environments))
+
+
+def _figures(steady: Outcome, rate: float, carried: float, environments: int) -> Iterator[Figure]:
+    what = f"{rate:.0f} requests a second of journeys on the Lambda runtime"
+    seconds = steady.all()
+    by_route = ", ".join(f"{path} {ms(of)}" for path, of in steady.seconds.items())
+    yield Figure(
+        f"{what}: errors",
+        len(steady.errors),
+        "",
+        0,
+        f"{len(seconds):,} requests, {environments} environments;"
+        f" at its limit this machine carries {carried:.0f} a second",
+    )
+    yield Figure(f"{what}: p50", percentile(seconds, 0.5) * 1000, " ms", None, by_route)
+    yield Figure(f"{what}: p99", percentile(seconds, 0.99) * 1000, " ms")
+
+
+def _variables(engine: DynamoDbEngine, vendor: Vendor) -> Mapping[str, str]:
+    return {
+        "AWS_ENDPOINT_URL_DYNAMODB": engine.url,
+        **{name: url for name, url in vendor.variables().items() if name.endswith("_BASE_URL")},
+        "KYC_API_SECRET": "api-secret-kyc",
+        "SSI_API_SECRET": "api-secret-ssi",
+        "ISSUER_DID": "did:hid:testnet:z6MkIssuer",
+        "ISSUER_VERMETHOD_ID": "did:hid:testnet:z6MkIssuer#key-1",
+        "MAX_SESSIONS_PER_USER": "1000",
+    }
+
+
+class _App:
+    """Journeys of one connection."""
+
+    def __init__(self, url: str, outcome: Outcome) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=_TIMEOUT_S)
+        self._outcome = outcome
+
+    def journey(self, sign_in_token: str, due: float) -> None:
+        """All steps, one after the other; the first was due at a moment that may have passed."""
+        user = Journey("")
+        for path in _ROUTES:
+            bearer = user.bundle.get("userBearerToken", sign_in_token)
+            body = None if path == BUNDLE else json.dumps(user.body(path))
+            headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+            method = "GET" if body is None else "POST"
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+            content = answer.read()
+            self._outcome.seconds[path].append(time.monotonic() - due)
+            if answer.status != 200:
+                self._outcome.errors.append(f"{path}: {answer.status}")
+                return
+            user.keep(path, json.loads(content))
+            due = time.monotonic()
+
+
+def _busy(url: str, tokens: Sequence[str], seconds: float) -> Outcome:
+    """One journey after the other from a few clients."""
+    outcome = Outcome()
+    end = time.monotonic() + seconds
+
+    def client(number: int) -> None:
+        app = _App(url, outcome)
+        while time.monotonic() < end:
+            app.journey(tokens[number], time.monotonic())
+
+    with ThreadPoolExecutor(_BUSY_CLIENTS) as clients:
+        list(clients.map(client, range(_BUSY_CLIENTS)))
+    return outcome
+
+
+def _steady(url: str, tokens: Sequence[str], rate: float, seconds: float) -> Outcome:
+    """Journeys that begin at fixed times, whether or not those before are done."""
+    outcome = Outcome()
+    apps = threading.local()
+
+    def journey(number: int, due: float) -> None:
+        if not hasattr(apps, "own"):
+            apps.own = _App(url, outcome)
+        apps.own.journey(tokens[number % len(tokens)], due)
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(_CLIENTS) as clients:
+        for number in range(round(rate * seconds / len(_ROUTES))):
+            due = began + number * len(_ROUTES) / rate
+            time.sleep(max(0.0, due - time.monotonic()))
+            clients.submit(journey, number, due)
+    return outcome

@@ -1,0 +1,59 @@
+"""The least that a function can load: a handler with a function's own third-party imports and its
+DynamoDB client, and nothing of the layer's code.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).resolve().parents[1]
+_LAYER = _REPOSITORY / "layers" / "shared"
+_PACKAGE = "hypersign_kyc"
+_HANDLER = """
+client = boto3.client("dynamodb")
+
+
+def lambda_handler(event, context):
+    return {"statusCode": 200, "body": "{}"}
+"""
+
+
+def handler_text(function: Path) -> str:
+    """The source of such a handler for the function whose `app.py` this is."""
+    imports = dict.fromkeys(ast.unparse(found) for found in _third_party(function))
+    return "\n".join(("import boto3", *imports, _HANDLER))
+
+
+def _third_party(app: Path) -> Iterator[ast.stmt]:
+    """The imports of what is neither Python's nor the layer's, wherever the function gets to."""
+    seen: set[Path] = set()
+    waiting = [app]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            for module in _modules(statement):
+                root = module.partition(".")[0]
+                if root == _PACKAGE:
+                    waiting += [file for file in _files(module) if file.exists()]
+                elif root not in sys.stdlib_module_names:
+                    yield statement
+
+
+def _modules(statement: ast.stmt) -> list[str]:
+    """What a statement at a module's top imports; what stands below an `if` is for types."""
+    if isinstance(statement, ast.Import):
+        return [alias.name for alias in statement.names]
+    if isinstance(statement, ast.ImportFrom) and statement.module:
+        if not statement.module.startswith(_PACKAGE):
+            return [statement.module]
+        return [statement.module, *(f"{statement.module}.{each.name}" for each in statement.names)]
+    return []
+
+
+def _files(module: str) -> tuple[Path, Path]:
+    path = _LAYER.joinpath(*module.split("."))
+    return path.with_suffix(".py"), path / "__init__.py"

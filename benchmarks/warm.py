@@ -1,0 +1,53 @@
+"""One container for long: what it keeps, and how often it asks for admin tokens."""
+
+import gc
+
+from benchmarks import journey
+from benchmarks.extraction import resident
+from benchmarks.figures import Figure
+from benchmarks.journey import BUNDLE, STEPS, Journey
+from benchmarks.world import Container, open_world
+from tests.reliability.engine import DynamoDbEngine
+
+_GROWTH_BOUND_MIB = 4.0
+_MINTS_BOUND = 2
+_MIB = 2**20
+#: Journeys that fill pools, caches and the allocator's arenas.
+_WARM_UP = 20
+
+
+def measure(engine: DynamoDbEngine, requests: int) -> list[Figure]:
+    """The table's lines."""
+    growth, mints = kept(engine, requests)
+    return [
+        Figure(f"memory kept after {requests:,} warm requests", growth, " MiB", _GROWTH_BOUND_MIB),
+        Figure(f"admin tokens minted for {requests:,} requests", mints, "", _MINTS_BOUND),
+    ]
+
+
+def kept(engine: DynamoDbEngine, requests: int) -> tuple[float, int]:
+    """By how many MiB a container grew over so many requests, and how many tokens it minted."""
+    with open_world(engine) as world, Container(world.environment()) as container:
+        growth = container.run(_growth, requests)
+        return growth / _MIB, world.vendor.counts()["admin_token"]
+
+
+def _growth(requests: int) -> int:
+    steps = (BUNDLE, *STEPS)
+    _journeys(_WARM_UP)
+    before = _settled()
+    _journeys(requests // len(steps))
+    return _settled() - before
+
+
+def _journeys(count: int) -> None:
+    """Each of a user of its own: what is kept of users would show."""
+    for _ in range(count):
+        user = Journey(journey.new_email())
+        for path in (BUNDLE, *STEPS):
+            user.step(path)
+
+
+def _settled() -> int:
+    gc.collect()
+    return resident()

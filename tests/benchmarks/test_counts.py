@@ -1,0 +1,62 @@
+"""How often the vendor and AWS are called."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.counts import Counted, Counts, bundles, counted, steps
+from benchmarks.journey import BUNDLE
+from tests.reliability.engine import DynamoDbEngine
+
+
+@pytest.fixture(scope="module")
+def container(engine: DynamoDbEngine) -> Iterator[Counted]:
+    with counted(engine) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def warm(container: Counted) -> dict[str, Counts]:
+    """The second journey of a container."""
+    steps(container)
+    return steps(container)
+
+
+def test_a_bundle_costs_three_upstream_calls_and_one_more_for_each_thing_missing(
+    container: Counted,
+) -> None:
+    calls = {who: counts.vendor for who, counts in bundles(container).items()}
+
+    every_time = {"kyc_session": 1, "did_jwt": 1, "user_token": 1}
+    assert calls["known user"] == every_time
+    assert calls["new user"] == every_time | {"user_did": 1}
+    minting = {"admin_token": 2, "secret": 1}
+    assert calls["new user, no cached token"] == every_time | {"user_did": 1} | minting
+
+
+def test_a_warm_request_costs_at_most_two_calls_of_dynamodb(warm: dict[str, Counts]) -> None:
+    for path, counts in warm.items():
+        # The first bundle of a user's day also looks into the users' table and remembers.
+        if path != BUNDLE:
+            assert counts.dynamodb == {"sessions": 2}, path
+
+
+def test_a_known_users_next_bundle_costs_two_calls_of_dynamodb(container: Counted) -> None:
+    email = "known@example.com"
+    container.step(email, BUNDLE)
+
+    assert container.step(email, BUNDLE).dynamodb == {"sessions": 2}
+
+
+def test_a_warm_container_reads_neither_secrets_nor_the_token_table(
+    warm: dict[str, Counts],
+) -> None:
+    for path, counts in warm.items():
+        assert not counts.vendor["secret"], path
+        assert not counts.dynamodb["admin"], path
+
+
+def test_each_step_costs_one_upstream_call(warm: dict[str, Counts]) -> None:
+    assert {
+        path: counts.upstream for path, counts in warm.items() if path != BUNDLE
+    } == dict.fromkeys([path for path in warm if path != BUNDLE], 1)

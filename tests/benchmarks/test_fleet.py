@@ -1,0 +1,35 @@
+"""The simulation of a fleet's start, and its clock."""
+
+from benchmarks import fleet
+from benchmarks.virtual_time import VirtualTime
+from tests.reliability.engine import DynamoDbEngine
+
+
+def test_of_sixty_containers_one_mints_and_all_are_served_at_once(engine: DynamoDbEngine) -> None:
+    start = fleet.start(engine, 60)
+
+    assert set(start.mints.values()) == {1}
+    assert (len(start.served), start.refused) == (120, 0)
+    assert max(start.served) < 2
+
+
+def test_when_who_mints_dies_another_takes_over_and_all_are_served(engine: DynamoDbEngine) -> None:
+    start = fleet.start(engine, 12, first_dies=True)
+
+    assert set(start.mints.values()) == {2}
+    assert (len(start.served), start.refused) == (22, 0)
+    assert 6 < max(start.served) < 10
+
+
+def test_virtual_time_passes_in_order_and_only_when_all_sleep() -> None:
+    time = VirtualTime()
+    seen: list[tuple[str, float]] = []
+
+    def wake(name: str, *pauses: float) -> None:
+        for pause in pauses:
+            time.sleep(pause)
+            seen.append((name, time.now))
+
+    time.run([lambda: wake("a", 10, 20), lambda: wake("b", 15, 1)])
+
+    assert seen == [("a", 10), ("b", 15), ("b", 16), ("a", 30)]
