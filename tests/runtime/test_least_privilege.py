@@ -1,12 +1,23 @@
 """What each function calls in AWS is what its role grants: nothing missing, nothing unused."""
 
+import json
+import os
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 import boto3
 import pytest
 
+from events.make import signed_in
+from functions.outcome.app import lambda_handler as outcome
+from functions.outcome_events.app import lambda_handler as outcome_events
+from functions.token_bundle.app import lambda_handler as token_bundle
+from hypersign_kyc.container import get_container
+from local.runtime.child import Context
 from tests.reliability.lambdas import (
     BUNDLE,
     CONSENTS,
@@ -18,14 +29,25 @@ from tests.reliability.lambdas import (
 )
 from tests.runtime.services import lambdas_on_services
 from tests.template.stack import Stack
-from tests.template.test_roles import Grant, grants, own_logs
+from tests.template.test_roles import BUS, Grant, grants, own_logs
 
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 FUNCTION_OF = {
     BUNDLE: "TokenBundle",
     EXTRACT: "Extraction",
     VERIFY: "Biometrics",
     PRESENTATION: "Consent",
     CONSENTS: "Consent",
+}
+NAMES = (*sorted(set(FUNCTION_OF.values())), "Outcome", "OutcomeEvents")
+#: What Lambda itself does with a function's role: it reads the queue and the stream.
+OF_LAMBDA = {
+    *((f"sqs:{name}", "WebhookQueue") for name in ("ReceiveMessage", "DeleteMessage")),
+    ("sqs:GetQueueAttributes", "WebhookQueue"),
+    *(
+        (f"dynamodb:{name}", "SessionsTable")
+        for name in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    ),
 }
 
 
@@ -39,10 +61,25 @@ class Recorder:
     def record(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         """A handler of botocore's, called before each call."""
         service = model.service_model.endpoint_prefix
-        resource = params.get("TableName") or params["SecretId"].rpartition(":")[2]
-        # moto puts a dash and six characters after a secret's name.
-        logical = resource.removeprefix("local-").partition("-")[0]
-        self.calls.setdefault(self.calling, set()).add((f"{service}:{model.name}", logical))
+        grant = (f"{service}:{model.name}", _resource(params))
+        self.calls.setdefault(self.calling, set()).add(grant)
+
+
+def _resource(params: dict[str, Any]) -> str:
+    """What a call is on, as the template's policies write it."""
+    if "Entries" in params:
+        assert {entry["EventBusName"] for entry in params["Entries"]} == {"default"}
+        return BUS
+    if "IndexName" in params:
+        return f"${{{_logical(params['TableName'])}.Arn}}/index/{params['IndexName']}"
+    if "QueueUrl" in params:
+        return _logical(params["QueueUrl"].rpartition("/")[2])
+    return _logical(params.get("TableName") or params["SecretId"].rpartition(":")[2])
+
+
+def _logical(physical: str) -> str:
+    # moto puts a dash and six characters after a secret's name.
+    return physical.removeprefix("local-").partition("-")[0]
 
 
 class RecordedLambdas(Lambdas):
@@ -84,6 +121,102 @@ def _whole_journey(lambdas: Lambdas, email: str) -> list[int]:
     return [step().status for step in steps]
 
 
+def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
+    """Everything that comes after a session: a poll, webhooks, the sweep, events, the erasure."""
+    email = "fay@example.com"
+    journey = Journey(lambdas, email).until("consent")
+    _forget_admin_tokens(lambdas.variables["ADMIN_TOKENS_TABLE"])
+    get_container.cache_clear()
+    recorder.calling = "Outcome"
+    assert _invoke(outcome, _signed_in("GET", f"/sessions/{journey.session_id}", email))
+    outcome({"source": "aws.events"}, _context())
+    _webhook(journey.session_id)
+
+    recorder.calling = "TokenBundle"
+    get_container.cache_clear()
+    with _restored(lambdas.variables["SESSIONS_TABLE"], f"session#{journey.session_id}"):
+        assert _invoke(token_bundle, _signed_in("DELETE", "/users/me", email))
+    recorder.calling = "Outcome"
+    get_container.cache_clear()
+    outcome({"source": "aws.events"}, _context())
+
+    recorder.calling = "OutcomeEvents"
+    get_container.cache_clear()
+    _publish(lambdas.variables["SESSIONS_TABLE"])
+
+
+@contextmanager
+def _restored(table: str, key: str) -> Iterator[None]:
+    """What is erased meanwhile is there again, as if a late bundle had written it, and the sweep
+    that finishes the erasure is due.
+    """
+    dynamodb = boto3.Session().client("dynamodb")
+    item = dynamodb.get_item(TableName=table, Key={"id": {"S": key}})["Item"]
+    yield
+    dynamodb.put_item(TableName=table, Item=item)
+    erased = dynamodb.scan(TableName=table, FilterExpression="attribute_exists(erased_at)")
+    for day in erased["Items"]:
+        dynamodb.update_item(
+            TableName=table,
+            Key={"id": day["id"]},
+            UpdateExpression="SET due_at = :past",
+            ExpressionAttributeValues={":past": {"N": "0"}},
+        )
+
+
+def _invoke(handler: Handler, event: dict[str, Any]) -> bool:
+    return bool(handler(event, _context())["statusCode"] < 300)
+
+
+def _context() -> Any:
+    return Context("an-id", "function", "arn", "1024", time.time() + 25)
+
+
+def _signed_in(method: str, path: str, email: str) -> dict[str, Any]:
+    event = signed_in(method, path=path)
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = email
+    return event
+
+
+def _webhook(session_id: str) -> None:
+    attributes = {"SentTimestamp": str(int(time.time() * 1000))}
+    body = json.dumps({"sessionId": session_id})
+    record = {"messageId": "1", "body": body, "attributes": attributes}
+    outcome({"Records": [{**record, "eventSource": "aws:sqs"}]}, _context())
+
+
+def _publish(table: str) -> None:
+    """Every session as a change: taken by the bus, and refused for so long that it is parked."""
+    dynamodb = boto3.Session().client("dynamodb")
+    items = dynamodb.scan(TableName=table)["Items"]
+    for bus_takes_it, hours in ((True, 0), (False, 21)):
+        at = time.time() - hours * 3600
+        records = [
+            {
+                "eventID": str(number),
+                "eventName": "INSERT",
+                "eventSource": "aws:dynamodb",
+                "dynamodb": {
+                    "ApproximateCreationDateTime": at,
+                    "Keys": {"id": item["id"]},
+                    "NewImage": item,
+                    "SequenceNumber": str(number),
+                },
+            }
+            for number, item in enumerate(items, start=1)
+        ]
+        refusal = nullcontext() if bus_takes_it else _bus_out_of_reach()
+        with refusal:
+            outcome_events({"Records": records}, _context())
+
+
+@contextmanager
+def _bus_out_of_reach() -> Iterator[None]:
+    get_container.cache_clear()
+    with mock.patch.dict(os.environ, {"AWS_ENDPOINT_URL_EVENTBRIDGE": "http://127.0.0.1:9"}):
+        yield
+
+
 @pytest.fixture(scope="module")
 def calls() -> Iterator[dict[str, set[Grant]]]:
     """Every call of every function: cold, warm, with dead admin tokens, refused, failing."""
@@ -103,6 +236,7 @@ def calls() -> Iterator[dict[str, set[Grant]]]:
         stranger.bundle["userBearerToken"] = "not-the-token-of-this-session"
         refused = [stranger.extract(), stranger.verify(), stranger.present(), stranger.consent()]
         assert {reply.status for reply in refused} == {404}
+        _follow_outcomes(lambdas, recorder)
         yield recorder.calls
 
 
@@ -111,9 +245,8 @@ def test_every_function_of_the_template_is_exercised(calls: dict[str, set[Grant]
     assert set(calls) == {name.removesuffix("Function") for name in functions}
 
 
-@pytest.mark.parametrize("name", sorted(set(FUNCTION_OF.values())))
+@pytest.mark.parametrize("name", NAMES)
 def test_a_role_grants_what_its_function_calls_and_nothing_else(
     calls: dict[str, set[Grant]], name: str
 ) -> None:
-    # Lambda itself writes the logs.
-    assert calls[name] == grants(Stack.where(), name) - own_logs(name)
+    assert calls[name] == grants(Stack.where(), name) - own_logs(name) - OF_LAMBDA
