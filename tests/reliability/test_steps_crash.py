@@ -19,7 +19,7 @@ from tests.stack import REPOSITORY
 
 STEP_IN_PROGRESS = (409, "STEP_IN_PROGRESS")
 #: What Lambda leaves the container that dies, and what its lease is worth then.
-SECONDS, LEASE_SECONDS = 5.0, 6.0
+SECONDS, LEASE_SECONDS = 6.0, 7.0
 STEPS = {
     "extract": (EXTRACT, "document_ocr"),
     "verify": (VERIFY, "face_match"),
