@@ -27,7 +27,7 @@ from hypersign_kyc.identity import Identity
 from hypersign_kyc.models import BundleRequest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-_REQUEST_SECONDS = 24.0
+_REQUEST_SECONDS = 22.0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hypersign_kyc.errors import StoreUnavailable
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-#: Short, because a request has 24 s for everything; one repeat, because what must not wait does not
+#: Short, because a request has 22 s for everything; one repeat, because what must not wait does not
 #: wait for DynamoDB.
 CLIENT_CONFIG = Config(
     connect_timeout=1,
