@@ -148,9 +148,13 @@ class BundleIssuer:
             if isinstance(found, Lease)
             else found
         )
-        if user.did != day.did:
-            self._remember(day, user)
-        return user, self._did_jwt(identity, name, user, deadline)
+        if user.did == day.did:
+            return user, self._did_jwt(identity, name, user, deadline)
+        _, did_jwt = self.parallel.both(
+            lambda: self._remember(day, user),
+            lambda: self._did_jwt(identity, name, user, deadline),
+        )
+        return user, did_jwt
 
     def _remember(self, day: OwnersDay, user: UserDid) -> None:
         try:
