@@ -62,10 +62,10 @@ class Table:
         values: Mapping[str, Any],
         *,
         condition: str | None = None,
-        returns: Literal["ALL_OLD", "ALL_NEW"] = "ALL_NEW",
+        returns: Literal["NONE", "ALL_OLD", "ALL_NEW"] = "NONE",
     ) -> Item:
-        """Change or make an item; answers it as it was before or is now. No attribute name here is
-        a reserved word.
+        """Change or make an item; answers nothing of it, or all as it was before or is now. No
+        attribute name here is a reserved word.
 
         botocore may repeat a call whose answer was lost, so a condition must also hold for what the
         update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.

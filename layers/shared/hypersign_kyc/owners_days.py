@@ -60,6 +60,7 @@ class OwnersDays:
                 # What is no number does not count up either: that is a failure, not a full day.
                 condition="attribute_not_exists(opened) OR opened < :most"
                 " OR NOT attribute_type(opened, :number)",
+                returns="ALL_NEW",
             )
             return OwnersDay.model_validate(item)
         except ConditionNotMet as error:

@@ -59,6 +59,7 @@ class SessionOutcomes:
                 },
                 condition="attribute_exists(step_state) AND attribute_not_exists(ended_as) AND"
                 " (attribute_not_exists(asked_at) OR asked_at <= :reopened OR asked_by = :asker)",
+                returns="ALL_NEW",
             )
         except ConditionNotMet:
             return None
@@ -85,7 +86,11 @@ class SessionOutcomes:
             conditions.append(_no_step_since(asked, now, values))
         try:
             item = self._table.update(
-                key_of(asked.session_id), expression, values, condition=" AND ".join(conditions)
+                key_of(asked.session_id),
+                expression,
+                values,
+                condition=" AND ".join(conditions),
+                returns="ALL_NEW",
             )
         except ConditionNotMet:
             return self.get(asked.session_id) or asked
