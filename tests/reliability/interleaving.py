@@ -143,6 +143,6 @@ class Stage:
         return self._update(*arguments, **named)
 
     def _update(self, *arguments: Any, **named: Any) -> Item:
-        item = self._table.update(*arguments, **named)
+        item = self._table.update(*arguments, **named | {"returns": "ALL_NEW"})
         self.wrote(item)
         return item
