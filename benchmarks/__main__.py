@@ -21,7 +21,7 @@ Measure = Callable[[DynamoDbEngine], list[Figure]]
 _MEASURES: Mapping[str, Measure] = {
     "counts": counts.measure,
     "latency": lambda engine: latency.measure(engine, 2 if _QUICK else 15),
-    "overhead": lambda engine: overhead.measure(engine, 10 if _QUICK else 300),
+    "overhead": lambda engine: overhead.measure(engine, 10 if _QUICK else 200),
     "extraction": lambda engine: extraction.measure(engine, 3 if _QUICK else 25),
     "warm": lambda engine: warm.measure(engine, 100 if _QUICK else 1000),
     "fleet": lambda engine: fleet.measure(engine, 40 if _QUICK else 1000),

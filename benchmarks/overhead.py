@@ -81,7 +81,7 @@ def _journeys(count: int) -> dict[str, Samples]:
     email = journey.new_email()
     session = requests.Session()
     session.trust_env = False
-    with _dynamodb_timed() as dynamodb, _calls_kept() as calls:
+    with dynamodb_timed() as dynamodb, _calls_kept() as calls:
         for number in range(count + _WARM_UP):
             if number == _WARM_UP:
                 samples.clear()
@@ -118,7 +118,7 @@ def _directly(samples: Samples, session: requests.Session, calls: list[_Sent]) -
 
 
 @contextmanager
-def _dynamodb_timed() -> Iterator[list[float]]:
+def dynamodb_timed() -> Iterator[list[float]]:
     """How long each of botocore's requests waited for its answer."""
     seconds: list[float] = []
     send = URLLib3Session.send
