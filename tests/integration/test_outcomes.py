@@ -1,5 +1,6 @@
 """The company learns what became of a session, whatever the vendor's webhook does."""
 
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ import requests
 from tests.clients.app import EXTRACT, PRESENT, App
 from tests.clients.aws import everything_stored, running_aws
 from tests.clients.company import Company
-from tests.clients.sandbox import not_called, received
+from tests.clients.sandbox import not_called
 from tests.stack import RUNTIMES, RunningStack, start_stack
 
 CONFIRMED = ["SessionCreated", "SessionExtracted", "SessionVerified", "SessionConsented"]
@@ -34,7 +35,10 @@ class World:
         return self.webhook(f'{{"sessionId":"{session_id}","idToken":"anything"}}')
 
 
-@pytest.fixture(scope="module", params=RUNTIMES)
+on_both_runtimes = pytest.mark.parametrize("world", RUNTIMES, indirect=True)
+
+
+@pytest.fixture(scope="module", params=["process"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     with running_aws() as url:
         # Nothing of the stack's own AWS is used: the tests look into this one.
@@ -53,6 +57,23 @@ def poll(app: App, **headers: str) -> requests.Response:
     return app.send("GET", path, app.sign_in_token, headers=headers)
 
 
+def confirm(world: World, app: App) -> None:
+    """Bring a verified session to its end, so that no hint is left to be followed later."""
+    assert app.present().ok
+    assert app.consent().ok
+    world.company.open_window(session_of(app))
+    assert poll(app).json()["data"]["outcome"] == "confirmed"
+
+
+def looks(world: World, app: App) -> int:
+    """How often the vendor was asked for the session's outcome, by the log."""
+    lines = [line for line in world.stack.logs().splitlines() if session_of(app) in line]
+    events = [json.loads(line) for line in lines if '"message":"request"' in line]
+    return sum(
+        call["operation"] == "outcome" for event in events for call in event.get("upstream", ())
+    )
+
+
 def wait_until(world: World, line: str, seconds: float = 15) -> None:
     end = time.monotonic() + seconds
     while line not in world.stack.logs() and time.monotonic() < end:
@@ -60,6 +81,7 @@ def wait_until(world: World, line: str, seconds: float = 15) -> None:
     assert line in world.stack.logs()
 
 
+@on_both_runtimes
 def test_a_confirmation_is_published_though_nobody_asks(world: World) -> None:
     app = world.app("ann@example.com").go()
 
@@ -86,7 +108,6 @@ def test_a_rejection_is_published_with_the_vendors_code_and_ends_the_session(wor
 
 
 def test_two_webhooks_are_one_question_and_one_event(world: World) -> None:
-    before = received(world.stack, "outcome")
     app = world.app("ann+webhook_twice@example.com").go()
 
     world.company.wait_for("SessionConfirmed", session_of(app))
@@ -94,7 +115,7 @@ def test_two_webhooks_are_one_question_and_one_event(world: World) -> None:
     time.sleep(1)
 
     assert world.company.told_of(session_of(app)) == CONFIRMED
-    assert received(world.stack, "outcome") == before + 1
+    assert looks(world, app) == 1
 
 
 def test_a_late_webhook_confirms_late(world: World) -> None:
@@ -103,6 +124,7 @@ def test_a_late_webhook_confirms_late(world: World) -> None:
     assert world.company.wait_for("SessionConfirmed", session_of(app)) == CONFIRMED
 
 
+@on_both_runtimes
 def test_without_a_webhook_the_sweep_finds_out(world: World) -> None:
     app = world.app("ann+webhook_never@example.com").go()
     world.company.wait_for("SessionConsented", session_of(app))
@@ -124,22 +146,20 @@ def test_a_session_that_runs_out_unconsented_has_expired(world: World) -> None:
 
 
 def test_a_forged_webhook_confirms_nothing(world: World) -> None:
-    before = received(world.stack, "outcome")
     app = world.app("ann+webhook_forged@example.com").go(until=PRESENT)
 
     end = time.monotonic() + 15
-    while received(world.stack, "outcome") == before and time.monotonic() < end:
+    while not looks(world, app) and time.monotonic() < end:
         time.sleep(0.1)
 
     assert poll(app).json()["data"]["outcome"] == "verified"
-    assert received(world.stack, "outcome") == before + 1
-    assert app.present().ok
-    assert app.consent().ok
+    assert looks(world, app) == 1
+    confirm(world, app)
 
 
+@on_both_runtimes
 def test_fifty_webhooks_at_once_are_one_question_and_one_event(world: World) -> None:
     app = world.app("ann+webhook_never@example.com").go()
-    before = received(world.stack, "outcome")
 
     with ThreadPoolExecutor(50) as threads:
         answers = list(threads.map(world.hint, [session_of(app)] * 50))
@@ -147,20 +167,20 @@ def test_fifty_webhooks_at_once_are_one_question_and_one_event(world: World) -> 
     time.sleep(1)
 
     assert {answer.status_code for answer in answers} == {200}
-    assert received(world.stack, "outcome") == before + 1
+    assert looks(world, app) == 1
     assert told == world.company.told_of(session_of(app)) == CONFIRMED
 
 
 def test_a_flood_for_an_unfinished_session_is_one_question_a_window(world: World) -> None:
     app = world.app("ann@example.com").go(until=PRESENT)
-    before = received(world.stack, "outcome")
 
     with ThreadPoolExecutor(20) as threads:
         list(threads.map(world.hint, [session_of(app)] * 20))
-        list(threads.map(lambda _: poll(app), range(20)))
+        list(threads.map(lambda _: poll(app), range(8)))
     time.sleep(1)
 
-    assert received(world.stack, "outcome") == before + 1
+    assert looks(world, app) == 1
+    confirm(world, app)
 
 
 def test_what_is_unknown_or_unreadable_is_answered_alike_and_asks_nobody(world: World) -> None:
@@ -207,21 +227,19 @@ def test_a_status_is_the_owners_alone(world: World) -> None:
     assert with_user_token.status_code == 401
 
 
+@on_both_runtimes
 def test_polling_is_cheap(world: World) -> None:
     app = world.app("ann@example.com").go(until=PRESENT)
-    before = received(world.stack, "outcome")
 
     answers = [poll(app) for _ in range(5)]
     etag = answers[-1].headers["ETag"]
     same = poll(app, **{"If-None-Match": f'"other", {etag}'})
 
-    assert received(world.stack, "outcome") == before + 1
+    assert looks(world, app) == 1
     assert len({answer.text for answer in answers}) == 1
     assert all(1 <= int(answer.headers["Retry-After"]) <= 10 for answer in answers)
     assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", etag)
-    assert app.present().ok
-    assert app.consent().ok
-    world.company.open_window(session_of(app))
+    confirm(world, app)
     assert poll(app, **{"If-None-Match": etag}).status_code == 200
 
 
@@ -248,6 +266,7 @@ def test_a_status_needs_no_vendor(world: World) -> None:
     assert (answer.status_code, answer.json()["data"]["outcome"]) == (200, "verified")
 
 
+@on_both_runtimes
 def test_a_user_who_is_erased_comes_back_as_another(world: World) -> None:
     app = world.app("grace@example.com").go()
     world.company.wait_for("SessionConfirmed", session_of(app))

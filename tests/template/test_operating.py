@@ -17,14 +17,24 @@ DOCUMENTED = {
         [{"ApiId"}, {"ApiId", "Stage"}],
     ),
     "AWS/Lambda": (
-        {"ConcurrentExecutions", "Duration", "Errors", "Invocations", "Throttles"},
+        {
+            "ConcurrentExecutions",
+            "Duration",
+            "Errors",
+            "Invocations",
+            "IteratorAge",
+            "Throttles",
+        },
         [{"FunctionName"}, {"FunctionName", "Resource"}],
     ),
+    "AWS/SQS": ({"ApproximateNumberOfMessagesVisible"}, [{"QueueName"}]),
 }
 ALARMS = {
     "LatencyAlarm",
+    "LateEventsAlarm",
     "RefusedSignInsAlarm",
     "ServerErrorsAlarm",
+    "SetAsideAlarm",
     "ThrottlesAlarm",
     "TokenRefreshAlarm",
     "UpstreamFailuresAlarm",
