@@ -1,0 +1,140 @@
+"""How sessions end by what the vendor says, and when it is asked: tables."""
+
+from typing import Any
+
+import pytest
+
+from hypersign_kyc.outcomes import (
+    WINDOW_MS,
+    Look,
+    Outcome,
+    ending,
+    may_ask,
+    next_look_at,
+    outcome_of,
+)
+from hypersign_kyc.sessions import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS
+from hypersign_kyc.steps import Ending, SessionRecord, State
+from hypersign_kyc.upstream.wire import StepOutcome
+from hypersign_kyc.vendor_steps import look_of
+
+HOUR_MS = 3_600_000
+END = 24 * HOUR_MS
+
+
+def record(**changes: Any) -> SessionRecord:
+    return SessionRecord(
+        session_id="session",
+        user_digest="user",
+        did="did:hid:user",
+        verification_method_id="did:hid:user#key-1",
+        user_token_digest="token",
+        user_token_expires_at=END,
+        expires_at=END,
+        **changes,
+    )
+
+
+CONSENTED = {"step_state": State.CONSENTED, "consent_sent_at": HOUR_MS}
+FAILED, FINAL = Look(failed=True), Look(failed=True, failed_for_good=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "look", "now", "expected"),
+    [
+        ({}, Look(finished=True), 0, Ending.CONFIRMED),
+        (CONSENTED, Look(finished=True), 3 * END, Ending.CONFIRMED),
+        ({}, Look(), END, None),
+        ({}, FAILED, END, None),
+        ({}, FINAL, 0, Ending.REJECTED),
+        (CONSENTED, FAILED, 2 * HOUR_MS, Ending.REJECTED),
+        (CONSENTED, Look(), END, None),
+        ({}, Look(), END + EXPIRY_MARGIN_MS, Ending.EXPIRED),
+        ({}, Look(gone=True), END - 1, None),
+        # A consent may be confirmed after the session's end, but not for ever.
+        (CONSENTED, Look(), END + EXPIRY_MARGIN_MS, None),
+        ({"consent_sent_at": HOUR_MS}, Look(), END + EXPIRY_MARGIN_MS, None),
+        (CONSENTED, Look(gone=True), END + EXPIRY_MARGIN_MS, Ending.EXPIRED),
+        (CONSENTED, Look(), END + 12 * HOUR_MS, Ending.EXPIRED),
+    ],
+)
+def test_a_session_ends_as_the_vendor_says(
+    changes: dict[str, Any], look: Look, now: int, expected: Ending | None
+) -> None:
+    assert ending(record(**changes), look, now) is expected
+
+
+def test_an_ending_outranks_every_step_and_no_other_ending() -> None:
+    ranks = [outcome_of(state, None).rank for state in State]
+    assert ranks == sorted(set(ranks))
+    assert {outcome_of(State.CREATED, each).rank for each in Ending} == {max(ranks) + 1}
+    assert outcome_of(State.CONSENTED, Ending.REJECTED) is Outcome.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "expected"),
+    [
+        ({}, WINDOW_MS, True),
+        ({"asked_at": 1}, WINDOW_MS, False),
+        ({"asked_at": 1}, WINDOW_MS + 1, True),
+        ({"ended_as": Ending.CONFIRMED}, WINDOW_MS, False),
+    ],
+)
+def test_the_vendor_is_asked_once_a_window_until_the_end(
+    changes: dict[str, Any], now: int, expected: bool
+) -> None:
+    assert may_ask(record(**changes), now) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "pause"),
+    [
+        ({}, 0, END + EXPIRY_MARGIN_MS),
+        ({}, END + EXPIRY_MARGIN_MS, HOUR_MS),
+        (CONSENTED, HOUR_MS + 1_000, CONFIRMATION_DUE_MS),
+        (CONSENTED, HOUR_MS + 2 * CONFIRMATION_DUE_MS, 2 * CONFIRMATION_DUE_MS),
+        (CONSENTED, 9 * HOUR_MS, HOUR_MS),
+    ],
+)
+def test_the_sweep_looks_less_and_less_often(changes: dict[str, Any], now: int, pause: int) -> None:
+    assert next_look_at(record(**changes), now) - now == pause
+
+
+def step(name: str, status: Any, code: Any = None, at: str = "") -> StepOutcome:
+    return StepOutcome.model_validate(
+        {"stepName": name, "status": status, "errorCode": code, "createdAt": at}
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "errors", "failed", "for_good"),
+    [
+        ([], [], False, False),
+        ([step("OCR", "SUCCESS")], [], False, False),
+        ([step("OCR", "SUCCESS", 0), step("FACE", True, "")], [], False, False),
+        ([step("OCR", "FAILED", "BAD_DOCUMENT")], [("OCR", "BAD_DOCUMENT")], True, False),
+        ([step("OCR", "whatever", 6)], [("OCR", "DOCUMENT_ALREADY_VERIFIED")], True, True),
+        # The last try of each step counts, in the vendor's order of time.
+        ([step("OCR", "FAILED", 6, "2"), step("OCR", "SUCCESS", at="3")], [], False, False),
+        ([step("OCR", "SUCCESS", at="3"), step("OCR", "FAILED", 6, "2")], [], False, False),
+        (
+            [step("OCR", "FAILED", 6, "1"), step("FACE", "SUCCESS", at="2")],
+            [("OCR", "DOCUMENT_ALREADY_VERIFIED")],
+            False,
+            False,
+        ),
+        # No text of the vendor's goes on.
+        (
+            [step("Ann Eriksson, 1974", "FAILED", "ann@example.com")],
+            [("UNKNOWN", "UNKNOWN")],
+            True,
+            False,
+        ),
+    ],
+)
+def test_the_vendors_steps_become_names_and_codes(
+    steps: list[StepOutcome], errors: list[tuple[str, str]], failed: bool, for_good: bool
+) -> None:
+    look = look_of(steps)
+    assert [(each.step, each.code) for each in look.errors] == errors
+    assert (look.failed, look.failed_for_good) == (failed, for_good)
