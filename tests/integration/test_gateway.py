@@ -3,6 +3,7 @@
 import http.client
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -303,7 +304,12 @@ def test_functions_reach_dynamodb_and_the_secret(stack: RunningStack) -> None:
 def test_the_access_log_tells_no_query_and_no_address(stack: RunningStack) -> None:
     answer = requests.get(f"{stack.url}/echo?token=in-the-query", timeout=10)
     request_id = answer.headers["apigw-requestid"]
-    (line,) = [line for line in stack.logs().splitlines() if request_id in line]
+    # The line is written when the answer has been sent.
+    until = time.monotonic() + 10
+    lines: list[str] = []
+    while not lines and time.monotonic() < until:
+        lines = [line for line in stack.logs().splitlines() if request_id in line]
+    (line,) = lines
     logged = json.loads(line)
     assert logged.pop("ms") >= 0
     assert logged == {

@@ -81,6 +81,7 @@ class Lambdas:
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = _SETTINGS | dict(variables)
+        get_container.cache_clear()
 
     def fresh(self, **changed: str) -> None:
         """From now on, a new container; with some variables changed."""

@@ -57,7 +57,7 @@ def test_a_new_extraction_needs_a_new_face_match(stack: RunningStack) -> None:
 
 
 def test_a_repeated_consent_answers_the_same_and_calls_nobody(stack: RunningStack) -> None:
-    app = App.of(stack, "twice@example.com").go(until=CONSENT)
+    app = App.of(stack, "twice+webhook_never@example.com").go(until=CONSENT)
     first = app.consent()
     assert first.json()["success"] is True
 
@@ -71,7 +71,7 @@ def test_a_repeated_consent_answers_the_same_and_calls_nobody(stack: RunningStac
 
 @pytest.mark.parametrize("path", [EXTRACT, VERIFY, PRESENT])
 def test_after_the_consent_no_step_is_done(stack: RunningStack, path: str) -> None:
-    app = App.of(stack, f"after-{len(path)}@example.com").go()
+    app = App.of(stack, f"after-{len(path)}+webhook_never@example.com").go()
 
     with not_called(stack):
         answer = app.post(path, app.body(path))
@@ -80,7 +80,7 @@ def test_after_the_consent_no_step_is_done(stack: RunningStack, path: str) -> No
 
 
 def test_after_the_consent_there_is_no_fresh_token(stack: RunningStack) -> None:
-    app = App.of(stack, "fresh-after@example.com").go()
+    app = App.of(stack, "fresh-after+webhook_never@example.com").go()
 
     with not_called(stack):
         answer = app.fetch_bundle({"sessionId": app.bundle["sessionId"]})
