@@ -53,7 +53,8 @@ class Services:
         if not all(map(self._given, ("DYNAMODB", "SECRETS_MANAGER", "SQS"))):
             self._aws = self._part("local.moto_server", "aws", {})
         if upstream.needs_sandbox:
-            webhooks = {"SANDBOX_WEBHOOK_URL": environment.get("SANDBOX_WEBHOOK_URL", webhook_url)}
+            silent = environment.get("SANDBOX_WEBHOOKS") == "off"
+            webhooks = {"SANDBOX_WEBHOOK_URL": "" if silent else webhook_url}
             self._sandbox = self._part("local.sandbox", "sandbox", upstream.credentials | webhooks)
 
     def sandbox_url(self) -> str | None:

@@ -22,6 +22,10 @@ _STOP_SECONDS = 10
 _PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
+# A free port; and no calls of the sandbox's own, which would come between those that a test counts.
+_QUIET = {"PORT": "0", "SANDBOX_WEBHOOKS": "off"}
+
+
 class StackFailedError(Exception):
     """The stack ended, or said nothing in time, and is not ready. The text is its output."""
 
@@ -42,7 +46,7 @@ class RunningStack:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "local", *arguments],
             cwd=REPOSITORY,
-            env={**clean, "PYTHONPATH": path, "PORT": "0", **env},
+            env={**clean, **_QUIET, "PYTHONPATH": path, **env},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

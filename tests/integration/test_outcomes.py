@@ -43,6 +43,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     with running_aws() as url:
         # Nothing of the stack's own AWS is used: the tests look into this one.
         environment = {"AWS_ENDPOINT_URL": url, "LOCAL_SCHEDULE_SECONDS": "1"}
+        environment |= {"SANDBOX_WEBHOOKS": "on"}
         with start_stack(environment, runtime=request.param) as stack:
             yield World(stack, Company(url))
 
