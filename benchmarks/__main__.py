@@ -20,34 +20,34 @@ _QUICK = bool(os.environ.get("QUICK"))
 Measure = Callable[[DynamoDbEngine], list[Figure]]
 _MEASURES: Mapping[str, Measure] = {
     "counts": counts.measure,
+    "cold_start": lambda engine: cold_start.measure(engine, 1 if _QUICK else 9),
+    "load": lambda engine: load.measure(engine, 6.0 if _QUICK else 60.0),
     "latency": lambda engine: latency.measure(engine, 2 if _QUICK else 15),
     "overhead": lambda engine: overhead.measure(engine, 10 if _QUICK else 200),
     "extraction": lambda engine: extraction.measure(engine, 3 if _QUICK else 25),
     "warm": lambda engine: warm.measure(engine, 100 if _QUICK else 1000),
     "fleet": lambda engine: fleet.measure(engine, 40 if _QUICK else 1000),
-    "cold_start": lambda engine: cold_start.measure(engine, 1 if _QUICK else 9),
-    "load": lambda engine: load.measure(engine, 6.0 if _QUICK else 60.0),
 }
 
 
 def _main(names: list[str]) -> None:
     figures: list[Figure] = []
     began = time.monotonic()
+    busy = os.getloadavg()[0]
     with DynamoDbEngine() as engine:
         for name in names or _MEASURES:
-            print(f"{name}…", file=sys.stderr, flush=True)
-            figures += _MEASURES[name](engine)
-    table = markdown(figures)
-    print(table)
+            measured = _MEASURES[name](engine)
+            print(f"{name}\n{markdown(measured)}\n", flush=True)
+            figures += measured
     if not names and not _QUICK:
         minutes = (time.monotonic() - began) / 60
-        machine = (
-            f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}"
-        )
+        machine = f"{os.cpu_count()} cores of {platform.machine()}"
         _RESULTS.write_text(
             "# Results\n\n"
-            "Written by `make bench`; [README.md](README.md) says what the lines mean.\n"
-            f"One run on {machine}, {minutes:.1f} minutes.\n\n{table}\n"
+            "Written by `make bench`; [README.md](README.md) says what the lines mean.\n\n"
+            f"One run of {minutes:.1f} minutes on {machine}, Python {platform.python_version()},"
+            f" with a load average of {busy:.1f} before it began: on a machine that has other work,"
+            f" times and what depends on them say little.\n\n{markdown(figures)}\n"
         )
 
 

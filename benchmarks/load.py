@@ -107,15 +107,25 @@ class _App:
             body = None if path == BUNDLE else json.dumps(user.body(path))
             headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
             method = "GET" if body is None else "POST"
-            self._connection.request(method, path, body, headers)
-            answer = self._connection.getresponse()
-            content = answer.read()
+            status, content = self._send(method, path, body, headers)
             self._outcome.seconds[path].append(time.monotonic() - due)
-            if answer.status != 200:
-                self._outcome.errors.append(f"{path}: {answer.status}")
+            if status != 200:
+                self._outcome.errors.append(f"{path}: {status}")
                 return
             user.keep(path, json.loads(content))
             due = time.monotonic()
+
+    def _send(
+        self, method: str, path: str, body: str | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        """Status and content; 0 where there was no answer."""
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            self._connection.close()
+            return 0, b""
 
 
 def _busy(url: str, tokens: Sequence[str], seconds: float) -> Outcome:
