@@ -70,31 +70,47 @@ def test_webhooks_and_polls_at_once_ask_the_vendor_once(
         polls = threads.map(poll, [session_of(app)] * 20)
         hints = threads.map(hint, range(50))
         assert {*hints, *polls} == {200}
-    time.sleep(1)
 
-    record = engine.item(SESSIONS, f"session#{session_of(app)}")
+    record: dict[str, Any] = {}
+    end = time.monotonic() + 20
+    while "ended_as" not in record and time.monotonic() < end:
+        time.sleep(0.2)
+        record = engine.item(SESSIONS, f"session#{session_of(app)}")
     assert record["ended_as"] == "confirmed"
     assert "awaiting" not in record
     assert received(stack, "outcome") == before + 1
 
 
+def _erased_during_a_bundle(stack: RunningStack) -> tuple[App, str]:
+    """A user who was erased while a bundle was under way, and the DID they had. A busy machine may
+    need more than one user for that.
+    """
+    for number in range(5):
+        app = App.of(stack, f"ivy-{number}@example.com")
+        assert app.fetch_bundle().ok
+        did = str(app.bundle["userDid"])
+        with ThreadPoolExecutor(1) as threads:
+            late = threads.submit(app.fetch_bundle)
+            time.sleep(0.4)
+            erased = app.send("DELETE", "/users/me", app.sign_in_token)
+            met = not late.done()
+            assert late.result().ok
+        assert erased.json()["data"]["userErased"] is True
+        if met:
+            return app, did
+    raise AssertionError("no bundle was under way when its user was erased")
+
+
 def test_a_bundle_issued_meanwhile_does_not_bring_an_erased_did_back(
     stack: RunningStack, engine: DynamoDbEngine
 ) -> None:
-    app = App.of(stack, "ivy@example.com")
-    assert app.fetch_bundle().ok
-    did, kept = app.bundle["userDid"], 0
-
-    with ThreadPoolExecutor(2) as threads:
-        late = threads.submit(app.fetch_bundle)
-        time.sleep(0.4)
-        erased = app.send("DELETE", "/users/me", app.sign_in_token)
-        assert not late.done()
-        assert late.result().ok
-    assert erased.json()["data"]["userErased"] is True
+    app, did = _erased_during_a_bundle(stack)
     kept = sum(item.get("did") == did for item in engine.items(SESSIONS))
     assert kept == 1, "the bundle was to be under way when its user was erased"
-    (day,) = (item["id"] for item in engine.items(SESSIONS) if "erased_at" in item)
+    day = max(
+        (item for item in engine.items(SESSIONS) if "erased_at" in item),
+        key=lambda item: item["erased_at"],
+    )["id"]
     engine.client.update_item(
         TableName=SESSIONS,
         Key={"id": {"S": day}},
