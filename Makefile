@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors pictures specimens lock clean
+.PHONY: help run test again check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors pictures specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) ## Serve everyt
 test: check template lambda .cache/dynalite/.made .cache/web/.made ## Check format, lint, types and template, and run all tests
 	@$(PY) -m tests.browser.chromium
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+again: .venv/.dev ## Run the tests that failed last, one at a time
+	$(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)
 
 check: .venv/.dev
 	$(PY) -m ruff format --check .
