@@ -19,6 +19,7 @@ from unittest import mock
 
 import requests
 from botocore.httpsession import URLLib3Session
+from requests.adapters import HTTPAdapter
 
 from benchmarks import journey
 from benchmarks.figures import MILLI, Figure, ms, percentile
@@ -138,9 +139,9 @@ def dynamodb_timed() -> Iterator[list[float]]:
 def _calls_kept() -> Iterator[list[_Sent]]:
     """The calls of the vendor, in the order in which they were made."""
     calls: list[_Sent] = []
-    send = requests.Session.send
+    send = HTTPAdapter.send
 
-    def kept(self: requests.Session, request: requests.PreparedRequest, **options: Any) -> Any:
+    def kept(self: HTTPAdapter, request: requests.PreparedRequest, **options: Any) -> Any:
         body = request.body if isinstance(request.body, bytes) else None
         headers = {
             name: value for name, value in request.headers.items() if name != "Content-Length"
@@ -148,5 +149,5 @@ def _calls_kept() -> Iterator[list[_Sent]]:
         calls.append(_Sent(str(request.method), str(request.url), headers, body))
         return send(self, request, **options)
 
-    with mock.patch.object(requests.Session, "send", kept):
+    with mock.patch.object(HTTPAdapter, "send", kept):
         yield calls

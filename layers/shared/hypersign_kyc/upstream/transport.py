@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
 
 import requests
+from requests.utils import default_user_agent
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from hypersign_kyc.deadline import Deadline
@@ -30,6 +30,12 @@ MAX_ANSWER_BYTES = 5_000_000
 #: A connection that was idle longer may have died unseen while the function was frozen.
 MAX_IDLE_S = 20.0
 POOL_SIZE = 8
+#: What every call has, unless it says otherwise itself.
+_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",
+    "User-Agent": default_user_agent(),
+}
 
 
 @dataclass(frozen=True)
@@ -61,18 +67,15 @@ class Attempt:
 
 
 class Transport:
-    """A pooled session, one a container; safe to use from several threads."""
+    """Pooled connections, one set a container; safe to use from several threads.
+
+    `requests`' adapter is used without its session: the environment's proxies and .netrc have no
+    say here, one user's cookies must not reach another's call, and no redirect is followed.
+    """
 
     def __init__(self, observe: Callable[[Attempt], None]) -> None:
         self._observe = observe
-        self._session = requests.Session()
-        # The environment's proxies and .netrc have no say here, and one user's cookies must not
-        # reach another's call.
-        self._session.trust_env = False
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = DeadlineAdapter(pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=0)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        self._adapter = DeadlineAdapter(pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=0)
         self._idle_since = time.monotonic()
         self._under_way = 0
         self._lock = threading.Lock()
@@ -112,19 +115,15 @@ class Transport:
         remaining = deadline.remaining()
         if not remaining:
             raise UpstreamTimeout(call.operation.name, done=False)
+        request = requests.PreparedRequest()
+        request.prepare(
+            call.operation.method, call.url, headers=_HEADERS | dict(call.headers), data=call.body
+        )
+        timeout = (min(CONNECT_S, remaining), remaining)
         token = reading_until.set(deadline)
         self._enter()
         try:
-            with self._session.request(
-                call.operation.method,
-                call.url,
-                headers={"Accept": "application/json", "Accept-Encoding": "identity"}
-                | dict(call.headers),
-                data=call.body,
-                timeout=(min(CONNECT_S, remaining), remaining),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with self._adapter.send(request, stream=True, timeout=timeout) as response:
                 return Answer(
                     response.status_code,
                     _read(response, call.operation.name),
@@ -137,7 +136,7 @@ class Transport:
     def _enter(self) -> None:
         with self._lock:
             if not self._under_way and time.monotonic() - self._idle_since > MAX_IDLE_S:
-                self._session.close()
+                self._adapter.close()
             self._under_way += 1
 
     def _leave(self) -> None:
