@@ -21,6 +21,7 @@ from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.dynamodb import Item, Table
 from hypersign_kyc.errors import KycError
+from hypersign_kyc.parallel import Parallel
 from tests.reliability.engine import DynamoDbEngine
 
 _SERVED_BOUND_S = 10.0
@@ -118,7 +119,7 @@ def start(engine: DynamoDbEngine, containers: int, *, first_dies: bool = False) 
     def ask(tokens: AdminTokens, service: Service, at: float) -> None:
         time.sleep(at)
         try:
-            tokens.current(service, Deadline.after(_REQUEST_S))
+            tokens.current([service], Deadline.after(_REQUEST_S))
         except KycError:
             began.refused += 1
         except _ContainerDied:
@@ -127,9 +128,10 @@ def start(engine: DynamoDbEngine, containers: int, *, first_dies: bool = False) 
             began.served.append(time.now - at)
 
     random.seed(containers)
+    parallel = Parallel()
     tasks = []
     for _ in range(containers):
-        tokens = AdminTokens(AdminTokenStore(table), mint)
+        tokens = AdminTokens(AdminTokenStore(table), mint, parallel)
         at = random.uniform(0.0, _START_SPREAD_S)
         tasks += [
             lambda tokens=tokens, service=service, at=at: ask(tokens, service, at)

@@ -48,10 +48,14 @@ def answer_lost(handler: "_Handler") -> None:
     handler.reset()
 
 
+#: The operations that a bundle and a step write with.
+WRITES = ("UpdateItem", "PutItem")
+
+
 @dataclass
 class _Fault:
     act: Act
-    only: str | None
+    writes: bool
     skip: int
     times: int | None
 
@@ -88,12 +92,12 @@ class FaultyDynamoDb:
         table: str,
         act: Act,
         *,
-        only: str | None = None,
+        writes: bool = False,
         skip: int = 0,
         times: int | None = None,
     ) -> None:
-        """Have a table fail: on one operation only, after some calls that work, so many times."""
-        self._faults[table] = _Fault(act, only, skip, times)
+        """Have a table fail: on writes only, after some calls that work, so many times."""
+        self._faults[table] = _Fault(act, writes, skip, times)
 
     def mend(self) -> None:
         """All tables work again."""
@@ -104,7 +108,7 @@ class FaultyDynamoDb:
         with self._lock:
             self.requests[table] += 1
             fault = self._faults.get(table)
-            if fault is None or fault.only not in (None, operation):
+            if fault is None or (fault.writes and operation not in WRITES):
                 return None
             if fault.skip:
                 fault.skip -= 1

@@ -23,13 +23,13 @@ from tests.reliability.lambdas import Journey, Reply
 
 NOT_AVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
 #: What fails: everything, or what is written after a read that worked.
-FAULTS: dict[str, tuple[Act, str | None]] = {
-    "throttled": (throttled, None),
-    "refused": (refused, None),
-    "down": (down, None),
-    "slow": (slow, None),
-    "writes_throttled": (throttled, "UpdateItem"),
-    "writes_down": (down, "UpdateItem"),
+FAULTS: dict[str, tuple[Act, bool]] = {
+    "throttled": (throttled, False),
+    "refused": (refused, False),
+    "down": (down, False),
+    "slow": (slow, False),
+    "writes_throttled": (throttled, True),
+    "writes_down": (down, True),
 }
 QUICK_FAULTS = [name for name in FAULTS if name != "slow"]
 STEPS = ("extract", "verify", "present", "consent")
@@ -63,8 +63,8 @@ def warm(bench: Bench) -> Bench:
 
 
 def _fail(dynamodb: FaultyDynamoDb, table: str, name: str) -> None:
-    act, only = FAULTS[name]
-    dynamodb.fail(table, act, only=only)
+    act, writes = FAULTS[name]
+    dynamodb.fail(table, act, writes=writes)
 
 
 def _assert_refused_without_a_word(reply: Reply) -> None:
@@ -121,7 +121,7 @@ def test_a_lost_answer_of_the_token_table_costs_no_mint(
 ) -> None:
     bench.forget_tokens()
     minted = bench.upstream.mints()
-    dynamodb.fail(bench.tables.admin_tokens, answer_lost, only="UpdateItem", skip=2 * skip, times=1)
+    dynamodb.fail(bench.tables.admin_tokens, answer_lost, writes=True, skip=2 * skip, times=1)
 
     assert Journey(bench.lambdas).start().status == 200
     bench.lambdas.fresh()
@@ -211,7 +211,7 @@ def test_a_did_that_could_not_be_stored_is_stored_on_retry(
 ) -> None:
     journey = Journey(warm.lambdas)
     used = warm.upstream.used()
-    dynamodb.fail(warm.tables.users, throttled, only="UpdateItem", skip=1)
+    dynamodb.fail(warm.tables.users, throttled, writes=True, skip=1)
 
     _assert_refused_without_a_word(journey.start())
     dynamodb.mend()
@@ -227,7 +227,7 @@ def test_a_lost_answer_of_the_users_table_makes_no_second_did(
 ) -> None:
     journey = Journey(warm.lambdas)
     used = warm.upstream.used()
-    dynamodb.fail(warm.tables.users, answer_lost, only="UpdateItem", skip=skip, times=1)
+    dynamodb.fail(warm.tables.users, answer_lost, writes=True, skip=skip, times=1)
 
     assert journey.start().status == 200
 
@@ -303,7 +303,7 @@ def test_a_lost_answer_of_the_sessions_table_opens_one_session(
 ) -> None:
     journey = Journey(warm.lambdas)
     used = warm.upstream.used()
-    dynamodb.fail(warm.tables.sessions, answer_lost, only="UpdateItem", skip=skip, times=1)
+    dynamodb.fail(warm.tables.sessions, answer_lost, writes=True, skip=skip, times=1)
 
     assert journey.start().status == 200
     assert journey.extract().status == 200
@@ -318,7 +318,7 @@ def test_a_lost_answer_in_a_step_is_one_step(
 ) -> None:
     journey = Journey(warm.lambdas).until(step)
     used = warm.upstream.used()
-    dynamodb.fail(warm.tables.sessions, answer_lost, only="UpdateItem", skip=skip, times=1)
+    dynamodb.fail(warm.tables.sessions, answer_lost, writes=True, skip=skip, times=1)
 
     assert getattr(journey, step)().status == 200
 
@@ -336,7 +336,7 @@ def test_a_consent_that_could_not_be_stored_is_a_consent_all_the_same(
 ) -> None:
     journey = Journey(warm.lambdas).until("consent")
     used = warm.upstream.used()
-    dynamodb.fail(warm.tables.sessions, throttled, only="UpdateItem", skip=1)
+    dynamodb.fail(warm.tables.sessions, throttled, writes=True, skip=1)
     assert journey.consent().status == 200
     dynamodb.mend()
     assert journey.consent().outcome == (409, "STEP_IN_PROGRESS")

@@ -20,6 +20,7 @@ from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.dynamodb import Item, Table
 from hypersign_kyc.errors import KycError
+from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.users import UserDid, Users
 from tests.reliability.engine import DynamoDbEngine
 from tests.reliability.interleaving import Actor, Stage
@@ -171,10 +172,10 @@ class _Tokens:
     def container(self, *, rejected: bool) -> Callable[[], str | None]:
         """What a cold container does: ask for a token, or for another than the refused one."""
         store = AdminTokenStore(self._play.stage)  # type: ignore[arg-type]  # it has both methods
-        tokens = AdminTokens(store, self._mint)
+        tokens = AdminTokens(store, self._mint, Parallel())
         if rejected:
-            return lambda: tokens.replace(SERVICE, "old", Deadline.after(24))
-        return lambda: tokens.current(SERVICE, Deadline.after(24))
+            return lambda: tokens.replace({SERVICE: "old"}, Deadline.after(24))[SERVICE]
+        return lambda: tokens.current([SERVICE], Deadline.after(24))[SERVICE]
 
     def _mint(self, _service: Service, _deadline: Deadline) -> AdminToken:
         token = self._play.make()

@@ -18,7 +18,8 @@ DELETES = "dynamodb:DeleteItem"
 GRANTED: dict[str, set[Grant]] = {
     "TokenBundle": STEP
     | {(action, "UsersTable") for action in (*READ_AND_UPDATE, DELETES)}
-    | {(DELETES, "SessionsTable"), ("dynamodb:Query", "${SessionsTable.Arn}/index/by_user")},
+    | {(action, "SessionsTable") for action in ("dynamodb:PutItem", DELETES)}
+    | {("dynamodb:Query", "${SessionsTable.Arn}/index/by_user")},
     "Extraction": STEP,
     "Biometrics": STEP,
     "Consent": STEP,

@@ -69,8 +69,7 @@ class BundleIssuer:
     def _open(self, identity: Identity, name: str | None, deadline: Deadline) -> Bundle:
         # Before anything is read: what is erased at any later moment is this session's too.
         opened_at = now_ms()
-        self._admin_tokens(deadline)
-        day = self.sessions.count_one_more(identity.digest)
+        day = self._begin_day(identity, deadline)
         spending = _Spending()
         try:
             found = self._find(identity, day, deadline)
@@ -121,11 +120,21 @@ class BundleIssuer:
         )
         return self._bundle(renewed, user_token, deadline)
 
-    def _admin_tokens(self, deadline: Deadline) -> list[str]:
-        return self.parallel.run(
-            lambda: self.admin_tokens.current(Service.KYC, deadline),
-            lambda: self.admin_tokens.current(Service.SSI, deadline),
-        )
+    def _begin_day(self, identity: Identity, deadline: Deadline) -> OwnersDay:
+        """Count one more session, if there are admin tokens to open it with."""
+        if self.admin_tokens.in_memory():
+            return self.sessions.count_one_more(identity.digest)
+        counted: list[OwnersDay] = []
+        try:
+            self.parallel.run(
+                lambda: self.admin_tokens.current(Service, deadline),
+                lambda: counted.append(self.sessions.count_one_more(identity.digest)),
+            )
+        except KycError:
+            for day in counted:
+                self._take_back(day)
+            raise
+        return counted[0]
 
     def _find(self, identity: Identity, day: OwnersDay, deadline: Deadline) -> UserDid | Lease:
         if day.did and day.verification_method_id:
@@ -141,19 +150,30 @@ class BundleIssuer:
         spending: "_Spending",
         deadline: Deadline,
     ) -> tuple[UserDid, str]:
-        user = (
-            self.users.make(
-                identity.digest, found, lambda until: self._create_did(spending, until), deadline
+        if isinstance(found, UserDid):
+            if found.did == day.did:
+                return found, self._did_jwt(identity, name, found, deadline)
+            _, did_jwt = self.parallel.both(
+                lambda: self._remember(day, found),
+                lambda: self._did_jwt(identity, name, found, deadline),
             )
-            if isinstance(found, Lease)
-            else found
+            return found, did_jwt
+
+        def create(until: Deadline) -> UserDid:
+            return self._create_did(spending, until)
+
+        def store() -> UserDid:
+            user = self.users.store(identity.digest, create, deadline)
+            self._remember(day, user)
+            return user
+
+        made = self.users.make(identity.digest, found, create, deadline)
+        user, did_jwt = self.parallel.both(
+            store, lambda: self._did_jwt(identity, name, made, deadline)
         )
-        if user.did == day.did:
-            return user, self._did_jwt(identity, name, user, deadline)
-        _, did_jwt = self.parallel.both(
-            lambda: self._remember(day, user),
-            lambda: self._did_jwt(identity, name, user, deadline),
-        )
+        if user != made:
+            # Another was faster: theirs counts.
+            did_jwt = self._did_jwt(identity, name, user, deadline)
         return user, did_jwt
 
     def _remember(self, day: OwnersDay, user: UserDid) -> None:
@@ -197,7 +217,8 @@ class BundleIssuer:
     def _bundle(self, record: SessionRecord, user_token: str, deadline: Deadline) -> Bundle:
         kyc_token = ssi_token = user_token
         if self.settings.bundle_mode is BundleMode.DIRECT:
-            kyc_token, ssi_token = self._admin_tokens(deadline)
+            tokens = self.admin_tokens.current(Service, deadline)
+            kyc_token, ssi_token = tokens[Service.KYC], tokens[Service.SSI]
         self.observed.count("BundlesIssued")
         return Bundle(
             kyc_admin_token=kyc_token,

@@ -59,7 +59,9 @@ class Container:
             observation.count,
         )
         return AdminTokens(
-            AdminTokenStore(self._table(self.settings.admin_tokens_table)), dashboard.mint
+            AdminTokenStore(self._table(self.settings.admin_tokens_table)),
+            dashboard.mint,
+            self.parallel,
         )
 
     @functools.cached_property
@@ -127,7 +129,7 @@ class Container:
 
     @functools.cached_property
     def _authorised(self) -> AdminAuthorised:
-        return AdminAuthorised(self.admin_tokens, self.transport, self.parallel)
+        return AdminAuthorised(self.admin_tokens, self.transport)
 
     @functools.cached_property
     def _dynamodb(self) -> "DynamoDBClient":

@@ -1,6 +1,6 @@
 """One DynamoDB table: consistent reads and conditional updates, with plain Python values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import boto3
@@ -35,7 +35,14 @@ _deserialise = TypeDeserializer().deserialize
 
 
 class ConditionNotMet(Exception):
-    """The condition of an update does not hold; nothing was written. Never leaves the stores."""
+    """The condition of a write does not hold; nothing was written. Never leaves the stores.
+
+    `item`: what stood in the way, where there was an item and the engine says so, as AWS does.
+    """
+
+    def __init__(self, item: Item | None = None) -> None:
+        super().__init__()
+        self.item = item
 
 
 class Table:
@@ -48,9 +55,7 @@ class Table:
     def get(self, key: str) -> Item | None:
         """The item as the last write left it, or None. Raises `StoreUnavailable`."""
         try:
-            answer = self._client.get_item(
-                TableName=self._name, Key={"id": {"S": key}}, ConsistentRead=True
-            )
+            answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=True)
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable from error
         return _plain(answer["Item"]) if "Item" in answer else None
@@ -70,23 +75,15 @@ class Table:
         botocore may repeat a call whose answer was lost, so a condition must also hold for what the
         update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.
         """
-        request: dict[str, Any] = {
-            "TableName": self._name,
-            "Key": {"id": {"S": key}},
-            "UpdateExpression": expression,
-            "ReturnValues": returns,
-        }
-        if values:
-            request["ExpressionAttributeValues"] = _named(values)
-        if condition is not None:
-            request["ConditionExpression"] = condition
-        try:
-            answer = self._client.update_item(**request)
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise ConditionNotMet from error
-        except (BotoCoreError, ClientError) as error:
-            raise StoreUnavailable from error
-        return _plain(answer.get("Attributes", {}))
+        request = {"Key": _key(key), "UpdateExpression": expression, "ReturnValues": returns}
+        return self._write(self._client.update_item, request, condition, values)
+
+    def put(self, item: Item, *, condition: str, values: Mapping[str, Any]) -> None:
+        """Store an item in place of what there is. Repeats, as with `update`. Raises
+        `ConditionNotMet`, `StoreUnavailable`.
+        """
+        whole = {name: _serialise(value) for name, value in item.items()}
+        self._write(self._client.put_item, {"Item": whole}, condition, values)
 
     def delete(
         self, key: str, *, condition: str | None = None, values: Mapping[str, Any] | None = None
@@ -94,18 +91,26 @@ class Table:
         """Delete an item; answers it as it was, empty if there was none. Raises `ConditionNotMet`,
         `StoreUnavailable`.
         """
-        request: dict[str, Any] = {
-            "TableName": self._name,
-            "Key": {"id": {"S": key}},
-            "ReturnValues": "ALL_OLD",
-        }
+        request = {"Key": _key(key), "ReturnValues": "ALL_OLD"}
+        return self._write(self._client.delete_item, request, condition, values or {})
+
+    def _write(
+        self,
+        write: Callable[..., Any],
+        request: dict[str, Any],
+        condition: str | None,
+        values: Mapping[str, Any],
+    ) -> Item:
+        if values:
+            request["ExpressionAttributeValues"] = _named(values)
         if condition is not None:
             request["ConditionExpression"] = condition
-            request["ExpressionAttributeValues"] = _named(values or {})
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         try:
-            answer = self._client.delete_item(**request)
+            answer = write(TableName=self._name, **request)
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise ConditionNotMet from error
+            found: Any = error.response.get("Item")
+            raise ConditionNotMet(_plain(found) if found else None) from error
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable from error
         return _plain(answer.get("Attributes", {}))
@@ -135,6 +140,10 @@ class Table:
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable from error
+
+
+def _key(key: str) -> dict[str, Any]:
+    return {"id": {"S": key}}
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:

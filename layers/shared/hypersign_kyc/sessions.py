@@ -1,7 +1,6 @@
 """The sessions' table: sessions with the lease on their steps, beside their users' days.
 
 A step costs two calls: one update that grants it, if every condition holds, and one that ends it.
-Only a refusal reads the record, to say why.
 """
 
 from collections.abc import Mapping
@@ -54,7 +53,7 @@ class Sessions(OwnersDays):
 
     def open(self, record: SessionRecord) -> None:
         """Store a new session."""
-        values = record.model_dump(
+        item = record.model_dump(
             include={
                 "session_id",
                 "user_digest",
@@ -65,6 +64,7 @@ class Sessions(OwnersDays):
                 "expires_at",
             }
         ) | {
+            "id": key_of(record.session_id),
             "step_state": State.CREATED.value,
             "furthest": State.CREATED.value,
             "furthest_at": now_ms(),
@@ -72,16 +72,14 @@ class Sessions(OwnersDays):
             "due_at": record.expires_at + EXPIRY_MARGIN_MS,
             "purge_at": record.expires_at // 1000 + KEPT_AFTER_EXPIRY_S,
         }
-        assignments = ", ".join(f"{name} = :{name}" for name in values)
         try:
-            self._table.update(
-                key_of(record.session_id),
-                f"SET {assignments}",
-                values,
+            self._table.put(
+                item,
                 # The vendor's session ids are unique; one that is not must not take another's
                 # place.
                 condition="attribute_not_exists(user_token_digest)"
                 " OR user_token_digest = :user_token_digest",
+                values={"user_token_digest": record.user_token_digest},
             )
         except ConditionNotMet as error:
             raise StoreUnavailable from error
@@ -122,12 +120,12 @@ class Sessions(OwnersDays):
                 condition=condition,
                 returns="ALL_OLD",
             )
-        except ConditionNotMet:
-            raise self._why_not(claim) from None
+        except ConditionNotMet as refused:
+            raise self._why_not(claim, refused.item) from None
         return Granted(claim, record_of(item), lease)
 
-    def _why_not(self, claim: Claim) -> Exception:
-        record = self.get(claim.session_id)
+    def _why_not(self, claim: Claim, item: Item | None) -> Exception:
+        record = record_of(item) if item else self.get(claim.session_id)
         # Nothing in the way any more: it was another's step, which has just ended.
         return refusal(record, claim, now_ms(), self._max_attempts) or StepInProgress()
 

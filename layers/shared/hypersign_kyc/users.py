@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.dynamodb import ConditionNotMet, Table
+from hypersign_kyc.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
 from hypersign_kyc.lease import Lease, is_held, poll_pause_s
 from hypersign_kyc.lenient import Lenient
@@ -60,29 +60,30 @@ class Users:
         found = self.find(user_digest, deadline)
         if isinstance(found, UserDid):
             return found
-        return self.make(user_digest, found, create, deadline)
+        self.make(user_digest, found, create, deadline)
+        return self.store(user_digest, create, deadline)
 
     def find(self, user_digest: str, deadline: Deadline) -> UserDid | Lease:
         """The user's DID, or the lease to make it under, which is to be given to `make` at once.
 
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long).
         """
+        if user_digest in self._unstored and (stored := self._store_kept(user_digest)):
+            return stored
+        lease = Lease(LEASE_S)
+        row = self._take(user_digest, lease)
         for polls in itertools.count():
-            row = self._read(user_digest)
+            if row is None:
+                return lease
             if row.did and row.verification_method_id:
-                self._unstored.pop(user_digest, None)
                 return UserDid(row.did, row.verification_method_id)
-            if user_digest in self._unstored:
-                if (stored := self._store_kept(user_digest)) is not None:
-                    return stored
-            elif not is_held(row.lease_until, now_ms()):
-                lease = Lease(LEASE_S)
-                if self._take(user_digest, lease):
-                    return lease
             pause = poll_pause_s(polls)
             if deadline.remaining() <= pause:
                 raise UpstreamUnavailable("user_did", retry_after=1)
             time.sleep(pause)
+            row = self._read(user_digest)
+            if not row.did and not is_held(row.lease_until, now_ms()):
+                row = self._take(user_digest, lease)
         raise AssertionError("unreachable")
 
     def make(
@@ -92,7 +93,9 @@ class Users:
         create: Callable[[Deadline], UserDid],
         deadline: Deadline,
     ) -> UserDid:
-        """Make and store the DID under the lease that `find` gave. Raises as `did_of` does."""
+        """Make the DID under the lease that `find` gave, for `store` to store. Raises what `create`
+        raises.
+        """
         made = None
         try:
             made = create(deadline.within(CREATE_S))
@@ -100,8 +103,15 @@ class Users:
             if made is None:
                 self._give_back(user_digest, lease)
         self._unstored[user_digest] = (lease, made)
-        stored = self._store_kept(user_digest)
-        return stored or self.did_of(user_digest, create, deadline)
+        return made
+
+    def store(
+        self, user_digest: str, create: Callable[[Deadline], UserDid], deadline: Deadline
+    ) -> UserDid:
+        """Store the DID that `make` made; the user's DID, which is another's work where that was
+        faster. Raises as `did_of` does.
+        """
+        return self._store_kept(user_digest) or self.did_of(user_digest, create, deadline)
 
     def erase(self, user_digest: str) -> bool:
         """Forget the user's DID; whether there was one. A call that is making one meanwhile cannot
@@ -111,26 +121,21 @@ class Users:
         return "did" in self._table.delete(user_digest)
 
     def _read(self, user_digest: str) -> _Row:
-        try:
-            row = _Row.model_validate(self._table.get(user_digest) or {})
-        except ValidationError as error:
-            raise StoreUnavailable from error
-        if bool(row.did) != bool(row.verification_method_id):
-            # Half a DID is no reason to make another, and waiting does not complete it.
-            raise StoreUnavailable
-        return row
+        return _row(self._table.get(user_digest) or {})
 
-    def _take(self, user_digest: str, lease: Lease) -> bool:
+    def _take(self, user_digest: str, lease: Lease) -> _Row | None:
+        """Take the lease; the row that stands in the way, or None where nothing did."""
         try:
             self._table.update(
                 user_digest,
                 Lease.TAKE,
                 lease.taking(),
-                condition=f"attribute_not_exists(did) AND {Lease.FREE}",
+                condition="attribute_not_exists(did)"
+                f" AND attribute_not_exists(verification_method_id) AND {Lease.FREE}",
             )
-        except ConditionNotMet:
-            return False
-        return True
+        except ConditionNotMet as refused:
+            return _row(refused.item) if refused.item else self._read(user_digest)
+        return None
 
     def _store_kept(self, user_digest: str) -> UserDid | None:
         """Store the DID made here, unless another container took over: then None, and theirs
@@ -162,3 +167,14 @@ class Users:
         except (ConditionNotMet, StoreUnavailable):
             # It runs out by itself.
             return
+
+
+def _row(item: Item) -> _Row:
+    try:
+        row = _Row.model_validate(item)
+    except ValidationError as error:
+        raise StoreUnavailable from error
+    if bool(row.did) != bool(row.verification_method_id):
+        # Half a DID is no reason to make another, and waiting does not complete it.
+        raise StoreUnavailable
+    return row

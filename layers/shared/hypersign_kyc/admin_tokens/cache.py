@@ -8,10 +8,11 @@ refused  upstream said 401: adopt what the table has, or replace it, once a minu
 fleet
 """
 
+import functools
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from random import SystemRandom
 
 from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S, AdminTokenStore, Shared
@@ -20,6 +21,7 @@ from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, StoreUnavailable, UpstreamFailure, UpstreamUnavailable
 from hypersign_kyc.lease import Lease, poll_pause_s
+from hypersign_kyc.parallel import Parallel
 
 #: A refresher that died is followed after so long; longer than a mint and the writing of its result
 #: take.
@@ -55,22 +57,41 @@ def backoff_s(failures: int, retry_after: float | None) -> float:
 class AdminTokens:
     """One container's view of both admin tokens. Safe to use from several threads."""
 
-    def __init__(self, store: AdminTokenStore, mint: Mint) -> None:
+    def __init__(self, store: AdminTokenStore, mint: Mint, parallel: Parallel) -> None:
         self._tokens = {service: _ServiceToken(service, store, mint) for service in Service}
+        self._parallel = parallel
 
-    def current(self, service: Service, deadline: Deadline) -> str:
-        """A token to use now. Raises `UpstreamFailure` with the seconds to wait when there is none
-        to be had.
+    def in_memory(self, services: Iterable[Service] = Service) -> dict[Service, str] | None:
+        """A token of each service if none needs as much as a look into the table, else None."""
+        fresh = {service: self._tokens[service].fresh() for service in services}
+        found = {service: token for service, token in fresh.items() if token}
+        return found if len(found) == len(fresh) else None
+
+    def current(self, services: Iterable[Service], deadline: Deadline) -> dict[Service, str]:
+        """A token of each service to use now. Raises `UpstreamFailure` with the seconds to wait
+        when there is none to be had.
         """
-        return self._tokens[service].current(deadline)
+        return self.in_memory(services) or self._of_each(
+            services, lambda service: self._tokens[service].current(deadline)
+        )
 
-    def replace(self, service: Service, rejected: str, deadline: Deadline) -> str | None:
-        """Another token than the refused one, or None where a new one would not help now."""
-        return self._tokens[service].replace(rejected, deadline)
+    def replace(
+        self, rejected: Mapping[Service, str], deadline: Deadline
+    ) -> dict[Service, str | None]:
+        """Other tokens than the refused ones, or None where a new one would not help now."""
+        return self._of_each(
+            rejected, lambda service: self._tokens[service].replace(rejected[service], deadline)
+        )
 
     def held(self) -> list[str]:
         """The tokens in memory: what no answer may contain."""
         return [token for kept in self._tokens.values() if (token := kept.held())]
+
+    def _of_each[Value](
+        self, services: Iterable[Service], get: Callable[[Service], Value]
+    ) -> dict[Service, Value]:
+        calls = {service: functools.partial(get, service) for service in services}
+        return dict(zip(calls, self._parallel.run(*calls.values()), strict=True))
 
 
 class _ServiceToken:
@@ -86,10 +107,15 @@ class _ServiceToken:
     def held(self) -> str | None:
         return self._token.access_token if self._token else None
 
-    def current(self, deadline: Deadline) -> str:
+    def fresh(self) -> str | None:
         token = self._token
         if token and token.freshness(now_ms()) is Freshness.FRESH:
             return token.access_token
+        return None
+
+    def current(self, deadline: Deadline) -> str:
+        if fresh := self.fresh():
+            return fresh
         with self._lock:
             token = self._token
             freshness = token.freshness(now_ms()) if token else Freshness.EXPIRED
