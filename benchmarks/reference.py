@@ -1,5 +1,5 @@
-"""The least that a function can load: a handler with a function's own third-party imports and its
-DynamoDB client, and nothing of the layer's code.
+"""The least that a function can load: a handler with a function's own third-party imports and AWS
+clients, and nothing of the layer's code.
 """
 
 import ast
@@ -10,19 +10,22 @@ from pathlib import Path
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _LAYER = _REPOSITORY / "layers" / "shared"
 _PACKAGE = "hypersign_kyc"
+#: By the folder of a function, what it makes clients for; the others are DynamoDB's.
+_SERVICES = {"outcome_events": ("events", "sqs")}
 _HANDLER = """
-client = boto3.client("dynamodb")
+clients = [boto3.client(service) for service in {services}]
 
 
 def lambda_handler(event, context):
-    return {"statusCode": 200, "body": "{}"}
+    return {{"statusCode": 200, "body": "{{}}"}}
 """
 
 
 def handler_text(function: Path) -> str:
     """The source of such a handler for the function whose `app.py` this is."""
     imports = dict.fromkeys(ast.unparse(found) for found in _third_party(function))
-    return "\n".join(("import boto3", *imports, _HANDLER))
+    services = _SERVICES.get(function.parent.name, ("dynamodb",))
+    return "\n".join(("import boto3", *imports, _HANDLER.format(services=services)))
 
 
 def _third_party(app: Path) -> Iterator[ast.stmt]:

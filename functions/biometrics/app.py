@@ -25,4 +25,4 @@ def verify(request: VerificationRequest) -> Response[Any]:
     return api.answer(get_container().biometrics.run(api.bearer(), request, api.deadline()))
 
 
-lambda_handler = api.handler()
+lambda_handler = api.handler(lambda container: container.biometrics)

@@ -47,4 +47,4 @@ def consent(request: ConsentRequest) -> Response[Any]:
     return api.answer(result)
 
 
-lambda_handler = api.handler()
+lambda_handler = api.handler(lambda container: container.consent)

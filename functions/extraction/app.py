@@ -25,4 +25,4 @@ def extract(request: ExtractionRequest) -> Response[Any]:
     return api.answer(get_container().extraction.run(api.bearer(), request, api.deadline()))
 
 
-lambda_handler = api.handler()
+lambda_handler = api.handler(lambda container: container.extraction)

@@ -51,8 +51,8 @@ def sweep(deadline: Deadline) -> None:
     get_container().outcomes.sweep(deadline)
 
 
-_status = api.handler()
-_webhooks = by_record("webhook", EventType.SQS, webhook)
+_status = api.handler(lambda container: container.outcomes)
+_webhooks = by_record("webhook", EventType.SQS, webhook, lambda container: container.outcomes)
 _sweep = by_clock("sweep", sweep)
 
 

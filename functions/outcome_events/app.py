@@ -19,4 +19,9 @@ def publish(record: DynamoDBRecord, _deadline: Deadline) -> None:
         get_container().publisher.publish(Change(change.old_image, change.new_image, at), now)
 
 
-lambda_handler = by_record("publication", EventType.DynamoDBStreams, publish)
+lambda_handler = by_record(
+    "publication",
+    EventType.DynamoDBStreams,
+    publish,
+    lambda container: container.publisher,
+)

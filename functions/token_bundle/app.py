@@ -61,4 +61,4 @@ def _issue(request: BundleRequest) -> Response[Any]:
     return api.answer(get_container().bundle.issue(identity, request, api.deadline()))
 
 
-lambda_handler = api.handler()
+lambda_handler = api.handler(lambda container: container.bundle)

@@ -17,6 +17,7 @@ from functions.outcome.app import lambda_handler as outcome
 from functions.outcome_events.app import lambda_handler as outcome_events
 from functions.token_bundle.app import lambda_handler as token_bundle
 from hypersign_kyc.container import get_container
+from hypersign_kyc.digests import user_digest
 from local.runtime.child import Context
 from tests.reliability.lambdas import (
     BUNDLE,
@@ -105,6 +106,12 @@ def _forget_admin_tokens(table: str) -> None:
     dynamodb = boto3.Session().client("dynamodb")
     for service in ("access_service_kyc", "access_service_ssi"):
         dynamodb.delete_item(TableName=table, Key={"id": {"S": service}})
+
+
+def _let_another_make_the_did(table: str, email: str) -> None:
+    until = str(round((time.time() + 0.3) * 1000))
+    item = {"id": {"S": user_digest(email)}, "lease_until": {"N": until}}
+    boto3.Session().client("dynamodb").put_item(TableName=table, Item=item)
 
 
 def _whole_journey(lambdas: Lambdas, email: str) -> list[int]:
@@ -233,9 +240,14 @@ def calls() -> Iterator[dict[str, set[Grant]]]:
         failing = Journey(lambdas, "cid+unreadable_document@example.com").until("extract")
         assert failing.extract().status == 422
         stranger = Journey(lambdas, "eve@example.com").until("consent")
-        stranger.bundle["userBearerToken"] = "not-the-token-of-this-session"
-        refused = [stranger.extract(), stranger.verify(), stranger.present(), stranger.consent()]
-        assert {reply.status for reply in refused} == {404}
+        for wrong in ({"userBearerToken": "of-another-session"}, {"sessionId": "unknown"}):
+            stranger.bundle |= wrong
+            refused = [stranger.extract(), stranger.verify()]
+            refused += [stranger.present(), stranger.consent()]
+            assert {reply.status for reply in refused} <= {403, 404}
+        waiting = Journey(lambdas, "gil@example.com")
+        _let_another_make_the_did(lambdas.variables["USERS_TABLE"], waiting.email)
+        assert waiting.start().status == 200
         _follow_outcomes(lambdas, recorder)
         yield recorder.calls
 

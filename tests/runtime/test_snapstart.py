@@ -65,7 +65,7 @@ def test_nothing_that_must_be_unique_comes_from_the_snapshot(lines: list[dict[st
         assert one[name] != two[name]
 
 
-def test_without_snapshots_nothing_is_made_before_the_first_event() -> None:
+def test_outside_lambda_importing_a_function_makes_nothing() -> None:
     script = (
         "import functions.token_bundle.app, hypersign_kyc.container as container; "
         "print(container.get_container.cache_info().currsize)"

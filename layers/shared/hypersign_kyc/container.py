@@ -1,37 +1,42 @@
-"""What one container keeps: settings, clients and stores, each made when it is first asked for."""
+"""What one container keeps: settings, clients and stores, each made when it is first asked for.
+
+Use cases are also imported then: a function loads its own and no others.
+"""
 
 import functools
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import boto3
+from botocore.exceptions import BotoCoreError
+from pydantic import ValidationError
 
 from hypersign_kyc.admin_tokens.cache import AdminTokens
 from hypersign_kyc.admin_tokens.store import AdminTokenStore
-from hypersign_kyc.biometrics import Biometrics
-from hypersign_kyc.bundle import BundleIssuer
-from hypersign_kyc.consent import Consent
 from hypersign_kyc.dynamodb import CLIENT_CONFIG, Table
-from hypersign_kyc.erasure import Erasure
-from hypersign_kyc.extraction import Extraction
 from hypersign_kyc.observability import observation
-from hypersign_kyc.outcome_watch import OutcomeWatch
 from hypersign_kyc.parallel import Parallel
-from hypersign_kyc.publication import Publisher
 from hypersign_kyc.secrets import ApiSecrets
-from hypersign_kyc.session_outcomes import SessionOutcomes
 from hypersign_kyc.sessions import Sessions
 from hypersign_kyc.settings import Settings
-from hypersign_kyc.step_runner import StepRunner
 from hypersign_kyc.upstream.authorised import AdminAuthorised
 from hypersign_kyc.upstream.dashboard import DashboardClient
 from hypersign_kyc.upstream.kyc import KycClient
-from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.upstream.transport import Transport
-from hypersign_kyc.users import Users
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from hypersign_kyc.biometrics import Biometrics
+    from hypersign_kyc.bundle import BundleIssuer
+    from hypersign_kyc.consent import Consent
+    from hypersign_kyc.erasure import Erasure
+    from hypersign_kyc.extraction import Extraction
+    from hypersign_kyc.outcome_watch import OutcomeWatch
+    from hypersign_kyc.publication import Publisher
+    from hypersign_kyc.upstream.ssi import SsiClient
+    from hypersign_kyc.users import Users
 
 
 class Container:
@@ -69,7 +74,9 @@ class Container:
         return KycClient(self.settings.kyc_base_url, self._authorised)
 
     @functools.cached_property
-    def ssi(self) -> SsiClient:
+    def ssi(self) -> "SsiClient":
+        from hypersign_kyc.upstream.ssi import SsiClient
+
         return SsiClient(self.settings.ssi_base_url, self._authorised)
 
     @functools.cached_property
@@ -81,21 +88,30 @@ class Container:
         )
 
     @functools.cached_property
-    def users(self) -> Users:
+    def users(self) -> "Users":
+        from hypersign_kyc.users import Users
+
         return Users(self._table(self.settings.users_table))
 
     @functools.cached_property
-    def erasure(self) -> Erasure:
+    def erasure(self) -> "Erasure":
+        from hypersign_kyc.erasure import Erasure
+
         return Erasure(self._table(self.settings.sessions_table))
 
     @functools.cached_property
-    def outcomes(self) -> OutcomeWatch:
+    def outcomes(self) -> "OutcomeWatch":
+        from hypersign_kyc.outcome_watch import OutcomeWatch
+        from hypersign_kyc.session_outcomes import SessionOutcomes
+
         return OutcomeWatch(
             SessionOutcomes(self._table(self.settings.sessions_table)), self.kyc, self.erasure
         )
 
     @functools.cached_property
-    def publisher(self) -> Publisher:
+    def publisher(self) -> "Publisher":
+        from hypersign_kyc.publication import Publisher
+
         return Publisher(
             boto3.client("events", config=CLIENT_CONFIG),
             self.settings.event_bus_name,
@@ -104,7 +120,9 @@ class Container:
         )
 
     @functools.cached_property
-    def bundle(self) -> BundleIssuer:
+    def bundle(self) -> "BundleIssuer":
+        from hypersign_kyc.bundle import BundleIssuer
+
         return BundleIssuer(
             self.settings,
             self.admin_tokens,
@@ -116,15 +134,24 @@ class Container:
         )
 
     @functools.cached_property
-    def extraction(self) -> Extraction:
+    def extraction(self) -> "Extraction":
+        from hypersign_kyc.extraction import Extraction
+        from hypersign_kyc.step_runner import StepRunner
+
         return Extraction(StepRunner(self.sessions), self.kyc)
 
     @functools.cached_property
-    def biometrics(self) -> Biometrics:
+    def biometrics(self) -> "Biometrics":
+        from hypersign_kyc.biometrics import Biometrics
+        from hypersign_kyc.step_runner import StepRunner
+
         return Biometrics(self.settings, StepRunner(self.sessions), self.kyc)
 
     @functools.cached_property
-    def consent(self) -> Consent:
+    def consent(self) -> "Consent":
+        from hypersign_kyc.consent import Consent
+        from hypersign_kyc.step_runner import StepRunner
+
         return Consent(self.settings, self.sessions, StepRunner(self.sessions), self.kyc, self.ssi)
 
     @functools.cached_property
@@ -138,10 +165,6 @@ class Container:
     def _table(self, name: str) -> Table:
         return Table(name, self._dynamodb)
 
-    def prepare(self) -> None:
-        """Make what takes long to make: clients, with neither connection nor token in them."""
-        _ = self.kyc, self.ssi, self.sessions
-
 
 @functools.cache
 def get_container() -> Container:
@@ -149,11 +172,17 @@ def get_container() -> Container:
     return Container()
 
 
-def prepare_for_snapshot() -> None:
-    """Where Lambda is about to take a snapshot of this process (SnapStart), make ready what every
-    function restored from it can share.
+def prepare(part: Callable[[Container], object]) -> None:
+    """While Lambda loads a function, make what its events need: settings and clients, with neither
+    connection nor token in them, since every function restored from one snapshot shares them
+    (SnapStart). Elsewhere, importing a function makes nothing.
 
     https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
     """
-    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
-        get_container().prepare()
+    if "AWS_LAMBDA_INITIALIZATION_TYPE" not in os.environ:
+        return
+    try:
+        part(get_container())
+    except (BotoCoreError, ValidationError):
+        # What is wrong here is wrong for the first event too, whose caller is to get an answer.
+        return

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
-from hypersign_kyc.container import prepare_for_snapshot
+from hypersign_kyc.container import Container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.error_table import entry_of
@@ -172,11 +172,11 @@ class Api:
         body = to_json({"success": False, "message": message, "error": details}).decode()
         return Response(status, _JSON, body, headers=headers)
 
-    def handler(self) -> Handler:
-        """The function's `lambda_handler`."""
+    def handler(self, part: Callable[[Container], object]) -> Handler:
+        """The function's `lambda_handler`. `part`: what its routes use of the container."""
 
         silence_libraries()
-        prepare_for_snapshot()
+        prepare(part)
 
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
