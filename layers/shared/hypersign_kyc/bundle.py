@@ -1,7 +1,7 @@
 """The bundle: everything an app needs to verify its user, in one call.
 
-admin tokens ─▶ one more session today? ─▶ the user's DID, or the lease to make it
-─▶ KYC session ∥ (DID made, if due ─▶ DID-signed JWT) ─▶ user token ─▶ session record
+admin tokens ∥ one more session today? ─▶ the user's DID, or the lease to make it
+─▶ KYC session ∥ (DID made, if due ─▶ DID stored ∥ DID-signed JWT) ─▶ user token ─▶ session record
 
 Both tables have answered before anything is done at the vendor's.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from hypersign_kyc.admin_tokens.cache import AdminTokens
 from hypersign_kyc.admin_tokens.token import Service, jwt_claims
@@ -150,31 +151,28 @@ class BundleIssuer:
         spending: "_Spending",
         deadline: Deadline,
     ) -> tuple[UserDid, str]:
-        if isinstance(found, UserDid):
-            if found.did == day.did:
-                return found, self._did_jwt(identity, name, found, deadline)
-            _, did_jwt = self.parallel.both(
-                lambda: self._remember(day, found),
-                lambda: self._did_jwt(identity, name, found, deadline),
-            )
-            return found, did_jwt
-
-        def create(until: Deadline) -> UserDid:
-            return self._create_did(spending, until)
-
-        def store() -> UserDid:
-            user = self.users.store(identity.digest, create, deadline)
-            self._remember(day, user)
-            return user
-
-        made = self.users.make(identity.digest, found, create, deadline)
-        user, did_jwt = self.parallel.both(
-            store, lambda: self._did_jwt(identity, name, made, deadline)
+        create = partial(self._create_did, spending)
+        is_new = isinstance(found, Lease)
+        user = (
+            self.users.make(identity.digest, found, create, deadline)
+            if isinstance(found, Lease)
+            else found
         )
-        if user != made:
-            # Another was faster: theirs counts.
-            did_jwt = self._did_jwt(identity, name, user, deadline)
-        return user, did_jwt
+        if user.did == day.did:
+            return user, self._did_jwt(identity, name, user, deadline)
+
+        def settle() -> UserDid:
+            settled = self.users.store(identity.digest, create, deadline) if is_new else user
+            self._remember(day, settled)
+            return settled
+
+        settled, did_jwt = self.parallel.both(
+            settle, lambda: self._did_jwt(identity, name, user, deadline)
+        )
+        if settled != user:
+            # Another container was faster: its DID counts.
+            did_jwt = self._did_jwt(identity, name, settled, deadline)
+        return settled, did_jwt
 
     def _remember(self, day: OwnersDay, user: UserDid) -> None:
         try:
