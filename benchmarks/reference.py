@@ -28,7 +28,7 @@ def handler_text(function: Path) -> str:
     return "\n".join(("import boto3", *imports, _HANDLER.format(services=services)))
 
 
-def _third_party(app: Path) -> Iterator[ast.stmt]:
+def _third_party(app: Path) -> Iterator[ast.AST]:
     """The imports of what is neither Python's nor the layer's, wherever the function gets to."""
     seen: set[Path] = set()
     waiting = [app]
@@ -37,7 +37,7 @@ def _third_party(app: Path) -> Iterator[ast.stmt]:
         if path in seen:
             continue
         seen.add(path)
-        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        for statement in _run(ast.parse(path.read_text(encoding="utf-8"))):
             for module in _modules(statement):
                 root = module.partition(".")[0]
                 if root == _PACKAGE:
@@ -46,8 +46,16 @@ def _third_party(app: Path) -> Iterator[ast.stmt]:
                     yield statement
 
 
-def _modules(statement: ast.stmt) -> list[str]:
-    """What a statement at a module's top imports; what stands below an `if` is for types."""
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of what can run: what stands below an `if` at a module's top is for types."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.If):
+            yield node
+            yield from _run(node)
+
+
+def _modules(statement: ast.AST) -> list[str]:
+    """What a statement imports."""
     if isinstance(statement, ast.Import):
         return [alias.name for alias in statement.names]
     if isinstance(statement, ast.ImportFrom) and statement.module:

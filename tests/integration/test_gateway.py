@@ -11,27 +11,15 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.stack import REPOSITORY, RunningStack, start_stack
+from tests.integration.echo_stack import ORIGIN, STACK
+from tests.stack import RunningStack, start_stack
 
-ORIGIN = "https://app.example"
-FIXTURE = {
-    "LOCAL_TEMPLATE": str(REPOSITORY / "tests/integration/fixtures/template.yaml"),
-    "ALLOWED_ORIGINS": ORIGIN,
-    # Nothing here calls Hypersign: the sandbox need not start.
-    "KYC_BASE_URL": "http://127.0.0.1:9",
-    "SSI_BASE_URL": "http://127.0.0.1:9",
-    "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://127.0.0.1:9",
-    "KYC_API_SECRET": "kyc-secret",
-    "SSI_API_SECRET": "ssi-secret",
-    "ISSUER_DID": "did:hid:z6Mk",
-    "ISSUER_VERMETHOD_ID": "did:hid:z6Mk#key-1",
-}
 JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[RunningStack]:
-    with start_stack(FIXTURE) as running:
+    with start_stack(STACK) as running:
         yield running
 
 
@@ -138,60 +126,6 @@ def test_a_bad_sign_in_is_refused(stack: RunningStack, body: bytes) -> None:
     answer = requests.post(f"{stack.url}/local/token", data=body, timeout=10)
     assert answer.status_code == 400
     assert answer.json()["message"]
-
-
-def test_a_preflight_is_answered_without_a_token(stack: RunningStack) -> None:
-    answer = requests.options(
-        f"{stack.url}/private",
-        headers={"origin": ORIGIN, "access-control-request-method": "GET"},
-        timeout=10,
-    )
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert _cors(answer) == {
-        "access-control-allow-origin": ORIGIN,
-        "access-control-allow-methods": "GET,POST",
-        "access-control-allow-headers": "authorization,content-type",
-        "access-control-max-age": "600",
-    }
-
-
-def test_a_preflight_of_another_origin_learns_nothing(stack: RunningStack) -> None:
-    answer = requests.options(
-        f"{stack.url}/private",
-        headers={"origin": "https://evil.example", "access-control-request-method": "GET"},
-        timeout=10,
-    )
-    assert answer.status_code == 204
-    assert _cors(answer) == {}
-
-
-@pytest.mark.parametrize(
-    ("path", "status"), [("/echo", 200), ("/private", 401), ("/nothing", 404), ("/broken", 500)]
-)
-def test_every_answer_to_an_allowed_origin_can_be_read(
-    stack: RunningStack, path: str, status: int
-) -> None:
-    answer = requests.get(stack.url + path, headers={"origin": ORIGIN}, timeout=10)
-    assert answer.status_code == status
-    # The echo function's own `*` is dropped.
-    assert _cors(answer) == {
-        "access-control-allow-origin": ORIGIN,
-        "access-control-expose-headers": "retry-after",
-    }
-
-
-@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}])
-def test_no_other_origin_can_read_answers(stack: RunningStack, headers: dict[str, str]) -> None:
-    answer = requests.get(f"{stack.url}/echo", headers=headers, timeout=10)
-    assert _cors(answer) == {}
-
-
-def _cors(answer: requests.Response) -> dict[str, str]:
-    return {
-        name.lower(): value
-        for name, value in answer.headers.items()
-        if name.lower().startswith("access-control-")
-    }
 
 
 def test_the_functions_answer_is_translated(stack: RunningStack) -> None:

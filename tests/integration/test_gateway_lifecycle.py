@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.integration.test_gateway import FIXTURE
+from tests.integration.echo_stack import STACK
 from tests.reliability.engine import DynamoDbEngine
 from tests.stack import RunningStack, StackFailedError, start_stack
 
 PROC = Path("/proc")
-SANDBOX = {"LOCAL_TEMPLATE": FIXTURE["LOCAL_TEMPLATE"]}
+SANDBOX = {"LOCAL_TEMPLATE": STACK["LOCAL_TEMPLATE"]}
 
 pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc")
 
@@ -102,7 +102,7 @@ def _assert_nothing_is_left(stack: RunningStack) -> None:
     ],
 )
 def test_what_cannot_be_started_is_said_in_a_line(env: dict[str, str], complaint: str) -> None:
-    _assert_fails_with(FIXTURE | env, complaint)
+    _assert_fails_with(STACK | env, complaint)
 
 
 def test_a_port_in_use_is_said_in_a_line() -> None:
@@ -110,7 +110,7 @@ def test_a_port_in_use_is_said_in_a_line() -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        _assert_fails_with(FIXTURE | {"PORT": str(port)}, f"port {port} is in use")
+        _assert_fails_with(STACK | {"PORT": str(port)}, f"port {port} is in use")
 
 
 def _assert_fails_with(env: dict[str, str], complaint: str) -> None:
@@ -137,7 +137,7 @@ def test_services_alone_are_what_functions_need() -> None:
 
 def test_a_dynamodb_engine_of_ones_own_is_used() -> None:
     with DynamoDbEngine() as engine:
-        env = FIXTURE | {"AWS_ENDPOINT_URL": engine.url}
+        env = STACK | {"AWS_ENDPOINT_URL": engine.url}
         # Two at once find the tables missing at the same time.
         with ThreadPoolExecutor(2) as starting:
             one, two = starting.map(start_stack, (env, env))

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import requests
 
-from tests.integration.test_gateway import FIXTURE
+from tests.integration.echo_stack import STACK
 from tests.stack import RunningStack, start_stack
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[RunningStack]:
-    with start_stack(FIXTURE | {"SECRET_OF_THE_SHELL": "x"}) as running:
+    with start_stack(STACK | {"SECRET_OF_THE_SHELL": "x"}) as running:
         yield running
 
 

@@ -9,10 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self, cast
+from http.server import BaseHTTPRequestHandler
+from typing import Any, cast
 from urllib.parse import urlsplit
+
+from tests.reliability.serving import Service, ServiceServer
 
 #: In DynamoDB's own words of every failure: must not get out.
 DYNAMODB_TEXT = "words-of-dynamodb"
@@ -60,7 +61,7 @@ class _Fault:
     times: int | None
 
 
-class FaultyDynamoDb:
+class FaultyDynamoDb(Service):
     """The proxy; leaving its `with` block ends it."""
 
     def __init__(self, engine_url: str) -> None:
@@ -69,23 +70,7 @@ class FaultyDynamoDb:
         self.requests: Counter[str] = Counter()
         self._faults: dict[str, _Fault] = {}
         self._lock = threading.Lock()
-        self._server = _Server(self)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_Handler)
 
     def fail(
         self,
@@ -120,27 +105,19 @@ class FaultyDynamoDb:
             return fault.act
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, proxy: FaultyDynamoDb) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.proxy = proxy
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that did not wait is what slowness is for."""
-
-
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+
+    @property
+    def proxy(self) -> FaultyDynamoDb:
+        return cast(FaultyDynamoDb, cast(ServiceServer, self.server).service)
 
     def do_POST(self) -> None:
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         operation = (self.headers.get("X-Amz-Target") or "").rpartition(".")[2]
         table = json.loads(self.body).get("TableName", "")
-        act = cast(_Server, self.server).proxy.fault_of(table, operation)
+        act = self.proxy.fault_of(table, operation)
         if act is None:
             self.forward()
         else:
@@ -152,9 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def ask_engine(self) -> tuple[int, dict[str, str], bytes]:
         """The engine's answer, with its checksum, which botocore verifies."""
-        connection = http.client.HTTPConnection(
-            cast(_Server, self.server).proxy.engine_address, timeout=10
-        )
+        connection = http.client.HTTPConnection(self.proxy.engine_address, timeout=10)
         try:
             connection.request("POST", "/", self.body, dict(self.headers.items()))
             answer = connection.getresponse()

@@ -9,11 +9,11 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Protocol, Self, cast
+from http.server import BaseHTTPRequestHandler
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
+from tests.reliability.serving import Service, ServiceServer
 from tests.reliability.vendor_answers import Account, operation_of
 
 
@@ -27,7 +27,7 @@ class Fault(Protocol):
         """Answer, or not. `exchange.proceed()` goes on as if there were no fault."""
 
 
-class FaultyUpstream:
+class FaultyUpstream(Service):
     """The services; leaving its `with` block ends them and all that still hangs."""
 
     def __init__(self) -> None:
@@ -39,28 +39,19 @@ class FaultyUpstream:
         self.stopping = threading.Event()
         self._faults: dict[str, tuple[Fault, int | None]] = {}
         self._lock = threading.Lock()
-        self._server = _Server(self)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
+        super().__init__(Exchange)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__exit__(*error)
+
+    def prepare(self, listening: socket.socket) -> None:
+        """A small window, so that what is not read is soon not sent either."""
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
 
     def variables(self) -> dict[str, str]:
         """The environment variables that point the functions here."""
-        return base_urls(f"http://127.0.0.1:{self.port}")
+        return base_urls(self.url)
 
     def fault(self, operation: str, fault: Fault, times: int | None = None) -> None:
         """Give an operation a fault, for its next calls (None: for good)."""
@@ -110,24 +101,6 @@ def base_urls(root: str) -> dict[str, str]:
     }
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 256
-
-    def server_bind(self) -> None:
-        """With a small window, so that what is not read is soon not sent either."""
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
-        super().server_bind()
-
-    def __init__(self, upstream: FaultyUpstream) -> None:
-        super().__init__(("127.0.0.1", 0), Exchange)
-        self.upstream = upstream
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that left in the middle is what some faults are for."""
-
-
 class Exchange(BaseHTTPRequestHandler):
     """One request and what becomes of it."""
 
@@ -137,7 +110,7 @@ class Exchange(BaseHTTPRequestHandler):
 
     @property
     def upstream(self) -> FaultyUpstream:
-        return cast(_Server, self.server).upstream
+        return cast(FaultyUpstream, cast(ServiceServer, self.server).service)
 
     def handle_one_request(self) -> None:
         """Look at the request's first line without reading it, then read it or not."""

@@ -1,41 +1,22 @@
 """Secrets Manager as far as the functions use it: one secret, over HTTP."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.reliability.serving import Service
 
 SECRET = {"KYC_API_SECRET": "api-secret-kyc", "SSI_API_SECRET": "api-secret-ssi"}
 
 
-class SecretsManager:
+class SecretsManager(Service):
     """Answers every request with the secret; leaving its `with` block ends it."""
 
     def __init__(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_Handler)
 
     def variables(self) -> dict[str, str]:
         """The environment variables by which the functions find it."""
-        url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        return {"AWS_ENDPOINT_URL_SECRETS_MANAGER": url, "API_SECRETS_ARN": "the-secret"}
+        return {"AWS_ENDPOINT_URL_SECRETS_MANAGER": self.url, "API_SECRETS_ARN": "the-secret"}
 
 
 class _Handler(BaseHTTPRequestHandler):

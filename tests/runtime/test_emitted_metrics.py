@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.clients.app import App
-from tests.integration.test_gateway import FIXTURE
+from tests.integration.echo_stack import STACK
 from tests.stack import RunningStack, start_stack
 from tests.template.test_operating import own_metrics
 
-UNREACHABLE = {name: value for name, value in FIXTURE.items() if name != "LOCAL_TEMPLATE"}
+UNREACHABLE = {name: value for name, value in STACK.items() if name != "LOCAL_TEMPLATE"}
 
 
 def records(stack: RunningStack, *, until: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.integration.test_gateway import FIXTURE
+from tests.integration.echo_stack import STACK
 from tests.integration.test_gateway_lifecycle import processes_of
 from tests.stack import RunningStack, start_stack
 
@@ -21,7 +21,7 @@ EVENT_LIMIT = 6_291_556
 @pytest.fixture(scope="module")
 def stack() -> Iterator[RunningStack]:
     shell = {"SECRET_OF_THE_SHELL": "x", "PYTHONPATH": "/of/the/shell"}
-    with start_stack(FIXTURE | shell, runtime="lambda") as running:
+    with start_stack(STACK | shell, runtime="lambda") as running:
         yield running
 
 
@@ -127,7 +127,7 @@ def test_what_a_function_prints_is_in_the_log(stack: RunningStack) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_environments_die_with_the_stack(number: int) -> None:
-    with start_stack(FIXTURE, runtime="lambda") as stack:
+    with start_stack(STACK, runtime="lambda") as stack:
         with ThreadPoolExecutor(1) as caller:
             call = caller.submit(echo, stack, "/burst", do="sleep", seconds=15)
             _until(lambda: len(processes_of(stack)) == 4)  # it, moto, the emulator, the function

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from local.runtime.artefacts import BUILT_TEMPLATE
-from tests.integration.test_gateway import FIXTURE
+from tests.integration.echo_stack import STACK
 from tests.stack import RunningStack, StackFailedError, start_stack
 
 pytestmark = pytest.mark.runtime
@@ -41,7 +41,7 @@ def bundle(stack: RunningStack) -> requests.Response:
 @pytest.mark.parametrize("package", ["iso3166", "pydantic"])
 def test_a_package_that_the_layer_lacks_is_missed(package: str, tmp_path: Path) -> None:
     template = build_without(package, tmp_path / "build")
-    with start_stack(FIXTURE | {"LOCAL_TEMPLATE": str(template)}, runtime="lambda") as stack:
+    with start_stack(STACK | {"LOCAL_TEMPLATE": str(template)}, runtime="lambda") as stack:
         assert bundle(stack).status_code == 500
         assert f"No module named '{package}'" in stack.logs()
 
@@ -53,10 +53,10 @@ def test_an_import_from_the_developers_environment_fails_on_lambda(
     folder = Path(__file__).parent / "fixtures" / "unbundled"
     template = tmp_path / "template.yaml"
     template.write_text(UNBUNDLED.format(folder=folder))
-    with start_stack(FIXTURE | {"LOCAL_TEMPLATE": str(template)}, runtime=runtime) as stack:
+    with start_stack(STACK | {"LOCAL_TEMPLATE": str(template)}, runtime=runtime) as stack:
         assert requests.get(f"{stack.url}/unbundled", timeout=40).status_code == status
 
 
 def test_a_runtime_that_nobody_knows_is_refused() -> None:
     with pytest.raises(StackFailedError, match="LOCAL_RUNTIME docker is not known"):
-        start_stack(FIXTURE, runtime="docker")
+        start_stack(STACK, runtime="docker")

@@ -1,155 +1,22 @@
-"""DynamoDB throttles, refuses, is slow, is down, loses an answer, or has an item that is wrong."""
+"""The users' or the sessions' table fails, loses an answer, or has an item that is wrong."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from hypersign_kyc.digests import user_digest
-from tests.reliability import faults
-from tests.reliability.bench import Bench, open_bench
-from tests.reliability.engine import DynamoDbEngine
-from tests.reliability.faulty_dynamodb import (
-    DYNAMODB_TEXT,
-    Act,
-    FaultyDynamoDb,
-    answer_lost,
-    down,
-    refused,
-    slow,
-    throttled,
+from tests.reliability.bench import Bench
+from tests.reliability.dynamodb_faults.conftest import (
+    FAULTS,
+    LAMBDA_SECONDS,
+    assert_refused_without_a_word,
+    fail,
 )
-from tests.reliability.lambdas import Journey, Reply
+from tests.reliability.faulty_dynamodb import FaultyDynamoDb, answer_lost, down, throttled
+from tests.reliability.lambdas import Journey
 
-NOT_AVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
-#: What fails: everything, or what is written after a read that worked.
-FAULTS: dict[str, tuple[Act, bool]] = {
-    "throttled": (throttled, False),
-    "refused": (refused, False),
-    "down": (down, False),
-    "slow": (slow, False),
-    "writes_throttled": (throttled, True),
-    "writes_down": (down, True),
-}
 QUICK_FAULTS = [name for name in FAULTS if name != "slow"]
 STEPS = ("extract", "verify", "present", "consent")
-LAMBDA_SECONDS = 28.0
-
-
-@pytest.fixture(scope="module")
-def dynamodb(engine: DynamoDbEngine) -> Iterator[FaultyDynamoDb]:
-    with FaultyDynamoDb(engine.url) as proxy:
-        yield proxy
-
-
-@pytest.fixture(scope="module")
-def one_bench(engine: DynamoDbEngine, dynamodb: FaultyDynamoDb) -> Iterator[Bench]:
-    with open_bench(engine, dynamodb.url) as bench:
-        yield bench
-
-
-@pytest.fixture
-def bench(one_bench: Bench, dynamodb: FaultyDynamoDb) -> Iterator[Bench]:
-    yield one_bench
-    dynamodb.mend()
-    one_bench.put_right()
-
-
-@pytest.fixture
-def warm(bench: Bench) -> Bench:
-    """A bench whose container has served before."""
-    Journey(bench.lambdas).until("extract")
-    return bench
-
-
-def _fail(dynamodb: FaultyDynamoDb, table: str, name: str) -> None:
-    act, writes = FAULTS[name]
-    dynamodb.fail(table, act, writes=writes)
-
-
-def _assert_refused_without_a_word(reply: Reply) -> None:
-    assert reply.outcome == NOT_AVAILABLE
-    assert int(reply.headers["Retry-After"]) >= 1
-    assert DYNAMODB_TEXT not in reply.text()
-    assert reply.seconds < LAMBDA_SECONDS - 1
-
-
-def test_a_warm_container_needs_no_token_table(warm: Bench, dynamodb: FaultyDynamoDb) -> None:
-    dynamodb.fail(warm.tables.admin_tokens, down)
-    asked = dynamodb.requests[warm.tables.admin_tokens]
-    minted = warm.upstream.mints()
-
-    Journey(warm.lambdas).until("consent").consent()
-
-    assert warm.upstream.mints() == minted
-    assert dynamodb.requests[warm.tables.admin_tokens] == asked
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_cold_container_mints_for_itself_while_the_token_table_fails(
-    bench: Bench, dynamodb: FaultyDynamoDb, fault: str
-) -> None:
-    bench.forget_tokens()
-    _fail(dynamodb, bench.tables.admin_tokens, fault)
-    minted = bench.upstream.mints()
-
-    for _ in range(3):
-        reply = Journey(bench.lambdas).start(seconds=LAMBDA_SECONDS)
-        assert reply.status == 200
-        assert DYNAMODB_TEXT not in reply.text()
-
-    assert bench.upstream.mints() - minted == {"kyc": 1, "ssi": 1}
-
-
-def test_a_container_that_mints_for_itself_does_so_at_most_once_a_minute(
-    bench: Bench, dynamodb: FaultyDynamoDb
-) -> None:
-    bench.forget_tokens()
-    dynamodb.fail(bench.tables.admin_tokens, down)
-    bench.upstream.fault("admin_token", faults.refuses(500))
-    minted = bench.upstream.mints()
-
-    replies = [Journey(bench.lambdas).start() for _ in range(4)]
-
-    assert {reply.outcome for reply in replies} == {NOT_AVAILABLE}
-    assert bench.upstream.mints() - minted == {"kyc": 1, "ssi": 1}
-
-
-@pytest.mark.parametrize("skip", [0, 1], ids=["lease", "token"])
-def test_a_lost_answer_of_the_token_table_costs_no_mint(
-    bench: Bench, dynamodb: FaultyDynamoDb, skip: int
-) -> None:
-    bench.forget_tokens()
-    minted = bench.upstream.mints()
-    dynamodb.fail(bench.tables.admin_tokens, answer_lost, writes=True, skip=2 * skip, times=1)
-
-    assert Journey(bench.lambdas).start().status == 200
-    bench.lambdas.fresh()
-    assert Journey(bench.lambdas).start().status == 200
-
-    assert bench.upstream.mints() - minted == {"kyc": 1, "ssi": 1}
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"access_token": 5, "refresh_at": "soon", "expires_at": "later"},
-        {"lease_until": "for ever", "retry_at": "never"},
-        {"access_token": "two\r\nlines", "refresh_at": 10**15, "expires_at": 10**15},
-    ],
-    ids=["token", "lease", "header"],
-)
-def test_a_malformed_token_item_is_replaced(bench: Bench, wrong: dict[str, Any]) -> None:
-    bench.forget_tokens()
-    for service in ("access_service_kyc", "access_service_ssi"):
-        bench.engine.put(bench.tables.admin_tokens, id=service, **wrong)
-    minted = bench.upstream.mints()
-
-    assert Journey(bench.lambdas).start().status == 200
-    bench.lambdas.fresh()
-    assert Journey(bench.lambdas).start().status == 200
-
-    assert bench.upstream.mints() - minted == {"kyc": 1, "ssi": 1}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -158,10 +25,10 @@ def test_without_users_or_sessions_nothing_is_spent(
     warm: Bench, dynamodb: FaultyDynamoDb, table: str, fault: str
 ) -> None:
     journey = Journey(warm.lambdas)
-    _fail(dynamodb, getattr(warm.tables, table), fault)
+    fail(dynamodb, getattr(warm.tables, table), fault)
     used = warm.upstream.used()
 
-    _assert_refused_without_a_word(journey.start(seconds=LAMBDA_SECONDS))
+    assert_refused_without_a_word(journey.start(seconds=LAMBDA_SECONDS))
     assert warm.upstream.used() == used
 
     dynamodb.mend()
@@ -176,9 +43,9 @@ def test_without_sessions_no_step_is_spent(
 ) -> None:
     journey = Journey(warm.lambdas).until(step)
     used = warm.upstream.used()
-    _fail(dynamodb, warm.tables.sessions, fault)
+    fail(dynamodb, warm.tables.sessions, fault)
 
-    _assert_refused_without_a_word(getattr(journey, step)())
+    assert_refused_without_a_word(getattr(journey, step)())
     assert warm.upstream.used() == used
 
     dynamodb.mend()
@@ -192,7 +59,7 @@ def test_a_fresh_user_token_is_not_fetched_for_a_session_that_cannot_be_read(
     used = warm.upstream.used()
     dynamodb.fail(warm.tables.sessions, throttled)
 
-    _assert_refused_without_a_word(journey.renew())
+    assert_refused_without_a_word(journey.renew())
 
     assert warm.upstream.used() == used
 
@@ -213,7 +80,7 @@ def test_a_did_that_could_not_be_stored_is_stored_on_retry(
     used = warm.upstream.used()
     dynamodb.fail(warm.tables.users, throttled, writes=True, skip=1)
 
-    _assert_refused_without_a_word(journey.start())
+    assert_refused_without_a_word(journey.start())
     dynamodb.mend()
     assert journey.start().status == 200
 
@@ -253,7 +120,7 @@ def test_a_malformed_user_gets_no_second_did(warm: Bench, wrong: dict[str, Any])
 
     reply = journey.start(seconds=LAMBDA_SECONDS)
 
-    _assert_refused_without_a_word(reply)
+    assert_refused_without_a_word(reply)
     assert reply.seconds < 3
     assert warm.upstream.used() == used
 
@@ -276,7 +143,7 @@ def test_a_malformed_session_spends_nothing(warm: Bench, wrong: dict[str, Any]) 
     warm.engine.put(warm.tables.sessions, **(warm.engine.item(warm.tables.sessions, key) | wrong))
     used = warm.upstream.used()
 
-    _assert_refused_without_a_word(journey.extract())
+    assert_refused_without_a_word(journey.extract())
 
     assert warm.upstream.used() == used
 
@@ -292,7 +159,7 @@ def test_a_malformed_day_spends_nothing(warm: Bench, wrong: dict[str, Any]) -> N
     warm.engine.put(warm.tables.sessions, **(day | wrong))
     used = warm.upstream.used()
 
-    _assert_refused_without_a_word(journey.start())
+    assert_refused_without_a_word(journey.start())
 
     assert warm.upstream.used() == used
 
