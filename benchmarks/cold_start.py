@@ -26,7 +26,6 @@ from tests.reliability.engine import DynamoDbEngine
 _RATIO_BOUND = 1.15
 _TIMEOUT_S = 25.0
 _URL = "http://localhost:3000"
-_REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 @dataclasses.dataclass
@@ -79,16 +78,9 @@ def _least(function: Function, folder: Path) -> Function:
     """The same function, with the least of a handler instead of its own."""
     code = folder / function.name
     code.mkdir()
-    source = _source(function)
-    (code / "app.py").write_text(reference.handler_text(source))
+    text = reference.handler_text(function.name, function.code, function.environment)
+    (code / "app.py").write_text(text)
     return dataclasses.replace(function, code=code)
-
-
-def _source(function: Function) -> Path:
-    """Its `app.py` in the repository: what is built is a copy."""
-    built = (function.code / "app.py").read_bytes()
-    found = [path for path in _REPOSITORY.glob("functions/*/app.py") if path.read_bytes() == built]
-    return found[0]
 
 
 def _init_ms(runtime: EmulatorRuntime, function: Function) -> float:

@@ -1,18 +1,34 @@
-"""The least that a function can load: a handler with a function's own third-party imports and AWS
-clients, and nothing of the layer's code.
+"""The least that a function can load: a handler that imports the third-party modules that the
+function loads, makes its AWS clients, and has nothing of the layer's code.
 """
 
-import ast
+import json
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
-_REPOSITORY = Path(__file__).resolve().parents[1]
-_LAYER = _REPOSITORY / "layers" / "shared"
-_PACKAGE = "hypersign_kyc"
-#: By the folder of a function, what it makes clients for; the others are DynamoDB's.
-_SERVICES = {"outcome_events": ("events", "sqs")}
+_LAYER = Path(__file__).resolve().parents[1] / "layers" / "shared"
+#: By the name of a function, what it makes clients for; the others are DynamoDB's.
+_SERVICES = {"OutcomeEventsFunction": ("events", "sqs")}
+#: Loads a function as Lambda does, and prints what is loaded then.
+_LOAD = """
+import json, sys
+before = set(sys.modules)
+import app
+loaded = [name for name in sys.modules if name not in before]
+# What libraries made at run time cannot be imported.
+print(json.dumps([name for name in loaded if sys.modules[name].__spec__]))
+"""
+_OWN = ("app", "hypersign_kyc")
 _HANDLER = """
+import importlib
+
+import boto3
+
+for module in {modules}:
+    importlib.import_module(module)
 clients = [boto3.client(service) for service in {services}]
 
 
@@ -21,50 +37,28 @@ def lambda_handler(event, context):
 """
 
 
-def handler_text(function: Path) -> str:
-    """The source of such a handler for the function whose `app.py` this is."""
-    imports = dict.fromkeys(ast.unparse(found) for found in _third_party(function))
-    services = _SERVICES.get(function.parent.name, ("dynamodb",))
-    return "\n".join(("import boto3", *imports, _HANDLER.format(services=services)))
+def handler_text(name: str, code: Path, environment: Mapping[str, str]) -> str:
+    """The source of such a handler for the function of this name, code and environment."""
+    loaded = subprocess.run(  # noqa: S603 (this very Python)
+        [sys.executable, "-c", _LOAD],
+        cwd=code,
+        env={
+            **environment,
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join((str(code), str(_LAYER))),
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            # The folder is what was built, and stays as it is.
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    modules = [module for module in json.loads(loaded) if _is_third(module)]
+    return _HANDLER.format(modules=modules, services=_SERVICES.get(name, ("dynamodb",)))
 
 
-def _third_party(app: Path) -> Iterator[ast.AST]:
-    """The imports of what is neither Python's nor the layer's, wherever the function gets to."""
-    seen: set[Path] = set()
-    waiting = [app]
-    while waiting:
-        path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        for statement in _run(ast.parse(path.read_text(encoding="utf-8"))):
-            for module in _modules(statement):
-                root = module.partition(".")[0]
-                if root == _PACKAGE:
-                    waiting += [file for file in _files(module) if file.exists()]
-                elif root not in sys.stdlib_module_names:
-                    yield statement
-
-
-def _run(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of what can run: what stands below an `if` at a module's top is for types."""
-    for node in ast.iter_child_nodes(tree):
-        if not isinstance(node, ast.If):
-            yield node
-            yield from _run(node)
-
-
-def _modules(statement: ast.AST) -> list[str]:
-    """What a statement imports."""
-    if isinstance(statement, ast.Import):
-        return [alias.name for alias in statement.names]
-    if isinstance(statement, ast.ImportFrom) and statement.module:
-        if not statement.module.startswith(_PACKAGE):
-            return [statement.module]
-        return [statement.module, *(f"{statement.module}.{each.name}" for each in statement.names)]
-    return []
-
-
-def _files(module: str) -> tuple[Path, Path]:
-    path = _LAYER.joinpath(*module.split("."))
-    return path.with_suffix(".py"), path / "__init__.py"
+def _is_third(module: str) -> bool:
+    """Whether a module is neither Python's nor this project's."""
+    root = module.partition(".")[0]
+    return root not in _OWN and root not in sys.stdlib_module_names

@@ -1,6 +1,6 @@
 """What one container keeps: settings, clients and stores, each made when it is first asked for.
 
-Use cases are also imported then: a function loads its own and no others.
+They are also imported then: a function loads what it uses and nothing else.
 """
 
 import functools
@@ -12,30 +12,27 @@ import boto3
 from botocore.exceptions import BotoCoreError
 from pydantic import ValidationError
 
-from hypersign_kyc.admin_tokens.cache import AdminTokens
-from hypersign_kyc.admin_tokens.store import AdminTokenStore
 from hypersign_kyc.dynamodb import CLIENT_CONFIG, Table
 from hypersign_kyc.observability import observation
-from hypersign_kyc.parallel import Parallel
-from hypersign_kyc.secrets import ApiSecrets
-from hypersign_kyc.sessions import Sessions
 from hypersign_kyc.settings import Settings
-from hypersign_kyc.upstream.authorised import AdminAuthorised
-from hypersign_kyc.upstream.dashboard import DashboardClient
-from hypersign_kyc.upstream.kyc import KycClient
-from hypersign_kyc.upstream.transport import Transport
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from hypersign_kyc.admin_tokens.cache import AdminTokens
     from hypersign_kyc.biometrics import Biometrics
     from hypersign_kyc.bundle import BundleIssuer
     from hypersign_kyc.consent import Consent
     from hypersign_kyc.erasure import Erasure
     from hypersign_kyc.extraction import Extraction
     from hypersign_kyc.outcome_watch import OutcomeWatch
+    from hypersign_kyc.parallel import Parallel
     from hypersign_kyc.publication import Publisher
+    from hypersign_kyc.sessions import Sessions
+    from hypersign_kyc.upstream.authorised import AdminAuthorised
+    from hypersign_kyc.upstream.kyc import KycClient
     from hypersign_kyc.upstream.ssi import SsiClient
+    from hypersign_kyc.upstream.transport import Transport
     from hypersign_kyc.users import Users
 
 
@@ -47,15 +44,24 @@ class Container:
         return Settings.from_environment()
 
     @functools.cached_property
-    def parallel(self) -> Parallel:
+    def parallel(self) -> "Parallel":
+        from hypersign_kyc.parallel import Parallel
+
         return Parallel()
 
     @functools.cached_property
-    def transport(self) -> Transport:
+    def transport(self) -> "Transport":
+        from hypersign_kyc.upstream.transport import Transport
+
         return Transport(observation.attempted)
 
     @functools.cached_property
-    def admin_tokens(self) -> AdminTokens:
+    def admin_tokens(self) -> "AdminTokens":
+        from hypersign_kyc.admin_tokens.cache import AdminTokens
+        from hypersign_kyc.admin_tokens.store import AdminTokenStore
+        from hypersign_kyc.secrets import ApiSecrets
+        from hypersign_kyc.upstream.dashboard import DashboardClient
+
         secrets = ApiSecrets(self.settings.api_secrets_arn)
         dashboard = DashboardClient(
             self.settings.developer_dashboard_service_base_url,
@@ -70,7 +76,9 @@ class Container:
         )
 
     @functools.cached_property
-    def kyc(self) -> KycClient:
+    def kyc(self) -> "KycClient":
+        from hypersign_kyc.upstream.kyc import KycClient
+
         return KycClient(self.settings.kyc_base_url, self._authorised)
 
     @functools.cached_property
@@ -80,7 +88,9 @@ class Container:
         return SsiClient(self.settings.ssi_base_url, self._authorised)
 
     @functools.cached_property
-    def sessions(self) -> Sessions:
+    def sessions(self) -> "Sessions":
+        from hypersign_kyc.sessions import Sessions
+
         return Sessions(
             self._table(self.settings.sessions_table),
             max_attempts=self.settings.max_attempts,
@@ -155,7 +165,9 @@ class Container:
         return Consent(self.settings, self.sessions, StepRunner(self.sessions), self.kyc, self.ssi)
 
     @functools.cached_property
-    def _authorised(self) -> AdminAuthorised:
+    def _authorised(self) -> "AdminAuthorised":
+        from hypersign_kyc.upstream.authorised import AdminAuthorised
+
         return AdminAuthorised(self.admin_tokens, self.transport)
 
     @functools.cached_property

@@ -10,12 +10,13 @@ import threading
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from hypersign_kyc.upstream.transport import Attempt
+if TYPE_CHECKING:
+    from hypersign_kyc.upstream.transport import Attempt
 
 logger = Logger(use_rfc3339=True)
 metrics = Metrics()
@@ -57,11 +58,11 @@ class Observation:
 
     #: Set once the session is known to be the caller's: what a request claims is not logged.
     session_id: str | None = None
-    attempts: list[Attempt] = field(default_factory=list)
+    attempts: list["Attempt"] = field(default_factory=list)
     #: A list, because calls at the same time add to it.
     counted: list[str] = field(default_factory=list)
 
-    def attempted(self, attempt: Attempt) -> None:
+    def attempted(self, attempt: "Attempt") -> None:
         """One attempt at a call to the vendor."""
         self.attempts.append(attempt)
 
