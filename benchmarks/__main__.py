@@ -20,7 +20,7 @@ _QUICK = bool(os.environ.get("QUICK"))
 Measure = Callable[[DynamoDbEngine], list[Figure]]
 _MEASURES: Mapping[str, Measure] = {
     "counts": counts.measure,
-    "cold_start": lambda engine: cold_start.measure(engine, 1 if _QUICK else 9),
+    "cold_start": lambda engine: cold_start.measure(engine, 1 if _QUICK else 15),
     "load": lambda engine: load.measure(engine, 6.0 if _QUICK else 60.0),
     "latency": lambda engine: latency.measure(engine, 2 if _QUICK else 15),
     "overhead": lambda engine: overhead.measure(engine, 10 if _QUICK else 200),
