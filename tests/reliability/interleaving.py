@@ -64,7 +64,10 @@ class Actor:
         self._stopped.release()
 
     def stop(self) -> None:
-        """Called in the actor's thread: wait to be let on."""
+        """Called in the actor's thread: wait to be let on. Who is dead does nothing any more, not
+        even what stands in a `finally`.
+        """
+        self._die_if_doomed()
         self._stopped.release()
         self._go.acquire()
         self._die_if_doomed()
@@ -77,7 +80,7 @@ class Actor:
         """Called by the test: let it go on to its next stop, or die where it is. `lose`: the answer
         that it waits for, if it does, is lost.
         """
-        self._doomed, self.answer_lost = die, lose
+        self._doomed, self.answer_lost = self._doomed or die, lose
         self._go.release()
         assert self._stopped.acquire(timeout=_STUCK_SECONDS)
 

@@ -65,6 +65,8 @@ def _go(*who: int) -> list[Turn]:
 
 #: One has read, then another does the whole work, then the first goes on.
 OVERTAKEN = _go(0, 0, *[1] * 8)
+#: One is about to call, then another does the whole work.
+FORESTALLED = _go(0, *[1] * 8)
 #: One dies under its lease.
 DIES_HOLDING = [*_go(0, 0, 0), Turn(0, die=True, lose=False, pause=0)]
 #: One falls asleep under its lease, and wakes when another has done the work.
@@ -209,7 +211,7 @@ def test_an_admin_token_has_one_minter_at_a_time_and_is_never_overwritten(
             assert [actor.value for actor in play.stage.actors] == fresh * 3
 
 
-@example(turns=OVERTAKEN)
+@example(turns=FORESTALLED)
 @example(turns=DIES_HOLDING)
 @example(turns=LATE)
 @EXAMPLES

@@ -32,10 +32,16 @@ def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, An
     return about
 
 
-def lines(stack: RunningStack, environment: str) -> list[dict[str, Any]]:
-    """The stack's own lines about environments."""
-    found = [json.loads(line) for line in stack.logs().splitlines() if line.startswith("{")]
-    return [line for line in found if line.get("environment") == environment]
+def initialised(stack: RunningStack, function: str) -> dict[str, Any]:
+    """What the stack says of the loading of a function, maybe only after its first answer."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        for line in stack.logs().splitlines():
+            said = json.loads(line) if line.startswith("{") else {}
+            if (said.get("environment"), said.get("function")) == ("initialised", function):
+                return dict(said)
+        time.sleep(0.05)
+    raise AssertionError(f"nothing was said of the loading of {function}")
 
 
 def test_requests_at_once_run_in_environments_of_their_own(stack: RunningStack) -> None:
@@ -50,7 +56,7 @@ def test_requests_at_once_run_in_environments_of_their_own(stack: RunningStack) 
 
 def test_an_environment_tells_what_it_took_to_load(stack: RunningStack) -> None:
     echo(stack)
-    (line,) = (it for it in lines(stack, "initialised") if it["function"] == "EchoFunction")
+    line = initialised(stack, "EchoFunction")
     assert line["memory_limit_mb"] == 256
     assert 10 < line["memory_mb"] < 256
     assert 0 < line["init_ms"] < 25_000
