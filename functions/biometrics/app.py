@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from hypersign_kyc.container import get_container
+from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.http_api import Api
 from hypersign_kyc.models import StepResult, VerificationRequest
 from hypersign_kyc.responses import EXAMINATION, responses
@@ -25,4 +25,5 @@ def verify(request: VerificationRequest) -> Response[Any]:
     return api.answer(get_container().biometrics.run(api.bearer(), request, api.deadline()))
 
 
-lambda_handler = api.handler(lambda container: container.biometrics)
+lambda_handler = api.handler()
+prepare(lambda container: container.biometrics)

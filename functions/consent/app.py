@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from hypersign_kyc.container import get_container
+from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.errors import VerificationRefused
 from hypersign_kyc.http_api import Api
 from hypersign_kyc.models import (
@@ -47,4 +47,5 @@ def consent(request: ConsentRequest) -> Response[Any]:
     return api.answer(result)
 
 
-lambda_handler = api.handler(lambda container: container.consent)
+lambda_handler = api.handler()
+prepare(lambda container: container.consent)

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import ValidationError
 
 from hypersign_kyc.batches import NotYet, by_clock, by_record, drop
-from hypersign_kyc.container import get_container
+from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
 from hypersign_kyc.http_api import Api
@@ -51,8 +51,8 @@ def sweep(deadline: Deadline) -> None:
     get_container().outcomes.sweep(deadline)
 
 
-_status = api.handler(lambda container: container.outcomes)
-_webhooks = by_record("webhook", EventType.SQS, webhook, lambda container: container.outcomes)
+_status = api.handler()
+_webhooks = by_record("webhook", EventType.SQS, webhook)
 _sweep = by_clock("sweep", sweep)
 
 
@@ -63,3 +63,6 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     if "routeKey" in event:
         return _status(event, context)
     return _sweep(event, context)
+
+
+prepare(lambda container: container.outcomes)

@@ -6,7 +6,7 @@ from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from hypersign_kyc.batches import by_record
-from hypersign_kyc.container import get_container
+from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.publication import Change
 
@@ -19,9 +19,5 @@ def publish(record: DynamoDBRecord, _deadline: Deadline) -> None:
         get_container().publisher.publish(Change(change.old_image, change.new_image, at), now)
 
 
-lambda_handler = by_record(
-    "publication",
-    EventType.DynamoDBStreams,
-    publish,
-    lambda container: container.publisher,
-)
+lambda_handler = by_record("publication", EventType.DynamoDBStreams, publish)
+prepare(lambda container: container.publisher)

@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from hypersign_kyc.container import get_container
+from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.errors import TooManyAttempts
 from hypersign_kyc.http_api import Api
 from hypersign_kyc.identity import Identity
@@ -61,4 +61,5 @@ def _issue(request: BundleRequest) -> Response[Any]:
     return api.answer(get_container().bundle.issue(identity, request, api.deadline()))
 
 
-lambda_handler = api.handler(lambda container: container.bundle)
+lambda_handler = api.handler()
+prepare(lambda container: container.bundle)

@@ -13,7 +13,6 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from hypersign_kyc.container import Container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.error_table import entry_of
 from hypersign_kyc.errors import KycError
@@ -38,16 +37,10 @@ def drop(name: str) -> None:
     observation.count(name)
 
 
-def by_record(
-    step: str,
-    source: EventType,
-    handle: Callable[[Any, Deadline], None],
-    part: Callable[[Container], object],
-) -> Handler:
+def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], None]) -> Handler:
     """A handler that gives `handle` each record. Those it raises for come again, the others do
-    not. `part`: what it uses of the container.
+    not.
     """
-    prepare(part)
 
     def each(event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
         deadline, statuses = Deadline.of(context), [200]

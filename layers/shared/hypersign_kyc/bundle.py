@@ -152,17 +152,16 @@ class BundleIssuer:
         deadline: Deadline,
     ) -> tuple[UserDid, str]:
         create = partial(self._create_did, spending)
-        is_new = isinstance(found, Lease)
         user = (
-            self.users.make(identity.digest, found, create, deadline)
-            if isinstance(found, Lease)
-            else found
+            found
+            if isinstance(found, UserDid)
+            else self.users.make(identity.digest, found, create, deadline)
         )
         if user.did == day.did:
             return user, self._did_jwt(identity, name, user, deadline)
 
         def settle() -> UserDid:
-            settled = self.users.store(identity.digest, create, deadline) if is_new else user
+            settled = user if user is found else self.users.store(identity.digest, create, deadline)
             self._remember(day, settled)
             return settled
 

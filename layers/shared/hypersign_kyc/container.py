@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hypersign_kyc.parallel import Parallel
     from hypersign_kyc.publication import Publisher
     from hypersign_kyc.sessions import Sessions
+    from hypersign_kyc.step_runner import StepRunner
     from hypersign_kyc.upstream.authorised import AdminAuthorised
     from hypersign_kyc.upstream.kyc import KycClient
     from hypersign_kyc.upstream.ssi import SsiClient
@@ -146,23 +147,26 @@ class Container:
     @functools.cached_property
     def extraction(self) -> "Extraction":
         from hypersign_kyc.extraction import Extraction
-        from hypersign_kyc.step_runner import StepRunner
 
-        return Extraction(StepRunner(self.sessions), self.kyc)
+        return Extraction(self._steps, self.kyc)
 
     @functools.cached_property
     def biometrics(self) -> "Biometrics":
         from hypersign_kyc.biometrics import Biometrics
-        from hypersign_kyc.step_runner import StepRunner
 
-        return Biometrics(self.settings, StepRunner(self.sessions), self.kyc)
+        return Biometrics(self.settings, self._steps, self.kyc)
 
     @functools.cached_property
     def consent(self) -> "Consent":
         from hypersign_kyc.consent import Consent
+
+        return Consent(self.settings, self.sessions, self._steps, self.kyc, self.ssi)
+
+    @functools.cached_property
+    def _steps(self) -> "StepRunner":
         from hypersign_kyc.step_runner import StepRunner
 
-        return Consent(self.settings, self.sessions, StepRunner(self.sessions), self.kyc, self.ssi)
+        return StepRunner(self.sessions)
 
     @functools.cached_property
     def _authorised(self) -> "AdminAuthorised":
@@ -185,9 +189,9 @@ def get_container() -> Container:
 
 
 def prepare(part: Callable[[Container], object]) -> None:
-    """While Lambda loads a function, make what its events need: settings and clients, with neither
-    connection nor token in them, since every function restored from one snapshot shares them
-    (SnapStart). Elsewhere, importing a function makes nothing.
+    """While Lambda loads a function, make the part that its events use: settings and clients, with
+    neither connection nor token in them, since every function restored from one snapshot shares
+    them (SnapStart). Elsewhere, importing a function makes nothing.
 
     https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
     """

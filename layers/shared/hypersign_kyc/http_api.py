@@ -12,7 +12,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
-from hypersign_kyc.container import Container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.error_table import entry_of
@@ -172,11 +171,10 @@ class Api:
         body = to_json({"success": False, "message": message, "error": details}).decode()
         return Response(status, _JSON, body, headers=headers)
 
-    def handler(self, part: Callable[[Container], object]) -> Handler:
-        """The function's `lambda_handler`. `part`: what its routes use of the container."""
+    def handler(self) -> Handler:
+        """The function's `lambda_handler`."""
 
         silence_libraries()
-        prepare(part)
 
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

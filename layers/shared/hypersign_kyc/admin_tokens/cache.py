@@ -12,7 +12,7 @@ import functools
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from random import SystemRandom
 
 from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S, AdminTokenStore, Shared
@@ -61,13 +61,13 @@ class AdminTokens:
         self._tokens = {service: _ServiceToken(service, store, mint) for service in Service}
         self._parallel = parallel
 
-    def in_memory(self, services: Iterable[Service] = Service) -> dict[Service, str] | None:
+    def in_memory(self, services: Collection[Service] = Service) -> dict[Service, str] | None:
         """A token of each service if none needs as much as a look into the table, else None."""
         fresh = {service: self._tokens[service].fresh() for service in services}
         found = {service: token for service, token in fresh.items() if token}
         return found if len(found) == len(fresh) else None
 
-    def current(self, services: Iterable[Service], deadline: Deadline) -> dict[Service, str]:
+    def current(self, services: Collection[Service], deadline: Deadline) -> dict[Service, str]:
         """A token of each service to use now. Raises `UpstreamFailure` with the seconds to wait
         when there is none to be had.
         """
@@ -88,7 +88,7 @@ class AdminTokens:
         return [token for kept in self._tokens.values() if (token := kept.held())]
 
     def _of_each[Value](
-        self, services: Iterable[Service], get: Callable[[Service], Value]
+        self, services: Collection[Service], get: Callable[[Service], Value]
     ) -> dict[Service, Value]:
         calls = {service: functools.partial(get, service) for service in services}
         return dict(zip(calls, self._parallel.run(*calls.values()), strict=True))
