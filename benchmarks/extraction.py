@@ -1,16 +1,13 @@
 """A large document: what it takes of memory and time beside the bytes that it is."""
 
-import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import requests
-
 from benchmarks import journey
 from benchmarks.figures import Figure, ms
 from benchmarks.journey import BUNDLE, EXTRACT, Journey
+from benchmarks.timing import kyc_call
 from benchmarks.world import Container, open_world
 from tests.reliability.engine import DynamoDbEngine
 
@@ -62,21 +59,13 @@ def _extractions(rounds: int) -> list[Extraction]:
     user.step(BUNDLE)
     made = user.event(EXTRACT)
     content = made["body"].encode()
-    session = requests.Session()
     samples = []
     for _ in range(rounds + 1):
-        direct = _post(session, content)
+        direct = kyc_call("/api/v2/documents/extract", content)
         before = _start_peak()
         seconds, _ = journey.call(EXTRACT, made)
         samples.append(Extraction(len(content), _peak() - before, seconds, direct))
     return samples[1:]
-
-
-def _post(session: requests.Session, content: bytes) -> float:
-    url = f"{os.environ['KYC_BASE_URL']}/api/v2/documents/extract"
-    started = time.perf_counter()
-    session.post(url, data=content, timeout=30).json()
-    return time.perf_counter() - started
 
 
 def _start_peak() -> int:

@@ -2,21 +2,17 @@
 back end.
 """
 
-import functools
-import os
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import requests
-
 from benchmarks import journey
 from benchmarks.figures import Figure, ms
 from benchmarks.guide_backend import GuideBackEnd
 from benchmarks.journey import BUNDLE, Journey
-from benchmarks.overhead import dynamodb_timed
+from benchmarks.timing import dynamodb_timed, kyc_call
 from benchmarks.world import Container, World, open_world
 from hypersign_kyc.container import get_container
 from tests.reliability.engine import DynamoDbEngine
@@ -90,16 +86,4 @@ def _bundle(folder: str, email: str) -> _Times:
     started = time.perf_counter()
     back_end.bundle(email)
     guide = time.perf_counter() - started
-    return _Times(ours, sum(answers), guide, _direct())
-
-
-def _direct() -> float:
-    """One call of the vendor with `requests`, over a connection that is there already."""
-    started = time.perf_counter()
-    _session().post(f"{os.environ['KYC_BASE_URL']}/api/v2/session", timeout=10).json()
-    return time.perf_counter() - started
-
-
-@functools.cache
-def _session() -> requests.Session:
-    return requests.Session()
+    return _Times(ours, sum(answers), guide, kyc_call("/api/v2/session"))

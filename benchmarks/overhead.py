@@ -18,12 +18,12 @@ from typing import Any
 from unittest import mock
 
 import requests
-from botocore.httpsession import URLLib3Session
 from requests.adapters import HTTPAdapter
 
 from benchmarks import journey
 from benchmarks.figures import MILLI, Figure, ms, percentile
 from benchmarks.journey import BUNDLE, CONSENTS, STEPS, Journey
+from benchmarks.timing import dynamodb_timed
 from benchmarks.world import Container, open_world
 from tests.reliability.engine import DynamoDbEngine
 
@@ -116,23 +116,6 @@ def _directly(samples: Samples, session: requests.Session, calls: list[_Sent]) -
         answer = session.request(call.method, call.url, headers=call.headers, data=call.body)
         json.loads(answer.content)
     samples.direct.append(time.perf_counter() - started)
-
-
-@contextmanager
-def dynamodb_timed() -> Iterator[list[float]]:
-    """How long each of botocore's requests waited for its answer."""
-    seconds: list[float] = []
-    send = URLLib3Session.send
-
-    def timed(self: URLLib3Session, request: Any) -> Any:
-        started = time.perf_counter()
-        try:
-            return send(self, request)
-        finally:
-            seconds.append(time.perf_counter() - started)
-
-    with mock.patch.object(URLLib3Session, "send", timed):
-        yield seconds
 
 
 @contextmanager
