@@ -14,6 +14,7 @@ from tests.clients.aws import everything_stored, running_aws
 from tests.clients.company import Company
 from tests.clients.sandbox import not_called
 from tests.stack import RUNTIMES, RunningStack, start_stack
+from tests.waiting import until
 
 CONFIRMED = ["SessionCreated", "SessionExtracted", "SessionVerified", "SessionConsented"]
 CONFIRMED += ["SessionConfirmed"]
@@ -62,13 +63,13 @@ def confirm(world: World, app: App) -> None:
     """Bring a verified session to its end, so that no hint is left to be followed later."""
     assert app.present().ok
     assert app.consent().ok
-    # A look for somebody else's question may have taken the window.
-    end = time.monotonic() + 15
-    outcome = None
-    while outcome != "confirmed" and time.monotonic() < end:
+
+    def confirmed() -> bool:
+        # A look for somebody else's question may have taken the window.
         world.company.open_window(session_of(app))
-        outcome = poll(app).json()["data"]["outcome"]
-    assert outcome == "confirmed"
+        return bool(poll(app).json()["data"]["outcome"] == "confirmed")
+
+    until(confirmed, seconds=15)
 
 
 def looks(world: World, app: App) -> int:
@@ -78,13 +79,6 @@ def looks(world: World, app: App) -> int:
     return sum(
         call["operation"] == "outcome" for event in events for call in event.get("upstream", ())
     )
-
-
-def wait_until(world: World, line: str, seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while line not in world.stack.logs() and time.monotonic() < end:
-        time.sleep(0.1)
-    assert line in world.stack.logs()
 
 
 @on_both_runtimes
@@ -154,9 +148,7 @@ def test_a_session_that_runs_out_unconsented_has_expired(world: World) -> None:
 def test_a_forged_webhook_confirms_nothing(world: World) -> None:
     app = world.app("ann+webhook_forged@example.com").go(until=PRESENT)
 
-    end = time.monotonic() + 15
-    while not looks(world, app) and time.monotonic() < end:
-        time.sleep(0.1)
+    until(lambda: looks(world, app), seconds=15)
 
     assert poll(app).json()["data"]["outcome"] == "verified"
     assert looks(world, app) == 1
@@ -197,8 +189,8 @@ def test_what_is_unknown_or_unreadable_is_answered_alike_and_asks_nobody(world: 
             world.webhook('{"sessionId":{"a":"b"}}'),
             world.webhook(""),
         ]
-        wait_until(world, '"WebhooksUnknown":[')
-        wait_until(world, '"WebhooksUnreadable":[')
+        until(lambda: '"WebhooksUnknown":[' in world.stack.logs(), seconds=15)
+        until(lambda: '"WebhooksUnreadable":[' in world.stack.logs(), seconds=15)
 
     assert {answer.status_code for answer in answers} == {200}
 

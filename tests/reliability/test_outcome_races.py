@@ -28,6 +28,7 @@ from tests.clients.aws import running_aws
 from tests.clients.sandbox import received
 from tests.reliability.engine import CREDENTIALS, DynamoDbEngine
 from tests.stack import REPOSITORY, RunningStack, start_stack
+from tests.waiting import until
 
 SESSIONS, USERS = "local-SessionsTable", "local-UsersTable"
 
@@ -71,11 +72,8 @@ def test_webhooks_and_polls_at_once_ask_the_vendor_once(
         hints = threads.map(hint, range(50))
         assert {*hints, *polls} == {200}
 
-    record: dict[str, Any] = {}
-    end = time.monotonic() + 20
-    while "ended_as" not in record and time.monotonic() < end:
-        time.sleep(0.2)
-        record = engine.item(SESSIONS, f"session#{session_of(app)}")
+    until(lambda: "ended_as" in engine.item(SESSIONS, f"session#{session_of(app)}"), seconds=20)
+    record = engine.item(SESSIONS, f"session#{session_of(app)}")
     assert record["ended_as"] == "confirmed"
     assert "awaiting" not in record
     assert received(stack, "outcome") == before + 1

@@ -16,6 +16,7 @@ from tests.reliability.engine import DynamoDbEngine
 from tests.reliability.faulty_upstream import Fault
 from tests.reliability.lambdas import CONSENTS, EXTRACT, PRESENTATION, VERIFY, Journey, Reply
 from tests.stack import REPOSITORY
+from tests.waiting import until
 
 STEP_IN_PROGRESS = (409, "STEP_IN_PROGRESS")
 #: What Lambda leaves the container that dies, and what its lease is worth then.
@@ -55,7 +56,7 @@ def _dying_in(bench: Bench, journeys: dict[str, Journey]) -> Iterator[None]:
             request = [path, journey.body(path), journey.bundle["userBearerToken"], SECONDS]
             container.stdin.write(json.dumps(request))
             container.stdin.close()
-        _until(lambda: (bench.upstream.used() - used).total() == len(journeys), seconds=20)
+        until(lambda: (bench.upstream.used() - used).total() == len(journeys), seconds=20)
         yield
 
 
@@ -77,13 +78,6 @@ def _container(bench: Bench) -> "Iterator[subprocess.Popen[str]]":
             yield process
         finally:
             process.kill()
-
-
-def _until(holds: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def _once_free(step: Callable[[], Reply]) -> Reply:

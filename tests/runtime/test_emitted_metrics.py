@@ -1,7 +1,6 @@
 """What alarms and the dashboard watch is what the functions really emit."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,21 +10,21 @@ from tests.clients.app import App
 from tests.integration.echo_stack import STACK
 from tests.stack import RunningStack, start_stack
 from tests.template.test_operating import own_metrics
+from tests.waiting import until
 
 UNREACHABLE = {name: value for name, value in STACK.items() if name != "LOCAL_TEMPLATE"}
 
 
-def records(stack: RunningStack, *, until: str) -> list[dict[str, Any]]:
-    """The metrics of each event, in CloudWatch's embedded format, up to the first of this step:
-    an answer can be here before its lines.
-    """
-    found: list[dict[str, Any]] = []
-    end = time.monotonic() + 10
-    while not any(each["step"] == until for each in found) and time.monotonic() < end:
-        time.sleep(0.1)
-        lines = [line for line in stack.logs().splitlines() if line.startswith('{"_aws"')]
-        found = [json.loads(line) for line in lines]
-    return found
+def records(stack: RunningStack) -> list[dict[str, Any]]:
+    """The metrics of each event, in CloudWatch's embedded format."""
+    lines = [line for line in stack.logs().splitlines() if line.startswith('{"_aws"')]
+    return [json.loads(line) for line in lines]
+
+
+def records_with(stack: RunningStack, step: str) -> list[dict[str, Any]]:
+    """The same with an event of this step, whose lines may come after its answer."""
+    until(lambda: any(each["step"] == step for each in records(stack)))
+    return records(stack)
 
 
 def emitted(record: dict[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
@@ -47,7 +46,7 @@ def journeys() -> Iterator[list[dict[str, Any]]]:
         failing = App.of(stack, "bob+upstream_error@example.com", "Bob").go(until="/none")
         assert failing.answers[-1].status_code == 502
         App.of(stack, "ann@example.com", "Ann").go()
-        yield records(stack, until="consent")
+        yield records_with(stack, "consent")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +54,7 @@ def outage() -> Iterator[list[dict[str, Any]]]:
     """Nobody issues admin tokens."""
     with start_stack(UNREACHABLE) as stack:
         assert App.of(stack, "ann@example.com").fetch_bundle().status_code == 503
-        yield records(stack, until="bundle")
+        yield records_with(stack, "bundle")
 
 
 def test_every_metric_that_is_watched_is_emitted(

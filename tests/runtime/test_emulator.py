@@ -13,6 +13,7 @@ import requests
 from tests.integration.echo_stack import STACK
 from tests.integration.test_gateway_lifecycle import processes_of
 from tests.stack import RunningStack, start_stack
+from tests.waiting import until
 
 pytestmark = pytest.mark.runtime
 EVENT_LIMIT = 6_291_556
@@ -32,16 +33,11 @@ def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, An
     return about
 
 
-def initialised(stack: RunningStack, function: str) -> dict[str, Any]:
-    """What the stack says of the loading of a function, maybe only after its first answer."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        for line in stack.logs().splitlines():
-            said = json.loads(line) if line.startswith("{") else {}
-            if (said.get("environment"), said.get("function")) == ("initialised", function):
-                return dict(said)
-        time.sleep(0.05)
-    raise AssertionError(f"nothing was said of the loading of {function}")
+def lines(stack: RunningStack, environment: str, function: str) -> list[dict[str, Any]]:
+    """The stack's own lines about a function's environments."""
+    found = [json.loads(line) for line in stack.logs().splitlines() if line.startswith("{")]
+    wanted = (environment, function)
+    return [line for line in found if (line.get("environment"), line.get("function")) == wanted]
 
 
 def test_requests_at_once_run_in_environments_of_their_own(stack: RunningStack) -> None:
@@ -56,7 +52,9 @@ def test_requests_at_once_run_in_environments_of_their_own(stack: RunningStack) 
 
 def test_an_environment_tells_what_it_took_to_load(stack: RunningStack) -> None:
     echo(stack)
-    line = initialised(stack, "EchoFunction")
+    # The line may come after the answer.
+    until(lambda: lines(stack, "initialised", "EchoFunction"))
+    (line,) = lines(stack, "initialised", "EchoFunction")
     assert line["memory_limit_mb"] == 256
     assert 10 < line["memory_mb"] < 256
     assert 0 < line["init_ms"] < 25_000
@@ -136,15 +134,8 @@ def test_environments_die_with_the_stack(number: int) -> None:
     with start_stack(STACK, runtime="lambda") as stack:
         with ThreadPoolExecutor(1) as caller:
             call = caller.submit(echo, stack, "/burst", do="sleep", seconds=15)
-            _until(lambda: len(processes_of(stack)) == 4)  # it, moto, the emulator, the function
+            until(lambda: len(processes_of(stack)) == 4)  # it, moto, the emulator, the function
             stack.process.send_signal(number)
             stack.process.wait(10)
             assert isinstance(call.exception(10), requests.RequestException)
-        _until(lambda: not processes_of(stack))
-
-
-def _until(holds: Any) -> None:
-    deadline = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+        until(lambda: not processes_of(stack))
