@@ -56,7 +56,7 @@ stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prin
 	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
 
 mutants: .venv/.dev .cache/dynalite/.made ## Take out one safeguard after the other: a test must fail for each
-	$(PY) tests/reliability/mutants.py
+	$(PY) tests/reliability/rig/mutants.py
 
 bench: .venv/.dev lambda .cache/dynalite/.made ## Measure what this back end costs, into benchmarks/results.md (ONLY="latency fleet")
 	@$(PROJECT_PATH) $(PY) -m benchmarks $(ONLY)
@@ -147,10 +147,10 @@ clean: ## Remove all that these commands made, but for committed files
 	@$(call install,$(PY),$<)
 	@touch .venv/.local $@
 
-.cache/dynalite/.made: tests/reliability/package-lock.json tests/reliability/install_dynalite.sh \
+.cache/dynalite/.made: tests/support/dynalite/package-lock.json tests/support/dynalite/install.sh \
 		requirements/node.txt .venv/.made
 	@echo "Installing the tests' DynamoDB engine…"
-	@sh tests/reliability/install_dynalite.sh
+	@sh tests/support/dynalite/install.sh
 	@touch $@
 
 .cache/web/.made: tests/contract/package-lock.json tests/contract/install_web_tools.sh .cache/dynalite/.made

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import cold_start, counts, extraction, fleet, latency, load, overhead, warm
 from benchmarks.figures import Figure, markdown
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 _RESULTS = Path(__file__).with_name("results.md")
 _QUICK = bool(os.environ.get("QUICK"))

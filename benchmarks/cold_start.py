@@ -16,12 +16,12 @@ from benchmarks import reference
 from benchmarks.figures import Figure
 from benchmarks.world import open_world
 from events.make import signed_in
-from local.resources import Function
 from local.runtime.artefacts import emulation
 from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import FunctionError, Invocation
-from local.services import local_template
-from tests.reliability.engine import DynamoDbEngine
+from local.services.started import local_template
+from local.template.resources import Function
+from tests.support.engine import DynamoDbEngine
 
 _RATIO_BOUND = 1.15
 _TIMEOUT_S = 25.0

@@ -11,8 +11,8 @@ from benchmarks.figures import Figure
 from benchmarks.journey import BUNDLE, STEPS, Journey
 from benchmarks.world import Container, World, open_world
 from hypersign_kyc.container import get_container
-from tests.reliability.engine import DynamoDbEngine
-from tests.reliability.gate import Gate
+from tests.support.engine import DynamoDbEngine
+from tests.support.gate import Gate
 
 _BOUNDS = {"known user": 3, "new user": 4, "new user, no cached token": 6}
 _AWS_BOUND = 2

@@ -9,7 +9,7 @@ from benchmarks.figures import Figure, ms
 from benchmarks.journey import BUNDLE, EXTRACT, Journey
 from benchmarks.timing import kyc_call
 from benchmarks.world import Container, open_world
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 #: Of a picture; in Base64 they are nearly the 6 MB that an event may have.
 PICTURE_BYTES = 4_300_000

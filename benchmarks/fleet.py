@@ -18,11 +18,11 @@ from hypersign_kyc.admin_tokens import cache
 from hypersign_kyc.admin_tokens.cache import AdminTokens
 from hypersign_kyc.admin_tokens.store import AdminTokenStore
 from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
+from hypersign_kyc.aws.dynamodb import Item, Table
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.dynamodb import Item, Table
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.parallel import Parallel
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 _SERVED_BOUND_S = 10.0
 _REQUEST_S = 24.0

@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from tests.reliability.secrets_manager import SECRET
+from tests.reliability.rig.secrets_manager import SECRET
 
 Json = dict[str, Any]
 _TIMEOUT_S = 30

@@ -15,7 +15,7 @@ from benchmarks.journey import BUNDLE, Journey
 from benchmarks.timing import dynamodb_timed, kyc_call
 from benchmarks.world import Container, World, open_world
 from hypersign_kyc.container import get_container
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 CALL_S = 0.1
 #: Who asks, what it may cost in calls, and where the calls wait for each other.

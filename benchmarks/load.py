@@ -21,8 +21,8 @@ from benchmarks.figures import Figure, ms, percentile
 from benchmarks.journey import BUNDLE, STEPS, Journey
 from benchmarks.vendor import Vendor
 from benchmarks.world import Container
-from tests.reliability.engine import DynamoDbEngine
-from tests.stack import start_stack
+from tests.support.engine import DynamoDbEngine
+from tests.support.stack import start_stack
 
 _WANTED_RATE = 200.0
 #: Of what the machine carries at its limit, so much can be had steadily.

@@ -25,7 +25,7 @@ from benchmarks.figures import MILLI, Figure, ms, percentile
 from benchmarks.journey import BUNDLE, CONSENTS, STEPS, Journey
 from benchmarks.timing import dynamodb_timed
 from benchmarks.world import Container, open_world
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 _P50_MS, _P99_MS = 3.0, 10.0
 _WARM_UP = 5

@@ -18,8 +18,8 @@ from typing import IO, Any, Self, cast
 import requests
 
 from benchmarks.account import ADMIN_TOKENS, CREDENTIALS, USER_TOKEN
-from tests.reliability.secrets_manager import SECRET
-from tests.reliability.vendor_answers import operation_of
+from tests.reliability.rig.secrets_manager import SECRET
+from tests.support.vendor_answers import operation_of
 
 Json = dict[str, Any]
 _COUNTS = "/_counts"

@@ -7,7 +7,7 @@ from benchmarks.extraction import resident
 from benchmarks.figures import Figure
 from benchmarks.journey import BUNDLE, STEPS, Journey
 from benchmarks.world import Container, open_world
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 _GROWTH_BOUND_MIB = 4.0
 _MINTS_BOUND = 2

@@ -12,7 +12,7 @@ from typing import Self
 from unittest import mock
 
 from benchmarks.vendor import Vendor
-from tests.reliability.engine import DynamoDbEngine, Tables
+from tests.support.engine import DynamoDbEngine, Tables
 
 ORIGIN = "https://app.example.com"
 _PASSED_ON = ("PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")

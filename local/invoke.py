@@ -12,16 +12,16 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from local.aws import credentials
 from local.log import say
 from local.runtime.artefacts import ArtefactsError, emulation
 from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import InvocationError
 from local.runtime.pool import Pool
 from local.runtime.process import ProcessRuntime
-from local.services import Services, local_template
-from local.template import DEFAULT_REGION
-from local.upstream import Upstream
+from local.services.aws import credentials
+from local.services.started import Services, local_template
+from local.services.upstream import Upstream
+from local.template.stack_template import DEFAULT_REGION
 
 _URL = "http://localhost:3000"
 _SECONDS = 30.0

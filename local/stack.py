@@ -9,27 +9,27 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
-from local.authorizer import IssuerKeys, JwtChecker
-from local.aws import AwsError, credentials
-from local.background import start_background
-from local.gateway import Gateway
-from local.identity import IdentityProvider
-from local.intrinsics import TemplateError
+from local.gateway.app import Gateway
+from local.gateway.authorizer import IssuerKeys, JwtChecker
+from local.gateway.identity import IdentityProvider
+from local.gateway.pages import Pages
 from local.log import say
-from local.pages import Pages
-from local.parts import PartFailedError
-from local.queues import QueueDoor
-from local.resources import Function
+from local.processes.parts import PartFailedError
+from local.processes.serving import PortInUseError, listen, serve
 from local.runtime.artefacts import ArtefactsError, emulation
 from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import Runtime
 from local.runtime.pool import Fleet
 from local.runtime.process import ProcessRuntime
-from local.services import Services, local_template, start_services
-from local.serving import PortInUseError, listen, serve
-from local.template import DEFAULT_REGION
-from local.triggers import triggers
-from local.upstream import Upstream, UpstreamError
+from local.services.aws import AwsError, credentials
+from local.services.started import Services, local_template, start_services
+from local.services.upstream import Upstream, UpstreamError
+from local.template.intrinsics import TemplateError
+from local.template.resources import Function
+from local.template.stack_template import DEFAULT_REGION
+from local.triggers.declared import triggers
+from local.triggers.queues import QueueDoor
+from local.triggers.threads import start_background
 
 _DEMO = Path(__file__).resolve().parent / "demo"
 _DEFAULT_PORT = "3000"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from hypersign_kyc.error_table import TABLE, Row
+from hypersign_kyc.api.error_table import TABLE, Row
 from tools.refusals import REFUSALS
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
@@ -17,7 +17,8 @@ _RETRYABLE = {True: "yes", False: "no", None: "as the answer says"}
 _HEAD = """\
 # Errors
 
-Made from `layers/shared/hypersign_kyc/error_table.py` by `make errors`; a test compares the two.
+Made from `layers/shared/hypersign_kyc/api/error_table.py` by `make errors`;
+a test compares the two.
 
 Every failure of a function has one form:
 

@@ -5,7 +5,7 @@ callers prove who they are, and the limits of template.yaml.
 from pathlib import Path
 from typing import Any
 
-from local.intrinsics import parse
+from local.template.intrinsics import parse
 
 SERVERS = [
     {"url": "http://localhost:3000", "description": "The local stack (`make run`)"},

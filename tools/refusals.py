@@ -1,6 +1,6 @@
 """The codes of a refused document, face or consent that are known of the KYC service."""
 
-from hypersign_kyc.error_table import Row
+from hypersign_kyc.api.error_table import Row
 
 #: Codes of the KYC service that come with 422; it may have others, of the same form.
 REFUSALS = (

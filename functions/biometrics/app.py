@@ -4,10 +4,10 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from hypersign_kyc.api.http import Api
+from hypersign_kyc.api.openapi import EXAMINATION, responses
 from hypersign_kyc.container import get_container, prepare
-from hypersign_kyc.http_api import Api
 from hypersign_kyc.models import StepResult, VerificationRequest
-from hypersign_kyc.responses import EXAMINATION, responses
 
 api = Api("biometrics")
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from hypersign_kyc.api.http import Api
+from hypersign_kyc.api.openapi import STEP, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.errors import VerificationRefused
-from hypersign_kyc.http_api import Api
 from hypersign_kyc.models import (
     ConsentRequest,
     PresentationRequest,
     PresentationResult,
     StepResult,
 )
-from hypersign_kyc.responses import STEP, responses
 
 api = Api("consent")
 

@@ -8,14 +8,14 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import ValidationError
 
-from hypersign_kyc.batches import NotYet, by_clock, by_record, drop
+from hypersign_kyc.api.batches import NotYet, by_clock, by_record, drop
+from hypersign_kyc.api.http import Api
+from hypersign_kyc.api.openapi import ALWAYS, polled, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
-from hypersign_kyc.http_api import Api
-from hypersign_kyc.identity import Identity
 from hypersign_kyc.models import SessionStatusResult, Webhook
-from hypersign_kyc.responses import ALWAYS, polled, responses
+from hypersign_kyc.users.identity import Identity
 
 api = Api("status")
 

@@ -5,10 +5,10 @@ import time
 from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
-from hypersign_kyc.batches import by_record
+from hypersign_kyc.api.batches import by_record
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.publication import Change
+from hypersign_kyc.outcomes.publication import Change
 
 
 def publish(record: DynamoDBRecord, _deadline: Deadline) -> None:

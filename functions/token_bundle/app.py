@@ -4,12 +4,12 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from hypersign_kyc.api.http import Api
+from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.errors import TooManyAttempts
-from hypersign_kyc.http_api import Api
-from hypersign_kyc.identity import Identity
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
-from hypersign_kyc.responses import ALWAYS, WITH_BODY, responses
+from hypersign_kyc.users.identity import Identity
 
 PATH = "/get-required-tokens-and-session-for-a-user"
 

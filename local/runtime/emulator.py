@@ -17,7 +17,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from local.log import log, say
-from local.resources import Function
 from local.runtime import die_with_parent, memory
 from local.runtime.artefacts import Emulation
 from local.runtime.emulator_log import EmulatorLog
@@ -33,6 +32,7 @@ from local.runtime.environment import (
     Invocation,
 )
 from local.runtime.variables import lambda_variables
+from local.template.resources import Function
 
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
 _TIMED_OUT = b"Task timed out after "

@@ -11,7 +11,7 @@ InvocationError
 from dataclasses import dataclass
 from typing import Protocol
 
-from local.resources import Function
+from local.template.resources import Function
 
 #: Lambda's limit on an event and on an answer, in bytes.
 PAYLOAD_LIMIT = 6_291_556

@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from local.log import log
-from local.resources import Function
 from local.runtime.environment import (
     Environment,
     EnvironmentLostError,
@@ -18,6 +17,7 @@ from local.runtime.environment import (
     InvocationError,
     Runtime,
 )
+from local.template.resources import Function
 
 IDLE_SECONDS = 60.0
 _REAP_EVERY_SECONDS = 5.0

@@ -15,7 +15,6 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from local.resources import Function
 from local.runtime.child import Start, serve
 from local.runtime.environment import (
     INIT_LIMIT,
@@ -28,6 +27,7 @@ from local.runtime.environment import (
     Invocation,
 )
 from local.runtime.variables import base_variables, lambda_variables
+from local.template.resources import Function
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _JOIN_SECONDS = 1.0

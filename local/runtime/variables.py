@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 
 import os
 
-from local.resources import Function
+from local.template.resources import Function
 
 _PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
 

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.counts import Counted, Counts, bundles, counted, steps
 from benchmarks.journey import BUNDLE
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from benchmarks import fleet
 from benchmarks.virtual_time import VirtualTime
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 
 def test_of_sixty_containers_one_mints_and_all_are_served_at_once(engine: DynamoDbEngine) -> None:

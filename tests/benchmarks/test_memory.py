@@ -1,7 +1,7 @@
 """What a container keeps and needs of memory."""
 
 from benchmarks import extraction, warm
-from tests.reliability.engine import DynamoDbEngine
+from tests.support.engine import DynamoDbEngine
 
 
 def test_a_large_document_takes_no_more_than_two_and_a_half_times_its_size(

@@ -11,7 +11,7 @@ from tests.browser import chromium
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.demo_page import DemoPage
 from tests.browser.static_server import StaticServer
-from tests.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.stack import REPOSITORY, RunningStack, start_stack
 
 _ARGUMENTS = (
     "--no-sandbox",

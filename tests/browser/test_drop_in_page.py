@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import BACK, FRONT, PASSPORT, PORTRAIT, SPECIMENS
 from tests.browser.static_server import StaticServer
-from tests.clients.sandbox import received
-from tests.stack import RunningStack
+from tests.support.clients.sandbox import received
+from tests.support.stack import RunningStack
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import BACK, FRONT, SPECIMENS, DemoPage
-from tests.stack import RunningStack
-from tests.web_tools import AXE
+from tests.support.stack import RunningStack
+from tests.support.web_tools import AXE
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from local.sandbox.failures import BY_TAG
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import DemoPage
-from tests.stack import start_stack
+from tests.support.stack import start_stack
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import BACK, FRONT, PASSPORT, PORTRAIT, SPECIMENS, DemoPage
-from tests.clients.sandbox import received, usage
-from tests.stack import RunningStack
+from tests.support.clients.sandbox import received, usage
+from tests.support.stack import RunningStack
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import DemoPage
 from tests.browser.static_server import StaticServer
-from tests.stack import REPOSITORY, RunningStack
+from tests.support.stack import REPOSITORY, RunningStack
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,10 @@ import pytest
 from iso3166 import countries_by_alpha3
 
 from hypersign_kyc import errors
-from hypersign_kyc.error_table import TABLE
+from hypersign_kyc.api.error_table import TABLE
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.upstream import answers
-from tests.stack import REPOSITORY
+from tests.support.stack import REPOSITORY
 from tools import errors as catalogue
 from tools import openapi
 from tools.refusals import REFUSALS

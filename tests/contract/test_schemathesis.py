@@ -21,8 +21,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.clients.app import App
-from tests.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.clients.app import App
+from tests.support.stack import REPOSITORY, RunningStack, start_stack
 
 CHECKS = [
     not_a_server_error,

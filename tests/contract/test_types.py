@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack import REPOSITORY
-from tests.web_tools import run_web_tool
+from tests.support.stack import REPOSITORY
+from tests.support.web_tools import run_web_tool
 
 DEMO = REPOSITORY / "local" / "demo"
 _OPTIONS = {

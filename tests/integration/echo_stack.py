@@ -1,6 +1,6 @@
 """The stack of the gateway's tests: a small function that answers what it is told to."""
 
-from tests.stack import REPOSITORY
+from tests.support.stack import REPOSITORY
 
 ORIGIN = "https://app.example"
 STACK = {

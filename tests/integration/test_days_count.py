@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, start_stack
 
 BUNDLE = "/get-required-tokens-and-session-for-a-user"
 

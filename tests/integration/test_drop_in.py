@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clients.guide import BlockedByCors, Browser, GuidePage
-from tests.clients.pictures import data_url, specimen
-from tests.clients.sandbox import usage
-from tests.stack import RUNTIMES, RunningStack, start_stack
+from tests.support.clients.guide import BlockedByCors, Browser, GuidePage
+from tests.support.clients.pictures import data_url, specimen
+from tests.support.clients.sandbox import usage
+from tests.support.stack import RUNTIMES, RunningStack, start_stack
 
 ORIGIN = "https://app.example.com"
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests.integration.echo_stack import ORIGIN, STACK
-from tests.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, start_stack
 
 JSON = {"content-type": "application/json"}
 

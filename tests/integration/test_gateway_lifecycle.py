@@ -13,8 +13,8 @@ import pytest
 import requests
 
 from tests.integration.echo_stack import STACK
-from tests.reliability.engine import DynamoDbEngine
-from tests.stack import RunningStack, StackFailedError, start_stack
+from tests.support.engine import DynamoDbEngine
+from tests.support.stack import RunningStack, StackFailedError, start_stack
 
 PROC = Path("/proc")
 SANDBOX = {"LOCAL_TEMPLATE": STACK["LOCAL_TEMPLATE"]}
@@ -79,7 +79,7 @@ def test_killed_it_leaves_nothing_either(stack: RunningStack) -> None:
 def test_it_stops_when_a_part_has_been_killed(stack: RunningStack) -> None:
     for process in processes_of(stack) - {stack.process.pid}:
         command = (PROC / str(process) / "cmdline").read_bytes()
-        if b"local.parts" in command:
+        if b"local.processes.parts" in command:
             os.kill(process, signal.SIGKILL)
     assert stack.stop() == 0
     _assert_nothing_is_left(stack)

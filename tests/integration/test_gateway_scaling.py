@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.integration.echo_stack import STACK
-from tests.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, start_stack
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, App
-from tests.clients.pictures import data_url, small, specimen
-from tests.clients.sandbox import usage, verified_presentation
-from tests.stack import RUNTIMES, RunningStack, start_stack
+from tests.support.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, App
+from tests.support.clients.pictures import data_url, small, specimen
+from tests.support.clients.sandbox import usage, verified_presentation
+from tests.support.stack import RUNTIMES, RunningStack, start_stack
 
 ORIGIN = "https://app.example.com"
 KYC_API_SECRET = "an-api-secret-of-the-tests"

@@ -14,10 +14,10 @@ import requests
 from hypersign_kyc.admin_tokens.token import jwt_claims
 from local.sandbox.failures import FAILURES, STEPS
 from local.sandbox.refusals import Refusal
-from tests.clients.app import App
-from tests.clients.aws import admin_tokens, everything_stored, running_aws
-from tests.clients.pictures import small, specimen
-from tests.stack import RunningStack, start_stack
+from tests.support.clients.app import App
+from tests.support.clients.aws import admin_tokens, everything_stored, running_aws
+from tests.support.clients.pictures import small, specimen
+from tests.support.stack import RunningStack, start_stack
 
 SECRETS = {
     "KYC_API_SECRET": "kyc-secret-5d0b1f0c6c2e4a5e",

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pytest
 import requests
 
-from tests.clients.app import EXTRACT, PRESENT, App
-from tests.clients.aws import everything_stored, running_aws
-from tests.clients.company import Company
-from tests.clients.sandbox import not_called
-from tests.stack import RUNTIMES, RunningStack, start_stack
-from tests.waiting import until
+from tests.support.clients.app import EXTRACT, PRESENT, App
+from tests.support.clients.aws import everything_stored, running_aws
+from tests.support.clients.company import Company
+from tests.support.clients.sandbox import not_called
+from tests.support.stack import RUNTIMES, RunningStack, start_stack
+from tests.support.waiting import until
 
 CONFIRMED = ["SessionCreated", "SessionExtracted", "SessionVerified", "SessionConsented"]
 CONFIRMED += ["SessionConfirmed"]

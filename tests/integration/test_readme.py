@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from local.intrinsics import parse
 from local.sandbox.failures import markdown_table
-from tests.clients.sandbox import usage
-from tests.stack import REPOSITORY, start_stack
+from local.template.intrinsics import parse
+from tests.support.clients.sandbox import usage
+from tests.support.stack import REPOSITORY, start_stack
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 LOCAL_URL = "http://localhost:3000"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.engine import DynamoDbEngine, Tables
-from tests.reliability.fleet import Fleet
-from tests.reliability.vendor import Upstream
+from tests.reliability.rig.fleet import Fleet
+from tests.support.canned_vendor import Upstream
+from tests.support.engine import DynamoDbEngine, Tables
 
 _figures: dict[str, list[float]] = defaultdict(list)
 

@@ -9,18 +9,18 @@ import pytest
 from werkzeug.wrappers import Response
 
 from hypersign_kyc import clock
+from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
-from hypersign_kyc.dynamodb import Table
 from hypersign_kyc.errors import NotFound, SessionExpired
-from hypersign_kyc.sessions import SESSION_LIFETIME_S, Sessions
-from hypersign_kyc.steps import EXTRACTION, Claim, SessionRecord, State
+from hypersign_kyc.sessions.steps import EXTRACTION, Claim, SessionRecord, State
+from hypersign_kyc.sessions.store import SESSION_LIFETIME_S, Sessions
 from hypersign_kyc.upstream import operations
 from hypersign_kyc.upstream.operations import Operation
 from hypersign_kyc.upstream.transport import Call, Transport
 from tests.reliability.conftest import World
-from tests.reliability.serving import Served
+from tests.reliability.rig.serving import Served
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -9,8 +9,8 @@ from unittest import mock
 import boto3
 
 from hypersign_kyc.container import get_container
-from tests.reliability.lambdas import Lambdas
-from tests.stack import RunningStack, start_stack
+from tests.reliability.rig.lambdas import Lambdas
+from tests.support.stack import RunningStack, start_stack
 
 
 @contextmanager

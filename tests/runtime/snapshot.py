@@ -18,8 +18,8 @@ sys.addaudithook(lambda event, _: connected.append(event) if event == "socket.co
 
 from events.make import signed_in  # noqa: E402 (the hook comes first)
 from functions.token_bundle.app import lambda_handler  # noqa: E402
+from hypersign_kyc.aws.lease import Lease, poll_pause_s  # noqa: E402
 from hypersign_kyc.container import get_container  # noqa: E402
-from hypersign_kyc.lease import Lease, poll_pause_s  # noqa: E402
 from local.runtime.child import Context  # noqa: E402
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.clients.app import App
 from tests.integration.echo_stack import STACK
-from tests.stack import RunningStack, start_stack
+from tests.support.clients.app import App
+from tests.support.stack import RunningStack, start_stack
+from tests.support.waiting import until
 from tests.template.test_operating import own_metrics
-from tests.waiting import until
 
 UNREACHABLE = {name: value for name, value in STACK.items() if name != "LOCAL_TEMPLATE"}
 

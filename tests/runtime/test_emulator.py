@@ -12,8 +12,8 @@ import requests
 
 from tests.integration.echo_stack import STACK
 from tests.integration.test_gateway_lifecycle import processes_of
-from tests.stack import RunningStack, start_stack
-from tests.waiting import until
+from tests.support.stack import RunningStack, start_stack
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.runtime
 EVENT_LIMIT = 6_291_556

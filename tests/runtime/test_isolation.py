@@ -8,7 +8,7 @@ import requests
 
 from local.runtime.artefacts import BUILT_TEMPLATE
 from tests.integration.echo_stack import STACK
-from tests.stack import RunningStack, StackFailedError, start_stack
+from tests.support.stack import RunningStack, StackFailedError, start_stack
 
 pytestmark = pytest.mark.runtime
 BUNDLE = "/get-required-tokens-and-session-for-a-user"

@@ -19,7 +19,7 @@ from functions.token_bundle.app import lambda_handler as token_bundle
 from hypersign_kyc.container import get_container
 from hypersign_kyc.digests import user_digest
 from local.runtime.child import Context
-from tests.reliability.lambdas import (
+from tests.reliability.rig.lambdas import (
     BUNDLE,
     CONSENTS,
     EXTRACT,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.stack import REPOSITORY
+from tests.support.stack import REPOSITORY
 
 SETTINGS = {
     **dict.fromkeys(
@@ -62,12 +62,20 @@ def load(script: str, settings: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     ("function", "made", "not_loaded"),
     [
-        ("token_bundle", {"_dynamodb", "transport", "bundle"}, {"hypersign_kyc.consent"}),
-        ("extraction", {"_dynamodb", "transport", "extraction"}, {"hypersign_kyc.bundle"}),
-        ("biometrics", {"_dynamodb", "transport", "biometrics"}, {"hypersign_kyc.bundle"}),
-        ("consent", {"_dynamodb", "transport", "consent"}, {"hypersign_kyc.bundle"}),
-        ("outcome", {"_dynamodb", "transport", "outcomes"}, {"hypersign_kyc.bundle"}),
-        ("outcome_events", {"publisher"}, {"hypersign_kyc.bundle", "requests"}),
+        ("token_bundle", {"_dynamodb", "transport", "bundle"}, {"hypersign_kyc.use_cases.consent"}),
+        (
+            "extraction",
+            {"_dynamodb", "transport", "extraction"},
+            {"hypersign_kyc.use_cases.bundle"},
+        ),
+        (
+            "biometrics",
+            {"_dynamodb", "transport", "biometrics"},
+            {"hypersign_kyc.use_cases.bundle"},
+        ),
+        ("consent", {"_dynamodb", "transport", "consent"}, {"hypersign_kyc.use_cases.bundle"}),
+        ("outcome", {"_dynamodb", "transport", "outcomes"}, {"hypersign_kyc.use_cases.bundle"}),
+        ("outcome_events", {"publisher"}, {"hypersign_kyc.use_cases.bundle", "requests"}),
     ],
 )
 def test_a_loaded_function_has_what_it_uses_and_nothing_else(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.lambdas import Journey, Lambdas, Reply
+from tests.reliability.rig.lambdas import Journey, Lambdas, Reply
 from tests.runtime.services import lambdas_on_services
 
 

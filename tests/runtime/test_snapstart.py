@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.runtime.services import lambdas_on_services
-from tests.stack import REPOSITORY
+from tests.support.stack import REPOSITORY
 
 
 def run_snapshot(variables: dict[str, str]) -> list[dict[str, Any]]:

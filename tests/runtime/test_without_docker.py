@@ -11,8 +11,8 @@ import boto3
 import pytest
 
 from hypersign_kyc.container import get_container
-from tests.reliability.lambdas import Journey, Lambdas
-from tests.stack import REPOSITORY, start_stack
+from tests.reliability.rig.lambdas import Journey, Lambdas
+from tests.support.stack import REPOSITORY, start_stack
 
 HOST = "host.docker.internal"
 

@@ -12,7 +12,7 @@ import boto3
 from botocore.exceptions import BotoCoreError
 from pydantic import ValidationError
 
-from hypersign_kyc.dynamodb import CLIENT_CONFIG, Table
+from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG, Table
 from hypersign_kyc.observability import observation
 from hypersign_kyc.settings import Settings
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from hypersign_kyc.admin_tokens.cache import AdminTokens
-    from hypersign_kyc.biometrics import Biometrics
-    from hypersign_kyc.bundle import BundleIssuer
-    from hypersign_kyc.consent import Consent
-    from hypersign_kyc.erasure import Erasure
-    from hypersign_kyc.extraction import Extraction
-    from hypersign_kyc.outcome_watch import OutcomeWatch
+    from hypersign_kyc.outcomes.publication import Publisher
+    from hypersign_kyc.outcomes.watch import OutcomeWatch
     from hypersign_kyc.parallel import Parallel
-    from hypersign_kyc.publication import Publisher
-    from hypersign_kyc.sessions import Sessions
-    from hypersign_kyc.step_runner import StepRunner
+    from hypersign_kyc.sessions.store import Sessions
     from hypersign_kyc.upstream.authorised import AdminAuthorised
     from hypersign_kyc.upstream.kyc import KycClient
     from hypersign_kyc.upstream.ssi import SsiClient
     from hypersign_kyc.upstream.transport import Transport
-    from hypersign_kyc.users import Users
+    from hypersign_kyc.use_cases.bundle import BundleIssuer
+    from hypersign_kyc.use_cases.consent import Consent
+    from hypersign_kyc.use_cases.erasure import Erasure
+    from hypersign_kyc.use_cases.extraction import Extraction
+    from hypersign_kyc.use_cases.face_match import Biometrics
+    from hypersign_kyc.use_cases.step_runner import StepRunner
+    from hypersign_kyc.users.records import Users
 
 
 class Container:
@@ -59,8 +59,8 @@ class Container:
     @functools.cached_property
     def admin_tokens(self) -> "AdminTokens":
         from hypersign_kyc.admin_tokens.cache import AdminTokens
+        from hypersign_kyc.admin_tokens.secrets import ApiSecrets
         from hypersign_kyc.admin_tokens.store import AdminTokenStore
-        from hypersign_kyc.secrets import ApiSecrets
         from hypersign_kyc.upstream.dashboard import DashboardClient
 
         secrets = ApiSecrets(self.settings.api_secrets_arn)
@@ -90,7 +90,7 @@ class Container:
 
     @functools.cached_property
     def sessions(self) -> "Sessions":
-        from hypersign_kyc.sessions import Sessions
+        from hypersign_kyc.sessions.store import Sessions
 
         return Sessions(
             self._table(self.settings.sessions_table),
@@ -100,20 +100,20 @@ class Container:
 
     @functools.cached_property
     def users(self) -> "Users":
-        from hypersign_kyc.users import Users
+        from hypersign_kyc.users.records import Users
 
         return Users(self._table(self.settings.users_table))
 
     @functools.cached_property
     def erasure(self) -> "Erasure":
-        from hypersign_kyc.erasure import Erasure
+        from hypersign_kyc.use_cases.erasure import Erasure
 
         return Erasure(self._table(self.settings.sessions_table))
 
     @functools.cached_property
     def outcomes(self) -> "OutcomeWatch":
-        from hypersign_kyc.outcome_watch import OutcomeWatch
-        from hypersign_kyc.session_outcomes import SessionOutcomes
+        from hypersign_kyc.outcomes.store import SessionOutcomes
+        from hypersign_kyc.outcomes.watch import OutcomeWatch
 
         return OutcomeWatch(
             SessionOutcomes(self._table(self.settings.sessions_table)), self.kyc, self.erasure
@@ -121,7 +121,7 @@ class Container:
 
     @functools.cached_property
     def publisher(self) -> "Publisher":
-        from hypersign_kyc.publication import Publisher
+        from hypersign_kyc.outcomes.publication import Publisher
 
         return Publisher(
             boto3.client("events", config=CLIENT_CONFIG),
@@ -132,7 +132,7 @@ class Container:
 
     @functools.cached_property
     def bundle(self) -> "BundleIssuer":
-        from hypersign_kyc.bundle import BundleIssuer
+        from hypersign_kyc.use_cases.bundle import BundleIssuer
 
         return BundleIssuer(
             self.settings,
@@ -146,25 +146,25 @@ class Container:
 
     @functools.cached_property
     def extraction(self) -> "Extraction":
-        from hypersign_kyc.extraction import Extraction
+        from hypersign_kyc.use_cases.extraction import Extraction
 
         return Extraction(self._steps, self.kyc)
 
     @functools.cached_property
     def biometrics(self) -> "Biometrics":
-        from hypersign_kyc.biometrics import Biometrics
+        from hypersign_kyc.use_cases.face_match import Biometrics
 
         return Biometrics(self.settings, self._steps, self.kyc)
 
     @functools.cached_property
     def consent(self) -> "Consent":
-        from hypersign_kyc.consent import Consent
+        from hypersign_kyc.use_cases.consent import Consent
 
         return Consent(self.settings, self.sessions, self._steps, self.kyc, self.ssi)
 
     @functools.cached_property
     def _steps(self) -> "StepRunner":
-        from hypersign_kyc.step_runner import StepRunner
+        from hypersign_kyc.use_cases.step_runner import StepRunner
 
         return StepRunner(self.sessions)
 

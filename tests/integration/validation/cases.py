@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, VERIFY
-from tests.clients.pictures import data_url, small
 from tests.integration.validation.refusal import FORBIDDEN, INVALID, NO_IMAGE, NOT_FOUND
+from tests.support.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, VERIFY
+from tests.support.clients.pictures import data_url, small
 
 
 def _base64(content: bytes) -> str:

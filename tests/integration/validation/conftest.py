@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clients.app import CONSENT, App
-from tests.stack import RunningStack, start_stack
+from tests.support.clients.app import CONSENT, App
+from tests.support.stack import RunningStack, start_stack
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from tests.clients.app import EXTRACT, STEPS, VERIFY, App, changed
-from tests.clients.pictures import small
-from tests.clients.sandbox import not_called
 from tests.integration.validation.refusal import INVALID, assert_refused
-from tests.stack import RunningStack
+from tests.support.clients.app import EXTRACT, STEPS, VERIFY, App, changed
+from tests.support.clients.pictures import small
+from tests.support.clients.sandbox import not_called
+from tests.support.stack import RunningStack
 
 NO_JSON = {
     "nothing": b"",

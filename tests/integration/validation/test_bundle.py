@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.clients.app import EXTRACT, VERIFY, App
-from tests.clients.sandbox import not_called, received, usage
 from tests.integration.validation.refusal import FORBIDDEN, NOT_FOUND, assert_refused
-from tests.stack import RunningStack
+from tests.support.clients.app import EXTRACT, VERIFY, App
+from tests.support.clients.sandbox import not_called, received, usage
+from tests.support.stack import RunningStack
 
 GUIDES_FIELDS = {
     "kycAdminToken",

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import requests
 
-from tests.clients.app import ABSENT, BUNDLE, CONSENT, EXTRACT, STEPS, App, changed
-from tests.clients.sandbox import not_called
 from tests.integration.validation.refusal import FORBIDDEN, INVALID, NOT_FOUND, assert_refused
-from tests.stack import RunningStack
+from tests.support.clients.app import ABSENT, BUNDLE, CONSENT, EXTRACT, STEPS, App, changed
+from tests.support.clients.sandbox import not_called
+from tests.support.stack import RunningStack
 
 BEARERS = {
     "none": None,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.clients.app import App, changed
-from tests.clients.sandbox import not_called, usage
 from tests.integration.validation.cases import CASES
 from tests.integration.validation.refusal import assert_refused
-from tests.stack import RunningStack
+from tests.support.clients.app import App, changed
+from tests.support.clients.sandbox import not_called, usage
+from tests.support.stack import RunningStack
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -13,10 +13,10 @@ from joserfc.jwk import KeySet, RSAKey
 from werkzeug import Response
 from werkzeug.serving import make_server
 
-from tests.clients.app import App
-from tests.clients.sandbox import not_called
 from tests.integration.validation.refusal import FORBIDDEN, assert_refused
-from tests.stack import RunningStack, start_stack
+from tests.support.clients.app import App
+from tests.support.clients.sandbox import not_called
+from tests.support.stack import RunningStack, start_stack
 
 
 class Issuer:

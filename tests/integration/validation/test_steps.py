@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from tests.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, VERIFY, App
-from tests.clients.sandbox import not_called
 from tests.integration.validation.refusal import FORBIDDEN, assert_refused
-from tests.stack import RunningStack
+from tests.support.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, VERIFY, App
+from tests.support.clients.sandbox import not_called
+from tests.support.stack import RunningStack
 
 OUT_OF_ORDER: dict[str, tuple[str, Callable[[App], requests.Response]]] = {
     "face before document": (EXTRACT, App.verify),

@@ -3,7 +3,7 @@ import inspect
 from collections.abc import Iterator
 
 from hypersign_kyc import errors
-from hypersign_kyc.error_table import TABLE, entry_of
+from hypersign_kyc.api.error_table import TABLE, entry_of
 from hypersign_kyc.errors import KycError
 
 #: The design's codes; one of `VerificationRefused` is the vendor's own.

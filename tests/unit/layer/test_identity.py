@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.errors import Forbidden
-from hypersign_kyc.identity import Identity
+from hypersign_kyc.users.identity import Identity
 
 
 @pytest.mark.parametrize(

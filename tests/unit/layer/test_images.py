@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from hypersign_kyc.images import IMAGE_ERROR, Image
-from tests.clients.pictures import data_url, small
+from tests.support.clients.pictures import data_url, small
 
 _adapter: TypeAdapter[bytes] = TypeAdapter(Image)
 

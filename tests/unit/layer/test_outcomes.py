@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.outcomes import (
+from hypersign_kyc.outcomes.rules import (
     WINDOW_MS,
     Look,
     Outcome,
@@ -13,10 +13,10 @@ from hypersign_kyc.outcomes import (
     next_look_at,
     outcome_of,
 )
-from hypersign_kyc.sessions import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS
-from hypersign_kyc.steps import Ending, SessionRecord, State
+from hypersign_kyc.outcomes.vendor_steps import look_of
+from hypersign_kyc.sessions.steps import Ending, SessionRecord, State
+from hypersign_kyc.sessions.store import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS
 from hypersign_kyc.upstream.wire import StepOutcome
-from hypersign_kyc.vendor_steps import look_of
 
 HOUR_MS = 3_600_000
 END = 24 * HOUR_MS

@@ -16,7 +16,7 @@ from hypersign_kyc.errors import (
     TooManyAttempts,
     UserTokenExpired,
 )
-from hypersign_kyc.steps import (
+from hypersign_kyc.sessions.steps import (
     CONSENT,
     EXTRACTION,
     PRESENTATION,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.answers import Answer, MalformedAnswerError, from_function
+from local.gateway.answers import Answer, MalformedAnswerError, from_function
 
 
 def answer_to(result: Any) -> Answer:

@@ -10,8 +10,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from local.authorizer import JwtChecker, RefusedError
-from local.resources import JwtAuthorizer
+from local.gateway.authorizer import JwtChecker, RefusedError
+from local.template.resources import JwtAuthorizer
 
 NOW = int(time.time())
 AUTHORIZER = JwtAuthorizer("https://issuer.example", ("web", "app"))

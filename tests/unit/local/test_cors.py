@@ -2,8 +2,8 @@
 
 import pytest
 
-from local.cors import is_preflight, preflight_headers, response_headers, without_cors
-from local.resources import CorsConfiguration
+from local.gateway.cors import is_preflight, preflight_headers, response_headers, without_cors
+from local.template.resources import CorsConfiguration
 
 CORS = CorsConfiguration(
     allow_origins=("https://app.example",),

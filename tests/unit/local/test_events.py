@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from local.events import Caller, Request, build_event, claim_text, is_text
-from local.resources import JwtAuthorizer, LambdaIntegration, Route
+from local.gateway.events import Caller, Request, build_event, claim_text, is_text
+from local.template.resources import JwtAuthorizer, LambdaIntegration, Route
 
 ROUTE = Route("POST", "/my/{id}", LambdaIntegration("F"))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.intrinsics import Resolver, TemplateError, parse
+from local.template.intrinsics import Resolver, TemplateError, parse
 
 VALUES: dict[str, Any] = {"Name": "ann", "Origins": ["a", "b"], "Empty": "", "Table": "local-Table"}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from local.events import Request
-from local.intrinsics import TemplateError
-from local.parameter_mapping import mapped
-from local.patterns import matches, parse_pattern
+from local.gateway.events import Request
+from local.gateway.parameter_mapping import mapped
+from local.template.intrinsics import TemplateError
+from local.triggers.patterns import matches, parse_pattern
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from local.resources import Function
 from local.runtime.environment import (
     CrashError,
     Environment,
@@ -16,6 +15,7 @@ from local.runtime.environment import (
     Invocation,
 )
 from local.runtime.pool import IDLE_SECONDS, Pool, ThrottledError
+from local.template.resources import Function
 
 
 class FakeEnvironment:

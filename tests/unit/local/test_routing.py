@@ -2,8 +2,8 @@
 
 import pytest
 
-from local.resources import LambdaIntegration, Route
-from local.routing import match_route
+from local.gateway.routing import match_route
+from local.template.resources import LambdaIntegration, Route
 
 # The example of that page, and what it says of each request.
 ROUTES = [

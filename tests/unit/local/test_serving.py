@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from local.serving import OneAtATime
+from local.processes.serving import OneAtATime
 
 
 def test_requests_wait_for_each_other_until_the_whole_answer_is_made() -> None:

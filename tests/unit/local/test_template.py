@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from local.intrinsics import TemplateError
-from local.parameters import environment_name, parameter_values
-from local.resources import CorsConfiguration, JwtAuthorizer, LambdaIntegration, Route
-from local.template import Template
-from local.triggers import triggers
+from local.template.intrinsics import TemplateError
+from local.template.parameters import environment_name, parameter_values
+from local.template.resources import CorsConfiguration, JwtAuthorizer, LambdaIntegration, Route
+from local.template.stack_template import Template
+from local.triggers.declared import triggers
 
 TEMPLATE = """
 Parameters:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local.upstream import Upstream, UpstreamError
+from local.services.upstream import Upstream, UpstreamError
 
 CREDENTIALS = {
     "KYC_API_SECRET": "k",

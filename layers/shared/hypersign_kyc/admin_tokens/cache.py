@@ -17,10 +17,10 @@ from random import SystemRandom
 
 from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S, AdminTokenStore, Shared
 from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
+from hypersign_kyc.aws.lease import Lease, poll_pause_s
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, StoreUnavailable, UpstreamFailure, UpstreamUnavailable
-from hypersign_kyc.lease import Lease, poll_pause_s
 from hypersign_kyc.parallel import Parallel
 
 #: A refresher that died is followed after so long; longer than a mint and the writing of its result

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE, AdminToken, Service
+from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
+from hypersign_kyc.aws.lease import Lease, is_held
 from hypersign_kyc.clock import now_ms
-from hypersign_kyc.dynamodb import ConditionNotMet, Item, Table
-from hypersign_kyc.lease import Lease, is_held
 from hypersign_kyc.lenient import Lenient
 
 #: A token that upstream refused is replaced at most so often, by the whole fleet.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from hypersign_kyc.admin_tokens.secrets import ApiSecrets
 from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
@@ -13,7 +14,6 @@ from hypersign_kyc.errors import (
     UpstreamUnauthorized,
     UpstreamUnavailable,
 )
-from hypersign_kyc.secrets import ApiSecrets
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import ADMIN_TOKEN
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S

@@ -1,0 +1,219 @@
+"""The HTTP side that all functions share: bodies into models, results and errors into answers, one
+event's frame.
+"""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, to_json
+
+from hypersign_kyc.api.error_table import entry_of
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import token_digest
+from hypersign_kyc.errors import (
+    InvalidImage,
+    InvalidRequest,
+    KycError,
+    NotFound,
+    PayloadTooLarge,
+    Problem,
+    Unauthorized,
+    VerificationRefused,
+)
+from hypersign_kyc.images import IMAGE_ERROR
+from hypersign_kyc.observability import (
+    log_unexpected,
+    logger,
+    metrics,
+    observation,
+    silence_libraries,
+)
+
+#: Lambda takes events of 6 MB, and an event is the body and some kilobytes around it.
+MAX_BODY_BYTES = 6_000_000
+_MOST_PROBLEMS = 20
+_JSON = "application/json"
+_NO_STORE = {"Cache-Control": "no-store"}
+
+Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+
+
+class Api:
+    """One function's routes on powertools' resolver, which serves one event at a time."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        self.resolver = APIGatewayHttpResolver()
+        self.resolver.exception_handler(KycError)(self._known_error)
+        self.resolver.exception_handler(Exception)(self._unknown_error)
+        self.resolver.not_found(self._no_route)
+        self._status = 500
+        self._outcome = "INTERNAL_ERROR"
+
+    def deadline(self) -> Deadline:
+        """How long this event may take."""
+        return Deadline.of(self.resolver.lambda_context)
+
+    def claims(self) -> dict[str, Any]:
+        """The claims that the JWT authorizer verified."""
+        authorizer = self.resolver.current_event.raw_event["requestContext"].get("authorizer", {})
+        claims: dict[str, Any] = authorizer.get("jwt", {}).get("claims", {})
+        return claims
+
+    def header(self, name: str) -> str | None:
+        """A header of the request, by its lower-case name."""
+        value: str | None = self.resolver.current_event.headers.get(name)
+        return value
+
+    def bearer(self) -> str:
+        """The bearer token of the request (RFC 6750 §2.1). Raises `Unauthorized`."""
+        scheme, _, token = (self.header("authorization") or "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token or not token.isascii() or " " in token:
+            raise Unauthorized
+        return token
+
+    def accepts[Request: BaseModel](
+        self, model: type[Request], *, bearer: bool = True, optional: bool = False
+    ) -> Callable[[Callable[[Request], Response[Any]]], Callable[[], Response[Any]]]:
+        """Give a route's function its body as `model`.
+
+        `bearer`: a request without a bearer token is refused before its body is looked at.
+        `optional`: no body at all is an empty object.
+        """
+
+        def decorate(route: Callable[[Request], Response[Any]]) -> Callable[[], Response[Any]]:
+            # `wraps` keeps the signature in sight: the OpenAPI document is made from it.
+            @functools.wraps(route)
+            def with_body() -> Response[Any]:
+                if bearer:
+                    self.bearer()
+                return route(self._body(model, optional=optional))
+
+            return with_body
+
+        return decorate
+
+    def _body[Request: BaseModel](self, model: type[Request], *, optional: bool) -> Request:
+        event = self.resolver.current_event
+        try:
+            body = (event.decoded_body if event.is_base64_encoded else event.body) or ""
+        except ValueError as error:
+            raise InvalidRequest([Problem("body", "This is not text in UTF-8.")]) from error
+        if len(body) > MAX_BODY_BYTES:
+            raise PayloadTooLarge
+        try:
+            return model.model_validate_json(body if body.strip() or not optional else "{}")
+        except ValidationError as error:
+            raise _invalid(error) from error
+
+    def answer(self, result: BaseModel, status: int = 200) -> Response[Any]:
+        """A success as the app gets it."""
+        self._status, self._outcome = status, "OK"
+        return Response(status, _JSON, result.model_dump_json(by_alias=True), headers=_NO_STORE)
+
+    def answer_if_new(self, result: BaseModel, retry_after: int | None) -> Response[Any]:
+        """A success for an app that polls: 304 where it has this very answer already.
+
+        `retry_after`: seconds after which it pays to ask again; None: never.
+        """
+        body = result.model_dump_json(by_alias=True)
+        etag = f'"{token_digest(body)[:32]}"'
+        # A browser may keep it, for its own user, and asks whether it is still so.
+        headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": etag}
+        if retry_after is not None:
+            headers["Retry-After"] = str(retry_after)
+        known = {tag.strip().removeprefix("W/") for tag in self._if_none_match().split(",")}
+        self._status, self._outcome = (304 if known & {etag, "*"} else 200), "OK"
+        if self._status == 304:
+            return Response(304, headers=headers)
+        return Response(200, _JSON, body, headers=headers)
+
+    def _if_none_match(self) -> str:
+        return self.header("if-none-match") or ""
+
+    def _known_error(self, error: KycError) -> Response[Any]:
+        entry = entry_of(error)
+        code = error.code if isinstance(error, VerificationRefused) else entry.code
+        details: dict[str, Any] = {"code": code, "retryable": error.retryable}
+        if error.next_step:
+            details["nextStep"] = error.next_step
+        if isinstance(error, InvalidRequest) and error.problems:
+            details["details"] = [
+                {"field": problem.field, "problem": problem.problem} for problem in error.problems
+            ]
+        headers = dict(_NO_STORE)
+        if error.retry_after is not None:
+            headers["Retry-After"] = str(error.retry_after)
+        if entry.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
+        return self._error(entry.status, error.message, details, headers)
+
+    def _unknown_error(self, error: Exception) -> Response[Any]:
+        log_unexpected(error)
+        details = {"code": "INTERNAL_ERROR", "retryable": True, "nextStep": "Try again later."}
+        return self._error(500, KycError.message, details, _NO_STORE)
+
+    def _no_route(self, _error: Exception) -> Response[Any]:
+        return self._known_error(NotFound("There is no such route.", next_step="See the README."))
+
+    def _error(
+        self, status: int, message: str, details: dict[str, Any], headers: dict[str, str]
+    ) -> Response[Any]:
+        self._status, self._outcome = status, details["code"]
+        context = self.resolver.current_event.raw_event.get("requestContext", {})
+        details["requestId"] = context.get("requestId", "")
+        body = to_json({"success": False, "message": message, "error": details}).decode()
+        return Response(status, _JSON, body, headers=headers)
+
+    def handler(self) -> Handler:
+        """The function's `lambda_handler`."""
+
+        silence_libraries()
+
+        @metrics.log_metrics
+        def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+            started = time.monotonic()
+            request_id = event.get("requestContext", {}).get("requestId")
+            logger.structure_logs(append=True, request_id=request_id)
+            answer = self.resolver.resolve(event, context)
+            observation.report(
+                step=self.step,
+                status=self._status,
+                outcome=self._outcome,
+                milliseconds=round((time.monotonic() - started) * 1000),
+            )
+            return answer
+
+        return handle
+
+
+def _invalid(error: ValidationError) -> InvalidRequest:
+    """The request's problems, by field. The values stay out: they can be pictures."""
+    found = error.errors(include_url=False, include_input=False)
+    problems = [_problem(each) for each in found[:_MOST_PROBLEMS]]
+    if all(each["type"] == IMAGE_ERROR for each in found):
+        return InvalidImage(problems)
+    return InvalidRequest(problems)
+
+
+#: The branches of the one union, documents, which pydantic puts into the place of a problem.
+_TAGS = ("PASSPORT", "GOVT_ID")
+_TAG_PROBLEMS = ("union_tag_invalid", "union_tag_not_found")
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    """One of pydantic's errors; one of the body as a whole may name a field in its context."""
+    if error["type"] in _TAG_PROBLEMS:
+        # pydantic's text quotes what was sent.
+        return Problem("documentType", f"Send {' or '.join(_TAGS)}.")
+    place = ".".join(str(part) for part in error["loc"] if part not in _TAGS)
+    if error["type"] == "bytes_type":
+        # Pictures are bytes to us, and strings to who sends them.
+        return Problem(place, "Input should be a valid string")
+    return Problem(error.get("ctx", {}).get("at") or place or "body", error["msg"])

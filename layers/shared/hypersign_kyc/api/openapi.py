@@ -1,0 +1,98 @@
+"""What a route can answer, for the OpenAPI document: plain dictionaries made of the error table.
+The functions themselves do not need them.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from hypersign_kyc import errors
+from hypersign_kyc.api.error_table import TABLE, Entry
+from hypersign_kyc.errors import KycError
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
+    from pydantic import BaseModel
+
+Errors = tuple[type[KycError], ...]
+
+#: What every route can answer.
+ALWAYS: Errors = (
+    errors.Forbidden,
+    errors.UpstreamError,
+    errors.UpstreamUnavailable,
+    errors.StoreUnavailable,
+    errors.UpstreamTimeout,
+    KycError,
+)
+#: What every route with a body can answer besides.
+WITH_BODY: Errors = (
+    *ALWAYS,
+    errors.InvalidRequest,
+    errors.PayloadTooLarge,
+    errors.NotFound,
+    errors.SessionCompleted,
+    errors.SessionExpired,
+)
+#: What every step of a session can answer.
+STEP: Errors = (
+    *WITH_BODY,
+    errors.Unauthorized,
+    errors.UserTokenExpired,
+    errors.StepInProgress,
+    errors.StepOutOfOrder,
+)
+#: What a step can answer that has pictures examined, which costs credits.
+EXAMINATION: Errors = (
+    *STEP,
+    errors.InvalidImage,
+    errors.VerificationRefused,
+    errors.TooManyAttempts,
+)
+
+Headers = dict[str, Any]
+
+_CACHE_CONTROL: Headers = {"Cache-Control": {"$ref": "#/components/headers/CacheControl"}}
+_CHALLENGE: Headers = {"WWW-Authenticate": {"$ref": "#/components/headers/Challenge"}}
+_RETRY_AFTER: Headers = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
+_HEADERS = {401: _CHALLENGE, 409: _RETRY_AFTER, 429: _RETRY_AFTER, 503: _RETRY_AFTER}
+
+
+def responses(
+    model: type["BaseModel"], description: str, possible: Errors
+) -> dict[int, "OpenAPIResponse"]:
+    """The success as `model`, and the errors by status."""
+    made: dict[int, OpenAPIResponse] = {
+        200: {
+            "description": description,
+            "headers": _CACHE_CONTROL,
+            "content": {"application/json": {"model": model}},
+        }
+    }
+    rows = [row for row in TABLE if row.error in possible]
+    for status in sorted({row.status for row in rows}):
+        made[status] = _failure(status, [row for row in rows if row.status == status])
+    return made
+
+
+def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
+    """The answers of a route made for polling: also "nothing new", both with its headers."""
+    headers: Headers = {
+        "Cache-Control": {"$ref": "#/components/headers/PolledCacheControl"},
+        "ETag": {"$ref": "#/components/headers/ETag"},
+        **_RETRY_AFTER,
+    }
+    same: OpenAPIResponse = {"description": "It is as it was with this ETag.", "headers": headers}
+    return made | {200: {**made[200], "headers": headers}, 304: same}
+
+
+def _failure(status: int, rows: list[Entry]) -> "OpenAPIResponse":
+    schema: dict[str, Any] = {"$ref": "#/components/schemas/ErrorAnswer"}
+    # The codes of a 422 are the vendor's, and not all known.
+    if status != 422:
+        codes = {"code": {"enum": list(dict.fromkeys(row.code for row in rows))}}
+        narrowed = {"type": "object", "properties": {"error": {"properties": codes}}}
+        schema = {"allOf": [schema, narrowed]}
+    return {
+        "description": "\n\n".join(f"`{row.code}`: {row.meaning}" for row in rows),
+        "headers": _CACHE_CONTROL | _HEADERS.get(status, {}),
+        "content": {"application/json": {"schema": schema}},
+    }

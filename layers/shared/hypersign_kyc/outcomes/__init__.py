@@ -1,0 +1,1 @@
+"""How a session ended: rules, store, questions to Hypersign, events."""

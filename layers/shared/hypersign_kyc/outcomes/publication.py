@@ -1,0 +1,157 @@
+"""Outcomes as events on EventBridge, made of the changes that DynamoDB's stream tells of.
+
+At least once: a record of the stream comes again until its event is taken. The id is the same each
+time: it follows from what has happened.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.models import Model, VendorStepError
+from hypersign_kyc.observability import observation
+from hypersign_kyc.outcomes.rules import Outcome, outcome_of
+from hypersign_kyc.sessions.daily_limit import OWNER
+from hypersign_kyc.sessions.steps import SessionRecord
+from hypersign_kyc.sessions.store import SESSION, record_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_sqs import SQSClient
+
+SOURCE = "hypersign.kyc"
+USER_ERASED = "UserErased"
+_IDS = uuid.UUID("6f7f3a6e-5a0c-4a43-9a52-8a1b1ad1f6b5")
+#: DynamoDB keeps a change for 24 hours. What could not be published until then goes to a queue that
+#: keeps it for two weeks.
+PARKED_AFTER_S = 20 * 3600
+
+
+class SessionEvent(Model):
+    """The detail of `SessionCreated` … `SessionExpired`."""
+
+    id: str
+    session_id: str
+    user_digest: str
+    outcome: str
+    occurred_at: datetime
+    step_errors: list[VendorStepError]
+
+
+class UserErasedEvent(Model):
+    """The detail of `UserErased`."""
+
+    id: str
+    user_digest: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of an item: as it was and is, empty where it was not there; when, in epoch s."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    at: int
+
+
+def event_of(change: Change) -> tuple[str, SessionEvent | UserErasedEvent] | None:
+    """The event that a change of the sessions' table makes, with its detail type, if it does."""
+    key = str(change.new.get("id", ""))
+    if key.startswith(SESSION) and "step_state" in change.new:
+        return _session_event(change)
+    erased_at = change.new.get("erased_at")
+    if key.startswith(OWNER) and erased_at and erased_at != change.old.get("erased_at"):
+        digest = str(change.new["user_digest"])
+        return USER_ERASED, UserErasedEvent(
+            id=_id(digest, int(erased_at)), user_digest=digest, occurred_at=_utc(int(erased_at))
+        )
+    return None
+
+
+def _session_event(change: Change) -> tuple[str, SessionEvent] | None:
+    record = record_of(dict(change.new))
+    outcome = _outcome(record)
+    if "step_state" in change.old:
+        before = _outcome(record_of(dict(change.old)))
+        if outcome.rank <= before.rank:
+            return None
+    return f"Session{outcome.value.capitalize()}", SessionEvent(
+        id=_id(record.session_id, outcome.value),
+        session_id=record.session_id,
+        user_digest=record.user_digest,
+        outcome=outcome.value,
+        occurred_at=_utc(record.changed_at),
+        step_errors=[
+            VendorStepError(step=each.step, code=each.code) for each in record.step_errors
+        ],
+    )
+
+
+class Publisher:
+    """Puts events on a bus; what is about to be lost, into a queue."""
+
+    def __init__(
+        self, events: "EventBridgeClient", bus: str, sqs: "SQSClient", unpublished_queue_url: str
+    ) -> None:
+        self._events = events
+        self._bus = bus
+        self._sqs = sqs
+        self._unpublished = unpublished_queue_url
+
+    def publish(self, change: Change, now: int) -> None:
+        """Publish the change's event, if it makes one. Raises `StoreUnavailable`: it must come
+        again.
+        """
+        found = event_of(change)
+        if found is None:
+            return
+        detail_type, detail = found
+        text = detail.model_dump_json(by_alias=True)
+        try:
+            answer = self._events.put_events(
+                Entries=[
+                    {
+                        "Source": SOURCE,
+                        "DetailType": detail_type,
+                        "Detail": text,
+                        "EventBusName": self._bus,
+                        "Time": detail.occurred_at,
+                    }
+                ]
+            )
+        except (BotoCoreError, ClientError) as error:
+            self._keep(detail_type, text, now - change.at, error)
+        else:
+            if answer["FailedEntryCount"]:
+                self._keep(detail_type, text, now - change.at, None)
+            else:
+                observation.count("EventsPublished")
+
+    def _keep(self, detail_type: str, detail: str, age_s: int, cause: Exception | None) -> None:
+        """Let the change come again, or, where it will not for long, keep the event itself."""
+        if age_s < PARKED_AFTER_S:
+            raise StoreUnavailable from cause
+        entry = f'{{"source":"{SOURCE}","detail-type":"{detail_type}","detail":{detail}}}'
+        try:
+            self._sqs.send_message(QueueUrl=self._unpublished, MessageBody=entry)
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable from error
+        observation.count("EventsParked")
+
+
+def _outcome(record: SessionRecord) -> Outcome:
+    return outcome_of(record.furthest, record.ended_as)
+
+
+def _id(*parts: object) -> str:
+    return str(uuid.uuid5(_IDS, "/".join(map(str, parts))))
+
+
+def _utc(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

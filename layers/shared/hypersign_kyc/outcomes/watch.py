@@ -1,0 +1,145 @@
+"""Finding out what became of sessions: on a hint of the vendor's webhook, on a poll of the app, and
+in the sweep of what neither told.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import KycError, NotFound, SessionExpired, UpstreamError, UpstreamTimeout
+from hypersign_kyc.models import SessionStatusResult
+from hypersign_kyc.observability import log_fields, logger, observation
+from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
+from hypersign_kyc.outcomes.store import SessionOutcomes
+from hypersign_kyc.outcomes.vendor_steps import look_of
+from hypersign_kyc.sessions.daily_limit import OWNER
+from hypersign_kyc.sessions.steps import SessionRecord
+from hypersign_kyc.sessions.store import SESSION
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.upstream.operations import OUTCOME
+from hypersign_kyc.use_cases.erasure import Erasure
+from hypersign_kyc.users.identity import Identity
+
+#: How long the vendor may take for one answer; a poll does not keep its user waiting longer.
+LOOK_S = 6.0
+#: What one run of the sweep looks at.
+SWEEP_MOST = 25
+
+
+@dataclass(frozen=True)
+class OutcomeWatch:
+    """Asks the vendor (operation 10), at most once a session and window, and keeps the answer."""
+
+    outcomes: SessionOutcomes
+    kyc: KycClient
+    erasure: Erasure
+
+    def hint(self, session_id: str, sent_at: int, deadline: Deadline) -> bool:
+        """Somebody said at `sent_at` (epoch ms) that something became of this session. Whoever it
+        was: the vendor is asked, unless it has answered a question asked later than that.
+
+        False: it was asked just now, earlier than that, and must be asked again when the next
+        window opens. Raises `KycError`: it could not be asked.
+        """
+        record = self.outcomes.get(session_id)
+        if record is None:
+            observation.count("WebhooksUnknown")
+            return True
+        observation.session_id = session_id
+        if record.ended_as is not None or record.answered_at >= sent_at:
+            observation.count("WebhooksSpent")
+            return True
+        return self._look(record, deadline) is not None
+
+    def status(
+        self, identity: Identity, session_id: str, deadline: Deadline
+    ) -> tuple[SessionStatusResult, int | None]:
+        """The user's session, as new as the window allows, and after how many seconds there can be
+        news (None: never). What the vendor cannot say just now is answered from the record. Raises
+        `NotFound`, also for another's session.
+        """
+        record = self._refreshed(identity.digest, session_id, deadline)
+        outcome = outcome_of(record.furthest, record.ended_as)
+        result = SessionStatusResult.model_validate(
+            {
+                "message": f"The session is {outcome.value}.",
+                "data": {
+                    "session_id": record.session_id,
+                    "step": record.step_state.value,
+                    "outcome": outcome.value,
+                    "changed_at": _utc(record.changed_at),
+                    "session_expires_at": _utc(record.expires_at),
+                    "step_errors": [each.model_dump() for each in record.step_errors],
+                },
+            }
+        )
+        return result, _retry_after_s(record)
+
+    def _refreshed(self, user_digest: str, session_id: str, deadline: Deadline) -> SessionRecord:
+        record = self.outcomes.get(session_id)
+        if record is None or record.user_digest != user_digest:
+            raise NotFound(
+                "There is no such session of this user.",
+                next_step="Send the sessionId of a bundle that this user was given.",
+            )
+        observation.session_id = session_id
+        try:
+            return self._look(record, deadline) or record
+        except KycError as error:
+            logger.warning("outcome not refreshed", **log_fields(error))
+            return record
+
+    def sweep(self, deadline: Deadline) -> None:
+        """Look at what is due; a session that fails is due again later, and holds up no other."""
+        for key in self.outcomes.due(SWEEP_MOST):
+            if deadline.remaining() < LOOK_S:
+                return
+            try:
+                self._sweep(key, deadline)
+            except KycError as error:
+                observation.count("SweepFailures")
+                logger.warning("sweep", **log_fields(error))
+
+    def _sweep(self, key: str, deadline: Deadline) -> None:
+        if key.startswith(OWNER):
+            self.erasure.finish(key)
+            return
+        record = self.outcomes.get(key.removeprefix(SESSION))
+        if record is not None:
+            self._look(record, deadline)
+
+    def _look(self, record: SessionRecord, deadline: Deadline) -> SessionRecord | None:
+        """The session after a look; None where the vendor may not be asked now."""
+        if not may_ask(record, now_ms()):
+            return None
+        if deadline.remaining() < LOOK_S:
+            raise UpstreamTimeout(OUTCOME.name, done=False)
+        asked = self.outcomes.claim(record)
+        if asked is None:
+            return None
+        stored = self.outcomes.store(asked, self._ask(asked, deadline.within(LOOK_S)))
+        if stored.ended_as is not None:
+            observation.count(f"Sessions{stored.ended_as.value.capitalize()}")
+        return stored
+
+    def _ask(self, record: SessionRecord, deadline: Deadline) -> Look:
+        try:
+            steps = self.kyc.outcome(record.session_id, deadline)
+        except SessionExpired:
+            return Look(errors=record.step_errors, gone=True)
+        except UpstreamError as error:
+            if error.status == 404 and record.expires_at <= now_ms():
+                return Look(errors=record.step_errors, gone=True)
+            raise
+        return Look(finished=True) if steps is None else look_of(steps)
+
+
+def _utc(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds // 1000, UTC)
+
+
+def _retry_after_s(record: SessionRecord) -> int | None:
+    if record.ended_as is not None:
+        return None
+    return max(1, -(-(record.asked_at + WINDOW_MS - now_ms()) // 1000))

@@ -1,0 +1,1 @@
+"""Sessions and their steps: the record, the rules, the store."""

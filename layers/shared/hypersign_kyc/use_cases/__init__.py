@@ -1,0 +1,1 @@
+"""What a function does for its caller: one module per use case."""

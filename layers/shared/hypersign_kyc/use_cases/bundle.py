@@ -1,0 +1,261 @@
+"""The bundle: everything an app needs to verify its user, in one call.
+
+admin tokens ∥ one more session today? ─▶ the user's DID, or the lease to make it
+─▶ KYC session ∥ (DID made, if due ─▶ DID stored ∥ DID-signed JWT) ─▶ user token ─▶ session record
+
+Both tables have answered before anything is done at the vendor's.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from hypersign_kyc.admin_tokens.cache import AdminTokens
+from hypersign_kyc.admin_tokens.token import Service, jwt_claims
+from hypersign_kyc.aws.lease import Lease
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import normalised_email, token_digest
+from hypersign_kyc.errors import (
+    Forbidden,
+    KycError,
+    NotFound,
+    SessionCompleted,
+    SessionExpired,
+    StoreUnavailable,
+    UpstreamFailure,
+)
+from hypersign_kyc.models import Bundle, BundleRequest
+from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.parallel import Parallel
+from hypersign_kyc.sessions.daily_limit import OwnersDay
+from hypersign_kyc.sessions.steps import SessionRecord
+from hypersign_kyc.sessions.store import SESSION_LIFETIME_S, Sessions
+from hypersign_kyc.settings import BundleMode, Settings
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.users.identity import Identity
+from hypersign_kyc.users.records import UserDid, Users
+
+#: Where a user token does not say itself when it runs out.
+USER_TOKEN_LIFETIME_S = 3600
+
+
+@dataclass(frozen=True)
+class BundleIssuer:
+    """Issues bundles. Needs the tables of admin tokens, users and sessions."""
+
+    settings: Settings
+    admin_tokens: AdminTokens
+    users: Users
+    sessions: Sessions
+    kyc: KycClient
+    ssi: SsiClient
+    parallel: Parallel
+    observed: Observation = field(default=observation)
+
+    def issue(self, identity: Identity, request: BundleRequest, deadline: Deadline) -> Bundle:
+        """A bundle for a new session, or a fresh user token for the caller's own. Raises
+        `KycError`.
+        """
+        if request.email is not None and normalised_email(request.email) != identity.email:
+            raise Forbidden("The email in the body is not the signed-in user's.")
+        name = identity.name or (request.name or "").strip() or None
+        if request.session_id is not None:
+            return self._renew(identity, name, request.session_id, deadline)
+        return self._open(identity, name, deadline)
+
+    def _open(self, identity: Identity, name: str | None, deadline: Deadline) -> Bundle:
+        # Before anything is read: what is erased at any later moment is this session's too.
+        opened_at = now_ms()
+        day = self._begin_day(identity, deadline)
+        spending = _Spending()
+        try:
+            found = self._find(identity, day, deadline)
+            session_id, (user, did_jwt) = self.parallel.both(
+                lambda: self._open_session(spending, deadline),
+                lambda: self._user_with_jwt(identity, name, day, found, spending, deadline),
+            )
+        except KycError:
+            if not spending.possible:
+                self._take_back(day)
+            raise
+        self.observed.session_id = session_id
+        user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        record = SessionRecord(
+            session_id=session_id,
+            user_digest=identity.digest,
+            did=user.did,
+            verification_method_id=user.verification_method_id,
+            user_token_digest=token_digest(user_token),
+            user_token_expires_at=_expires_at(user_token),
+            expires_at=opened_at + SESSION_LIFETIME_S * 1000,
+        )
+        self.sessions.open(record)
+        return self._bundle(record, user_token, deadline)
+
+    def _renew(
+        self, identity: Identity, name: str | None, session_id: str, deadline: Deadline
+    ) -> Bundle:
+        record = self.sessions.get(session_id)
+        if record is None or record.user_digest != identity.digest:
+            raise NotFound
+        self.observed.session_id = session_id
+        if record.expires_at <= now_ms():
+            raise SessionExpired
+        if record.is_complete:
+            raise SessionCompleted
+        user = UserDid(record.did, record.verification_method_id)
+        did_jwt = self._did_jwt(identity, name, user, deadline)
+        user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        renewed = record.model_copy(
+            update={
+                "user_token_digest": token_digest(user_token),
+                "user_token_expires_at": _expires_at(user_token),
+            }
+        )
+        self.sessions.renew_user_token(
+            session_id, renewed.user_token_digest, renewed.user_token_expires_at
+        )
+        return self._bundle(renewed, user_token, deadline)
+
+    def _begin_day(self, identity: Identity, deadline: Deadline) -> OwnersDay:
+        """Count one more session, if there are admin tokens to open it with."""
+        if self.admin_tokens.in_memory():
+            return self.sessions.count_one_more(identity.digest)
+        counted: list[OwnersDay] = []
+        try:
+            self.parallel.run(
+                lambda: self.admin_tokens.current(Service, deadline),
+                lambda: counted.append(self.sessions.count_one_more(identity.digest)),
+            )
+        except KycError:
+            for day in counted:
+                self._take_back(day)
+            raise
+        return counted[0]
+
+    def _find(self, identity: Identity, day: OwnersDay, deadline: Deadline) -> UserDid | Lease:
+        if day.did and day.verification_method_id:
+            return UserDid(day.did, day.verification_method_id)
+        return self.users.find(identity.digest, deadline)
+
+    def _user_with_jwt(
+        self,
+        identity: Identity,
+        name: str | None,
+        day: OwnersDay,
+        found: UserDid | Lease,
+        spending: "_Spending",
+        deadline: Deadline,
+    ) -> tuple[UserDid, str]:
+        create = partial(self._create_did, spending)
+        user = (
+            found
+            if isinstance(found, UserDid)
+            else self.users.make(identity.digest, found, create, deadline)
+        )
+        if user.did == day.did:
+            return user, self._did_jwt(identity, name, user, deadline)
+
+        def settle() -> UserDid:
+            settled = user if user is found else self.users.store(identity.digest, create, deadline)
+            self._remember(day, settled)
+            return settled
+
+        settled, did_jwt = self.parallel.both(
+            settle, lambda: self._did_jwt(identity, name, user, deadline)
+        )
+        if settled != user:
+            # Another container was faster: its DID counts.
+            did_jwt = self._did_jwt(identity, name, settled, deadline)
+        return settled, did_jwt
+
+    def _remember(self, day: OwnersDay, user: UserDid) -> None:
+        try:
+            self.sessions.remember_did(day, user.did, user.verification_method_id)
+        except StoreUnavailable:
+            # A copy that is missing costs the next session a look into the users' table.
+            return
+
+    def _open_session(self, spending: "_Spending", deadline: Deadline) -> str:
+        with spending.unless_refused():
+            session_id = self.kyc.open_session(deadline)
+        spending.possible = True
+        return session_id
+
+    def _create_did(self, spending: "_Spending", deadline: Deadline) -> UserDid:
+        # A DID that is made is kept, and paid for once; one whose answer is lost may be paid for.
+        with spending.unless_refused():
+            made = self.ssi.create_did(self.settings.did_namespace, deadline)
+        return UserDid(made.did, made.verification_method_id)
+
+    def _did_jwt(
+        self, identity: Identity, name: str | None, user: UserDid, deadline: Deadline
+    ) -> str:
+        claims = {"email": identity.email, "did": user.did, "userDid": user.did}
+        return self.ssi.issue_jwt(
+            issuer_did=self.settings.issuer_did,
+            issuer_verification_method_id=self.settings.issuer_vermethod_id,
+            audience=self.kyc.base_url,
+            claims=claims | ({"name": name} if name else {}),
+            deadline=deadline,
+        )
+
+    def _take_back(self, day: OwnersDay) -> None:
+        try:
+            self.sessions.count_one_less(day)
+        except StoreUnavailable:
+            # The user has one session less today.
+            return
+
+    def _bundle(self, record: SessionRecord, user_token: str, deadline: Deadline) -> Bundle:
+        kyc_token = ssi_token = user_token
+        if self.settings.bundle_mode is BundleMode.DIRECT:
+            tokens = self.admin_tokens.current(Service, deadline)
+            kyc_token, ssi_token = tokens[Service.KYC], tokens[Service.SSI]
+        self.observed.count("BundlesIssued")
+        return Bundle(
+            kyc_admin_token=kyc_token,
+            ssi_admin_token=ssi_token,
+            user_bearer_token=user_token,
+            issuer_did=self.settings.issuer_did,
+            issuer_verification_method_id=self.settings.issuer_vermethod_id,
+            session_id=record.session_id,
+            user_did=record.did,
+            user_verification_method_id=record.verification_method_id,
+            user_token_expires_at=_utc(record.user_token_expires_at),
+            session_expires_at=_utc(record.expires_at),
+        )
+
+
+class _Spending:
+    """Whether a bundle that was not issued may have cost the company something all the same: then
+    it counts.
+    """
+
+    def __init__(self) -> None:
+        self.possible = False
+
+    @contextmanager
+    def unless_refused(self) -> Iterator[None]:
+        """A call that costs nothing when it is certain that the vendor did nothing."""
+        try:
+            yield
+        except UpstreamFailure as failure:
+            self.possible = self.possible or failure.done
+            raise
+
+
+def _expires_at(user_token: str) -> int:
+    """Epoch ms of a user token's own `exp`, else in an hour."""
+    expires = jwt_claims(user_token).get("exp")
+    if isinstance(expires, bool) or not isinstance(expires, int | float) or not 0 < expires < 1e11:
+        return now_ms() + USER_TOKEN_LIFETIME_S * 1000
+    return int(expires * 1000)
+
+
+def _utc(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds // 1000, UTC)

@@ -1,0 +1,238 @@
+"""Presentation and consent (operations 8 and 9) as steps of a session.
+
+A consent is sent at most once. That it is about to be sent is written down with the step's lease;
+where that mark is found later without an outcome, because a container died or an answer was lost,
+the vendor is asked (operation 10) before anything is sent.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import document_digest, token_digest
+from hypersign_kyc.errors import (
+    Forbidden,
+    InvalidRequest,
+    Problem,
+    SessionCompleted,
+    StepInProgress,
+    StoreUnavailable,
+    UpstreamError,
+)
+from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.models import (
+    ConsentRequest,
+    JsonObject,
+    PresentationRequest,
+    PresentationResult,
+    StepResult,
+)
+from hypersign_kyc.sessions.steps import CONSENT, PRESENTATION, Claim, Ending, SessionRecord
+from hypersign_kyc.sessions.store import Sessions
+from hypersign_kyc.settings import Settings
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Makes presentations and hands them over."""
+
+    settings: Settings
+    sessions: Sessions
+    steps: StepRunner
+    kyc: KycClient
+    ssi: SsiClient
+
+    def present(
+        self, user_token: str, request: PresentationRequest, deadline: Deadline
+    ) -> PresentationResult:
+        """A presentation of credentials issued in this session, by the caller's own DID. Raises
+        `KycError`.
+        """
+        domain = self._allowed(request.domain)
+        claim = Claim(
+            PRESENTATION,
+            request.challenge,
+            token_digest(user_token),
+            did=request.holder_did,
+            verification_method_id=request.verification_method_id,
+            credential_digests=_digests(request.credential_documents),
+        )
+        with self.steps.step(claim, deadline) as step:
+            presentation = self._present(step, request.credential_documents, domain, deadline)
+            step.complete({"presentation_domain": domain})
+        return PresentationResult(message="Presentation created.", presentation=presentation)
+
+    def consent(
+        self, user_token: str, request: ConsentRequest, origin: str | None, deadline: Deadline
+    ) -> StepResult:
+        """Hand over the presentation, or one made of the credentials. A repeated consent gets the
+        first one's answer.
+
+        `origin`: the web page's, if a browser sent it; it serves as the domain where the request
+        has none. Raises `KycError`.
+        """
+        claim, domain = self._claim(user_token, request, origin)
+        try:
+            with self.steps.step(claim, deadline) as step:
+                result = self._send(step, user_token, request, domain, deadline)
+                self._complete(step, result)
+        except SessionCompleted:
+            record = self.sessions.get(request.session_id)
+            if record is None:
+                raise
+            return _answered_before(record)
+        return result
+
+    def _claim(
+        self, user_token: str, request: ConsentRequest, origin: str | None
+    ) -> tuple[Claim, str]:
+        digest = token_digest(user_token)
+        if request.presentation:
+            shown = _Presentation.of(request.presentation)
+            if not shown.answers(request.session_id):
+                raise Forbidden("The presentation was not made for this session.")
+            return Claim(
+                CONSENT,
+                request.session_id,
+                digest,
+                did=shown.holder,
+                credential_digests=_digests(shown.verifiable_credential),
+                presentation_domain=shown.domain,
+            ), shown.domain or ""
+        domain = self._allowed(request.domain or self._default_domain(origin))
+        return Claim(
+            CONSENT,
+            request.session_id,
+            digest,
+            credential_digests=_digests(request.credentials or []),
+        ), domain
+
+    def _send(
+        self,
+        step: StepUnderWay,
+        user_token: str,
+        request: ConsentRequest,
+        domain: str,
+        deadline: Deadline,
+    ) -> StepResult:
+        unknown_outcome = step.record.consent_sent_at is not None
+        if unknown_outcome and self.kyc.outcome(request.session_id, deadline) is None:
+            return StepResult(message="Consent recorded.", data={})
+        presentation = request.presentation or self._present(
+            step, request.credentials or [], domain, deadline
+        )
+        try:
+            answer = self.kyc.consent(user_token, request.session_id, presentation, deadline)
+        except UpstreamError as error:
+            if error.status != 409 or self.kyc.outcome(request.session_id, deadline) is not None:
+                raise
+            return StepResult(message="Consent recorded.", data={})
+        return StepResult(message=answer.message or "Consent recorded.", data=answer.data)
+
+    def _complete(self, step: StepUnderWay, result: StepResult) -> None:
+        try:
+            step.complete({"consent_answer": result.model_dump_json()})
+        except (StoreUnavailable, StepInProgress):
+            # The vendor has it: that is the truth for the user. The mark stays, so that a
+            # repetition asks the vendor first.
+            return
+
+    def _present(
+        self,
+        step: StepUnderWay,
+        credentials: list[JsonObject],
+        domain: str,
+        deadline: Deadline,
+    ) -> JsonObject:
+        return self.ssi.present(
+            credentials=credentials,
+            holder_did=step.record.did,
+            verification_method_id=step.record.verification_method_id,
+            challenge=step.record.session_id,
+            domain=domain,
+            deadline=deadline,
+        )
+
+    def _allowed(self, domain: str) -> str:
+        if not self.settings.allows_domain(domain):
+            raise Forbidden(
+                "Presentations are not made for this domain.",
+                next_step="Add the domain to the stack's AllowedOrigins or PresentationDomains.",
+            )
+        return domain
+
+    def _default_domain(self, origin: str | None) -> str:
+        if origin and self.settings.allows_domain(origin):
+            return origin
+        if (domain := self.settings.default_domain()) is None:
+            raise InvalidRequest([Problem("domain", "Send the web origin of your app.")])
+        return domain
+
+
+def _answered_before(record: SessionRecord) -> StepResult:
+    """The answer of the consent that counted. Raises `SessionCompleted` where there was none."""
+    if record.consent_answer is not None:
+        return StepResult.model_validate_json(record.consent_answer)
+    if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
+        # The vendor has it, and told so before its answer was stored.
+        return StepResult(message="Consent recorded.", data={})
+    raise SessionCompleted
+
+
+class _Proof(Lenient):
+    challenge: str
+    domain: str | None = None
+
+
+class _Presentation(Lenient):
+    """What binds a presentation to a session. A W3C presentation may have one proof or several."""
+
+    holder: str
+    verifiable_credential: list[dict[str, Any]]
+    proofs: list[_Proof]
+
+    @classmethod
+    def of(cls, presentation: JsonObject) -> "_Presentation":
+        proof = presentation.get("proof")
+        credentials = presentation.get("verifiableCredential")
+        try:
+            return cls.model_validate(
+                {
+                    "holder": presentation.get("holder"),
+                    "verifiable_credential": _listed(credentials),
+                    "proofs": _listed(proof),
+                }
+            )
+        except ValidationError as error:
+            raise InvalidRequest(
+                [Problem("presentation", "This is not a presentation with holder and proof.")]
+            ) from error
+
+    @property
+    def domain(self) -> str | None:
+        """The domain that it was made for."""
+        return next((proof.domain for proof in self.proofs if proof.domain), None)
+
+    def answers(self, challenge: str) -> bool:
+        """Whether it has proofs, all of them for this challenge and one domain, of at least one
+        credential.
+        """
+        return (
+            bool(self.proofs)
+            and bool(self.verifiable_credential)
+            and all(proof.challenge == challenge for proof in self.proofs)
+            and len({proof.domain for proof in self.proofs}) == 1
+        )
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _digests(credentials: list[dict[str, Any]]) -> frozenset[str]:
+    return frozenset(document_digest(credential) for credential in credentials)

@@ -1,0 +1,37 @@
+"""Document extraction (operation 6) as a step of a session."""
+
+from dataclasses import dataclass
+
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import token_digest
+from hypersign_kyc.models import ExtractionRequest, GovernmentIdExtraction, StepResult
+from hypersign_kyc.sessions.steps import EXTRACTION, Claim
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.use_cases.step_runner import StepRunner
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Has a document read and keeps the digest of the extraction token."""
+
+    steps: StepRunner
+    kyc: KycClient
+
+    def run(self, user_token: str, request: ExtractionRequest, deadline: Deadline) -> StepResult:
+        """The vendor's answer. Raises `KycError`."""
+        document = request.root
+        body = {
+            "documentFront": document.document_front,
+            "sessionId": document.session_id,
+            "documentType": document.document_type,
+        }
+        if isinstance(document, GovernmentIdExtraction):
+            body |= {
+                "documentBack": document.document_back,
+                "countryCode": document.country_code,
+            }
+        claim = Claim(EXTRACTION, document.session_id, token_digest(user_token))
+        with self.steps.step(claim, deadline) as step:
+            answer, extraction_token = self.kyc.extract(user_token, body, deadline)
+            step.complete({"extraction_token_digest": token_digest(extraction_token)})
+        return StepResult(message=answer.message or "Document extracted.", data=answer.data)

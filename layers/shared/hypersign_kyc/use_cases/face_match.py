@@ -1,0 +1,45 @@
+"""Face match (operation 7) as a step of a session."""
+
+from dataclasses import dataclass
+
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import document_digest, token_digest
+from hypersign_kyc.models import StepResult, VerificationRequest
+from hypersign_kyc.sessions.steps import VERIFICATION, Claim
+from hypersign_kyc.settings import Settings
+from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.use_cases.step_runner import StepRunner
+
+
+@dataclass(frozen=True)
+class Biometrics:
+    """Has a face matched with the extracted document and keeps the digests of the credentials."""
+
+    settings: Settings
+    steps: StepRunner
+    kyc: KycClient
+
+    def run(self, user_token: str, request: VerificationRequest, deadline: Deadline) -> StepResult:
+        """The vendor's answer. Raises `KycError`."""
+        claim = Claim(
+            VERIFICATION,
+            request.session_id,
+            token_digest(user_token),
+            did=request.holder_did,
+            extraction_token_digest=token_digest(request.document_token),
+        )
+        with self.steps.step(claim, deadline) as step:
+            answer, credentials = self.kyc.verify(
+                user_token,
+                {
+                    "documentToken": request.document_token,
+                    "sessionId": request.session_id,
+                    "selfieImage": request.selfie_image,
+                    "holderDid": step.record.did,
+                },
+                issuer_did=self.settings.issuer_did,
+                issuer_verification_method_id=self.settings.issuer_vermethod_id,
+                deadline=deadline,
+            )
+            step.complete({"credential_digests": {document_digest(each) for each in credentials}})
+        return StepResult(message=answer.message or "Face matched.", data=answer.data)

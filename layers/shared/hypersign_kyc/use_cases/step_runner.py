@@ -1,0 +1,110 @@
+"""Doing a step of a session: granted first, and ended whatever happens."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import (
+    Forbidden,
+    KycError,
+    PayloadTooLarge,
+    SessionCompleted,
+    SessionExpired,
+    StepInProgress,
+    StepOutOfOrder,
+    StoreUnavailable,
+    TooManyAttempts,
+    UpstreamFailure,
+    UpstreamUnauthorized,
+    UserTokenExpired,
+)
+from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.sessions.steps import Claim, SessionRecord
+from hypersign_kyc.sessions.store import Granted, Sessions
+
+#: Failures before the vendor looked at anything: they cost nothing. Of the stores, it is the secret
+#: that was not there to mint an admin token with.
+_NOT_EXAMINED = (UserTokenExpired, SessionExpired, PayloadTooLarge, StoreUnavailable)
+#: Refusals of a step whose session is the caller's; a stranger only ever gets `NotFound`.
+_TO_THE_OWNER = (
+    Forbidden,
+    SessionCompleted,
+    SessionExpired,
+    StepInProgress,
+    StepOutOfOrder,
+    TooManyAttempts,
+    UserTokenExpired,
+)
+
+
+class StepUnderWay:
+    """A granted step, to be completed by its use case."""
+
+    def __init__(self, sessions: Sessions, granted: Granted, observed: Observation) -> None:
+        self._sessions = sessions
+        self._granted = granted
+        self._observed = observed
+        self.ended = False
+
+    @property
+    def record(self) -> SessionRecord:
+        """The session before this step."""
+        return self._granted.record
+
+    def complete(self, results: Mapping[str, Any]) -> None:
+        """The step succeeded: keep its results. Raises `StoreUnavailable`, `StepInProgress`."""
+        self.ended = True
+        self._sessions.complete(self._granted, results)
+        self._observed.count(f"{self._granted.claim.step.name.capitalize()}sCompleted")
+
+    def abandon(self, *, spent: bool) -> None:
+        """The step failed; the session is free for another try."""
+        self.ended = True
+        try:
+            self._sessions.abandon(self._granted, spent=spent)
+        except (StoreUnavailable, StepInProgress):
+            # The lease runs out by itself; the attempt stays counted.
+            return
+
+
+class StepRunner:
+    """Grants and ends steps."""
+
+    def __init__(self, sessions: Sessions, observed: Observation = observation) -> None:
+        self._sessions = sessions
+        self._observed = observed
+
+    @contextmanager
+    def step(self, claim: Claim, deadline: Deadline) -> Iterator[StepUnderWay]:
+        """The step under way. An error ends it; a 401 that outlived the admin tokens' renewal is
+        the user token's.
+        """
+        granted = self._begin(claim, deadline)
+        under_way = StepUnderWay(self._sessions, granted, self._observed)
+        try:
+            yield under_way
+        except KycError as error:
+            if not under_way.ended:
+                under_way.abandon(spent=_spent(error))
+            if isinstance(error, UpstreamUnauthorized):
+                raise UserTokenExpired from error
+            raise
+        finally:
+            if not under_way.ended:
+                under_way.abandon(spent=True)
+
+    def _begin(self, claim: Claim, deadline: Deadline) -> Granted:
+        try:
+            granted = self._sessions.begin(claim, deadline)
+        except _TO_THE_OWNER:
+            self._observed.session_id = claim.session_id
+            raise
+        self._observed.session_id = claim.session_id
+        return granted
+
+
+def _spent(error: KycError) -> bool:
+    if isinstance(error, UpstreamFailure):
+        return error.done
+    return not isinstance(error, _NOT_EXAMINED)

@@ -1,0 +1,1 @@
+"""Who a user is, and the record of their DID."""

@@ -1,0 +1,180 @@
+"""The users' table: one DID each, made once and kept until the user has it erased.
+
+A DID costs credits and cannot be asked for twice, so making one is done under a lease in the user's
+item. What can be lost all the same, at most one DID each time: the vendor makes a DID and its
+answer is lost on the way; the container dies between the answer and the writing; a container is so
+late that another has made one. Such a DID is never used.
+"""
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pydantic import Field, ValidationError
+
+from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
+from hypersign_kyc.aws.lease import Lease, is_held, poll_pause_s
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
+from hypersign_kyc.lenient import Lenient
+
+#: The lease is longer than making a DID and writing it down take together.
+CREATE_S = 10.0
+LEASE_S = 14.0
+
+
+@dataclass(frozen=True)
+class UserDid:
+    """A user's DID and the id of the key that signs for it."""
+
+    did: str
+    verification_method_id: str
+
+
+class _Row(Lenient):
+    did: str | None = Field(None, min_length=1)
+    verification_method_id: str | None = None
+    lease_until: int | None = None
+
+
+class Users:
+    """Reads and writes of the table. One container's; a DID that it could not store is kept in its
+    memory and stored on retry.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._unstored: dict[str, tuple[Lease, UserDid]] = {}
+
+    def did_of(
+        self, user_digest: str, create: Callable[[Deadline], UserDid], deadline: Deadline
+    ) -> UserDid:
+        """The user's DID; `create` makes it if there is none, once, whoever else asks at the same
+        time.
+
+        Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long), and
+        what `create` raises.
+        """
+        found = self.find(user_digest, deadline)
+        if isinstance(found, UserDid):
+            return found
+        self.make(user_digest, found, create, deadline)
+        return self.store(user_digest, create, deadline)
+
+    def find(self, user_digest: str, deadline: Deadline) -> UserDid | Lease:
+        """The user's DID, or the lease to make it under, which is to be given to `make` at once.
+
+        Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long).
+        """
+        if user_digest in self._unstored and (stored := self._store_kept(user_digest)):
+            return stored
+        lease = Lease(LEASE_S)
+        row = self._take(user_digest, lease)
+        for polls in itertools.count():
+            if row is None:
+                return lease
+            if row.did and row.verification_method_id:
+                return UserDid(row.did, row.verification_method_id)
+            pause = poll_pause_s(polls)
+            if deadline.remaining() <= pause:
+                raise UpstreamUnavailable("user_did", retry_after=1)
+            time.sleep(pause)
+            row = self._read(user_digest)
+            if not row.did and not is_held(row.lease_until, now_ms()):
+                row = self._take(user_digest, lease)
+        raise AssertionError("unreachable")
+
+    def make(
+        self,
+        user_digest: str,
+        lease: Lease,
+        create: Callable[[Deadline], UserDid],
+        deadline: Deadline,
+    ) -> UserDid:
+        """Make the DID under the lease that `find` gave, for `store` to store. Raises what `create`
+        raises.
+        """
+        made = None
+        try:
+            made = create(deadline.within(CREATE_S))
+        finally:
+            if made is None:
+                self._give_back(user_digest, lease)
+        self._unstored[user_digest] = (lease, made)
+        return made
+
+    def store(
+        self, user_digest: str, create: Callable[[Deadline], UserDid], deadline: Deadline
+    ) -> UserDid:
+        """Store the DID that `make` made; the user's DID, which is another's work where that was
+        faster. Raises as `did_of` does.
+        """
+        return self._store_kept(user_digest) or self.did_of(user_digest, create, deadline)
+
+    def erase(self, user_digest: str) -> bool:
+        """Forget the user's DID; whether there was one. A call that is making one meanwhile cannot
+        store it: its lease is gone with the item.
+        """
+        self._unstored.pop(user_digest, None)
+        return "did" in self._table.delete(user_digest)
+
+    def _read(self, user_digest: str) -> _Row:
+        return _row(self._table.get(user_digest) or {})
+
+    def _take(self, user_digest: str, lease: Lease) -> _Row | None:
+        """Take the lease; the row that stands in the way, or None where nothing did."""
+        try:
+            self._table.update(
+                user_digest,
+                Lease.TAKE,
+                lease.taking(),
+                condition="attribute_not_exists(did)"
+                f" AND attribute_not_exists(verification_method_id) AND {Lease.FREE}",
+            )
+        except ConditionNotMet as refused:
+            return _row(refused.item) if refused.item else self._read(user_digest)
+        return None
+
+    def _store_kept(self, user_digest: str) -> UserDid | None:
+        """Store the DID made here, unless another container took over: then None, and theirs
+        counts.
+        """
+        lease, made = self._unstored[user_digest]
+        try:
+            self._table.update(
+                user_digest,
+                "SET did = :did, verification_method_id = :verification_method_id, "
+                f"created_at = :created_at {Lease.DROP}",
+                {
+                    "did": made.did,
+                    "verification_method_id": made.verification_method_id,
+                    "created_at": now_ms(),
+                }
+                | lease.owning(),
+                condition=f"{Lease.OWNED} AND (attribute_not_exists(did) OR did = :did)",
+            )
+        except ConditionNotMet:
+            del self._unstored[user_digest]
+            return None
+        del self._unstored[user_digest]
+        return made
+
+    def _give_back(self, user_digest: str, lease: Lease) -> None:
+        try:
+            self._table.update(user_digest, Lease.DROP, lease.owning(), condition=Lease.OWNED)
+        except (ConditionNotMet, StoreUnavailable):
+            # It runs out by itself.
+            return
+
+
+def _row(item: Item) -> _Row:
+    try:
+        row = _Row.model_validate(item)
+    except ValidationError as error:
+        raise StoreUnavailable from error
+    if bool(row.did) != bool(row.verification_method_id):
+        # Half a DID is no reason to make another, and waiting does not complete it.
+        raise StoreUnavailable
+    return row

@@ -1,0 +1,56 @@
+"""CORS as an HTTP API does it: preflights answered by the gateway, its own headers on every answer.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+"""
+
+from collections.abc import Mapping
+
+from local.template.resources import CorsConfiguration
+
+_PREFIX = "access-control-"
+
+
+def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a browser asks what it may send."""
+    return method == "OPTIONS" and "origin" in headers and f"{_PREFIX}request-method" in headers
+
+
+def preflight_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
+    """The headers that answer a preflight; none for an origin that is not allowed."""
+    headers = _origin_headers(cors, origin)
+    if not headers:
+        return {}
+    if cors.allow_methods:
+        headers[f"{_PREFIX}allow-methods"] = ",".join(cors.allow_methods)
+    if cors.allow_headers:
+        headers[f"{_PREFIX}allow-headers"] = ",".join(cors.allow_headers)
+    if cors.max_age is not None:
+        headers[f"{_PREFIX}max-age"] = str(cors.max_age)
+    return headers
+
+
+def response_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
+    """The headers that go on any other answer; none for an origin that is not allowed."""
+    headers = _origin_headers(cors, origin)
+    if headers and cors.expose_headers:
+        headers[f"{_PREFIX}expose-headers"] = ",".join(cors.expose_headers)
+    return headers
+
+
+def without_cors(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of an integration's answer which an API with a CORS configuration passes on."""
+    return {name: value for name, value in headers.items() if not name.startswith(_PREFIX)}
+
+
+def _origin_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
+    if origin is None or not _allows(cors, origin):
+        return {}
+    headers = {f"{_PREFIX}allow-origin": "*" if "*" in cors.allow_origins else origin}
+    if cors.allow_credentials:
+        headers[f"{_PREFIX}allow-credentials"] = "true"
+    return headers
+
+
+def _allows(cors: CorsConfiguration, origin: str) -> bool:
+    scheme = origin.partition("://")[0]
+    return bool({"*", origin, f"{scheme}://*"} & set(cors.allow_origins))

@@ -1,0 +1,144 @@
+"""A request as API Gateway hands it to a function: payload format 2.0.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+"""
+
+import base64
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from local.template.resources import JwtAuthorizer, Route
+from local.template.stack_template import ACCOUNT_ID
+
+API_ID = "local"
+_TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
+# Not the client's to send on, or (cookies) in a field of their own.
+_LEFT_OUT = frozenset({"connection", "cookie", "expect", "keep-alive", "te", "transfer-encoding"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """An HTTP request. Header names are in lower case, `path` is decoded, `body` is all of it."""
+
+    method: str
+    path: str
+    query_string: str
+    headers: Mapping[str, str]
+    body: bytes
+    source_ip: str
+    request_id: str
+    protocol: str = "HTTP/1.1"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls, by the token's claims; and its scopes, where the route asks for some."""
+
+    authorizer: JwtAuthorizer
+    claims: Mapping[str, Any]
+    scopes: tuple[str, ...] | None = None
+
+
+def build_event(
+    request: Request,
+    route: Route,
+    path_parameters: Mapping[str, str],
+    caller: Caller | None,
+    received_at: float | None = None,
+) -> dict[str, Any]:
+    """The event. Fields without a value are left out, as API Gateway does."""
+    received_at = time.time() if received_at is None else received_at
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": route.key,
+        "rawPath": request.path,
+        "rawQueryString": request.query_string,
+    }
+    if cookies := request.headers.get("cookie"):
+        event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
+    event["headers"] = _headers(request)
+    if query := _query_parameters(request.query_string):
+        event["queryStringParameters"] = query
+    event["requestContext"] = _request_context(request, route, caller, received_at)
+    if path_parameters:
+        event["pathParameters"] = dict(path_parameters)
+    return event | _body(request)
+
+
+def is_text(content_type: str | None) -> bool:
+    """Whether a body of this type is handed on as it is. All else, also no type, goes as Base64."""
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    return media_type.startswith("text/") or media_type in _TEXT_TYPES
+
+
+def claim_text(value: Any) -> str:
+    """A claim as API Gateway writes it: a string, lists and objects the way Go prints them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "<nil>"
+    if isinstance(value, list):
+        return f"[{' '.join(map(claim_text, value))}]"
+    if isinstance(value, dict):
+        return f"map[{' '.join(f'{key}:{claim_text(value[key])}' for key in sorted(value))}]"
+    return str(value)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    headers = {name: value for name, value in request.headers.items() if name not in _LEFT_OUT}
+    host, _, port = headers.get("host", "localhost").rpartition(":")
+    forwarded = headers.get("x-forwarded-for")
+    trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)}"
+    return headers | {
+        "content-length": str(len(request.body)),
+        "x-amzn-trace-id": headers.get("x-amzn-trace-id", trace),
+        "x-forwarded-for": f"{forwarded}, {request.source_ip}" if forwarded else request.source_ip,
+        "x-forwarded-port": port if host and port.isdigit() else "80",
+        "x-forwarded-proto": "http",
+    }
+
+
+def _query_parameters(query_string: str) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for name, value in parse_qsl(query_string, keep_blank_values=True):
+        parameters[name] = f"{parameters[name]},{value}" if name in parameters else value
+    return parameters
+
+
+def _request_context(
+    request: Request, route: Route, caller: Caller | None, received_at: float
+) -> dict[str, Any]:
+    domain = request.headers.get("host", "localhost").rsplit(":", 1)[0]
+    context: dict[str, Any] = {"accountId": ACCOUNT_ID, "apiId": API_ID}
+    if caller is not None:
+        claims = {name: claim_text(value) for name, value in caller.claims.items()}
+        scopes = list(caller.scopes) if caller.scopes is not None else None
+        context["authorizer"] = {"jwt": {"claims": claims, "scopes": scopes}}
+    return context | {
+        "domainName": domain,
+        "domainPrefix": domain.split(".", 1)[0],
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": request.protocol,
+            "sourceIp": request.source_ip,
+            "userAgent": request.headers.get("user-agent", ""),
+        },
+        "requestId": request.request_id,
+        "routeKey": route.key,
+        "stage": "$default",
+        "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(received_at)),
+        "timeEpoch": int(received_at * 1000),
+    }
+
+
+def _body(request: Request) -> dict[str, Any]:
+    if not request.body:
+        return {"isBase64Encoded": False}
+    if is_text(request.headers.get("content-type")):
+        return {"body": request.body.decode("utf-8", "replace"), "isBase64Encoded": False}
+    return {"body": base64.b64encode(request.body).decode("ascii"), "isBase64Encoded": True}

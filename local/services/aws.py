@@ -1,0 +1,151 @@
+"""The AWS services for the stack: moto's, or those of an endpoint that is given.
+
+What the template defines and is not there yet is made, from the template's own definitions.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from local.template.stack_template import Template
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+_TABLE_READY_SECONDS = 30.0
+_CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=3)
+
+
+class AwsError(Exception):
+    """What the stack needs cannot be made at the endpoint."""
+
+
+class NoSecretsManagerError(Exception):
+    """The endpoint does not know Secrets Manager (a DynamoDB engine, say)."""
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where the services are, and with which credentials and region they are called."""
+
+    default: str
+    dynamodb: str
+    secretsmanager: str
+    #: SQS and EventBridge.
+    messages: str
+    credentials: Mapping[str, str]
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables by which boto3 finds them."""
+        return {
+            **self.credentials,
+            "AWS_ENDPOINT_URL": self.default,
+            "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb,
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.secretsmanager,
+            "AWS_ENDPOINT_URL_SQS": self.messages,
+            "AWS_ENDPOINT_URL_EVENTBRIDGE": self.messages,
+        }
+
+    def client(self, service: str) -> Any:
+        """boto3's client of a service."""
+        urls = {
+            "dynamodb": self.dynamodb,
+            "dynamodbstreams": self.dynamodb,
+            "secretsmanager": self.secretsmanager,
+        }
+        given = self.credentials
+        session = boto3.Session(
+            aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=given.get("AWS_SESSION_TOKEN"),
+            region_name=given["AWS_REGION"],
+        )
+        url = urls.get(service, self.messages)
+        return session.client(service, endpoint_url=url, config=_CONFIG)  # type: ignore[call-overload]
+
+
+def credentials(environment: Mapping[str, str], region: str) -> dict[str, str]:
+    """Region and credentials: those given, else a pair that opens nothing.
+
+    Never those of the developer's profile: the files are switched off.
+    """
+    given = {
+        name: environment[name]
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+        if environment.get(name)
+    }
+    if "AWS_ACCESS_KEY_ID" not in given or "AWS_SECRET_ACCESS_KEY" not in given:
+        given = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+    return given | {
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def create_tables(template: Template, endpoints: Endpoints) -> None:
+    """Make the tables which are not there. Other stacks may be doing the same."""
+    dynamodb: DynamoDBClient = endpoints.client("dynamodb")
+    for table in template.tables().values():
+        definition = dict(table)
+        time_to_live = definition.pop("TimeToLiveSpecification", None)
+        if "StreamSpecification" in definition:
+            definition["StreamSpecification"] |= {"StreamEnabled": True}
+        try:
+            dynamodb.create_table(**definition)
+        except ClientError as error:
+            if _code(error) != "ResourceInUseException":
+                raise AwsError(f"table {table['TableName']}: {error}") from error
+        _wait_until_active(dynamodb, table["TableName"])
+        if time_to_live:
+            _set_time_to_live(dynamodb, table["TableName"], time_to_live)
+
+
+def put_secrets(template: Template, endpoints: Endpoints, value: Mapping[str, str]) -> None:
+    """Make the template's secrets with this value, or give it to those that are there.
+
+    Raises NoSecretsManagerError.
+    """
+    secretsmanager: SecretsManagerClient = endpoints.client("secretsmanager")
+    for logical_name, secret in template.secrets().items():
+        text = json.dumps(dict(value))
+        try:
+            made = secretsmanager.create_secret(Name=secret["Name"], SecretString=text)
+            template.physical_ids[logical_name] = made["ARN"]
+        except ClientError as error:
+            if _code(error) in ("UnknownOperationException", "404"):
+                raise NoSecretsManagerError(endpoints.secretsmanager) from error
+            if _code(error) != "ResourceExistsException":
+                raise AwsError(f"secret {secret['Name']}: {error}") from error
+            put = secretsmanager.put_secret_value(SecretId=secret["Name"], SecretString=text)
+            template.physical_ids[logical_name] = put["ARN"]
+
+
+def _wait_until_active(dynamodb: "DynamoDBClient", name: str) -> None:
+    deadline = time.monotonic() + _TABLE_READY_SECONDS
+    while dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":
+        if time.monotonic() > deadline:
+            raise AwsError(f"table {name} does not become active")
+        time.sleep(0.02)
+
+
+def _set_time_to_live(dynamodb: "DynamoDBClient", name: str, specification: Any) -> None:
+    try:
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+    except ClientError as error:
+        # Enabled already, or an engine without it: expiry is checked in code as well.
+        if _code(error) not in ("ValidationException", "UnknownOperationException"):
+            raise AwsError(f"table {name}: {error}") from error
+
+
+def _code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")

@@ -1,0 +1,23 @@
+"""`python -m local.services.moto_server`: DynamoDB and Secrets Manager by moto, on AWS_PORT (0: a
+free one).
+
+Prints `aws: http://127.0.0.1:<port>` when it serves.
+"""
+
+import os
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from local.log import say
+from local.processes.serving import OneAtATime, listen, serve
+
+
+def _main() -> None:
+    sockets = listen(int(os.environ.get("AWS_PORT", "0")), hosts=("127.0.0.1",))
+    say(f"aws: http://127.0.0.1:{sockets[0].getsockname()[1]}")
+    # moto's backends are not safe under threads: a conditional write could have two winners.
+    serve(OneAtATime(DomainDispatcherApplication(create_backend_app)), sockets, threads=16)
+
+
+if __name__ == "__main__":
+    _main()

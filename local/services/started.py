@@ -1,0 +1,151 @@
+"""What stands in for AWS and Hypersign: started, and given the tables and secrets it lacks."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+
+from local.gateway.identity import AUDIENCE
+from local.log import say
+from local.processes.parts import Part
+from local.processes.serving import listen
+from local.runtime.artefacts import built_template
+from local.services.aws import (
+    Endpoints,
+    NoSecretsManagerError,
+    create_tables,
+    credentials,
+    put_secrets,
+)
+from local.services.upstream import Upstream
+from local.template.stack_template import DEFAULT_REGION, Template
+from local.triggers.queues import create_queues
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+_FREE_PORTS = {"AWS_PORT": "0", "SANDBOX_PORT": "0"}
+# Where `sam local start-api` serves the functions.
+_SAM_URL = "http://localhost:3000"
+
+
+class Services:
+    """The processes beside the functions, started at once and waited for where they are needed."""
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        upstream: Upstream,
+        credentials: Mapping[str, str],
+        stopping: ExitStack,
+        ports: Mapping[str, str] = _FREE_PORTS,
+        webhook_url: str = "",
+    ) -> None:
+        self._environment = environment
+        self._upstream = upstream
+        self._credentials = credentials
+        self._stopping = stopping
+        self._ports = ports
+        self._aws: Part | None = None
+        self._moto_url = ""
+        self._sandbox: Part | None = None
+        if not all(map(self._given, ("DYNAMODB", "SECRETS_MANAGER", "SQS"))):
+            self._aws = self._part("local.services.moto_server", "aws", {})
+        if upstream.needs_sandbox:
+            silent = environment.get("SANDBOX_WEBHOOKS") == "off"
+            webhooks = {"SANDBOX_WEBHOOK_URL": "" if silent else webhook_url}
+            self._sandbox = self._part("local.sandbox", "sandbox", upstream.credentials | webhooks)
+
+    def sandbox_url(self) -> str | None:
+        """The sandbox's address, if it is used; waits until it serves."""
+        return self._sandbox.url() if self._sandbox else None
+
+    def provide(self, template: Template) -> Endpoints:
+        """Make the template's tables, secrets and queues; where the functions find them."""
+        moto = self._moto() if self._aws else ""
+        endpoints = Endpoints(
+            default=self._environment.get("AWS_ENDPOINT_URL") or moto,
+            dynamodb=self._given("DYNAMODB") or moto,
+            secretsmanager=self._given("SECRETS_MANAGER") or moto,
+            messages=self._given("SQS") or moto,
+            credentials=self._credentials,
+        )
+        create_tables(template, endpoints)
+        try:
+            put_secrets(template, endpoints, self._upstream.secrets)
+        except NoSecretsManagerError:
+            say(f"secrets: {endpoints.secretsmanager} has no Secrets Manager, moto serves it")
+            endpoints = dataclasses.replace(endpoints, secretsmanager=self._moto())
+            put_secrets(template, endpoints, self._upstream.secrets)
+        try:
+            create_queues(template, endpoints)
+        except ClientError:
+            say(f"queues: {endpoints.messages} has no SQS, moto serves it")
+            endpoints = dataclasses.replace(endpoints, messages=self._moto())
+            create_queues(template, endpoints)
+        return endpoints
+
+    def _moto(self) -> str:
+        if not self._moto_url:
+            self._aws = self._aws or self._part("local.services.moto_server", "aws", {})
+            self._moto_url = self._aws.url()
+        return self._moto_url
+
+    def _given(self, service: str) -> str:
+        given = self._environment.get(f"AWS_ENDPOINT_URL_{service}")
+        return given or self._environment.get("AWS_ENDPOINT_URL", "")
+
+    def _part(self, module: str, name: str, variables: Mapping[str, str]) -> Part:
+        part = Part(module, name, {**self._credentials, **variables, **self._ports})
+        self._stopping.callback(part.stop)
+        return part
+
+
+def local_template(environment: Mapping[str, str], url: str) -> Template:
+    """The template as it is served at `url`, unless the environment's parameters say otherwise."""
+    return Template(
+        _template_path(environment),
+        environment,
+        {
+            "JwtIssuer": f"{url}/local",
+            "JwtAudience": AUDIENCE,
+            "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
+            "PresentationDomains": "*",
+        },
+    )
+
+
+def _template_path(environment: Mapping[str, str]) -> Path:
+    if given := environment.get("LOCAL_TEMPLATE"):
+        return Path(given)
+    if environment.get("LOCAL_RUNTIME") == "lambda":
+        return built_template()
+    return _REPOSITORY / "template.yaml"
+
+
+def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
+    """Serve what the functions call, on fixed ports, for functions that run elsewhere.
+
+    Prints the variables they need, as `sam local --env-vars` reads them.
+    """
+    ports = {
+        "AWS_PORT": environment.get("SERVICES_AWS_PORT") or "4566",
+        "SANDBOX_PORT": environment.get("SERVICES_SANDBOX_PORT") or "4010",
+    }
+    for port in ports.values():
+        for listening in listen(int(port), hosts=("127.0.0.1",)):
+            listening.close()
+    upstream = Upstream(environment)
+    aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
+    services = Services(environment, upstream, aws, stopping, ports)
+    sandbox_url = services.sandbox_url()
+    template = local_template({**environment, **upstream.variables(sandbox_url)}, _SAM_URL)
+    endpoints = services.provide(template)
+    variables = dict(endpoints.variables())
+    for function in template.functions().values():
+        variables |= function.environment
+    say(f"variables: {json.dumps({'Parameters': variables})}")
+    if sandbox_url:
+        say(f"sandbox: {sandbox_url}")
+    say(f"ready: {endpoints.default}")

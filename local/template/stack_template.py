@@ -1,0 +1,272 @@
+"""`template.yaml` as the local stack serves it.
+
+Everything comes from the template; nothing about this particular application is known here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from local.template.intrinsics import Resolver, TemplateError, parse
+from local.template.parameters import parameter_values
+from local.template.resources import (
+    MAX_ENVIRONMENTS,
+    CorsConfiguration,
+    Function,
+    JwtAuthorizer,
+    LambdaIntegration,
+    QueueIntegration,
+    Route,
+)
+
+DEFAULT_REGION = "us-east-1"
+ACCOUNT_ID = "123456789012"
+STACK_NAME = "local"
+
+_FUNCTION_PROPERTIES = (
+    "CodeUri",
+    "Environment",
+    "Handler",
+    "Layers",
+    "MemorySize",
+    "ReservedConcurrentExecutions",
+    "Timeout",
+)
+# What protects stored data (encryption, backups) means nothing to an engine in memory.
+_TABLE_PROPERTIES = (
+    "TableName",
+    "AttributeDefinitions",
+    "KeySchema",
+    "BillingMode",
+    "ProvisionedThroughput",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+    "StreamSpecification",
+    "TimeToLiveSpecification",
+)
+_QUEUE_PROPERTIES = (
+    "QueueName",
+    "MessageRetentionPeriod",
+    "RedrivePolicy",
+    "VisibilityTimeout",
+)
+
+
+class Template:
+    """A parsed template with its parameters' values.
+
+    `physical_ids` maps logical names to what `Ref` gives for a resource whose identifier only
+    exists once it is made (a secret's ARN). Fill it before asking for functions.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        environment: Mapping[str, str],
+        local_defaults: Mapping[str, str] | None = None,
+    ) -> None:
+        self.region = environment.get("AWS_REGION", DEFAULT_REGION)
+        self.folder = path.parent.resolve()
+        self._template = parse(_text_of(path))
+        self._parameters = parameter_values(
+            self._template.get("Parameters", {}), environment, local_defaults or {}
+        )
+        self.physical_ids: dict[str, str] = {}
+        self._resolver = Resolver(
+            self._template.get("Conditions", {}), self._reference, self._attribute
+        )
+
+    def functions(self) -> dict[str, Function]:
+        """The functions by logical name."""
+        return {name: self._function(name) for name, _ in self._of("AWS::Serverless::Function")}
+
+    def routes(self) -> list[Route]:
+        """Every route of the HTTP API, in the template's order."""
+        own = [self._route(name, event) for name, event in self.events("HttpApi")]
+        return [*own, *queue_routes(self._http_api().get("DefinitionBody", {}))]
+
+    def events(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The functions' event sources of this type: each function's name and the properties."""
+        for name, resource in self._of("AWS::Serverless::Function"):
+            for event in resource["Properties"].get("Events", {}).values():
+                if event["Type"] == kind:
+                    yield name, self._resolver.resolve(event.get("Properties", {}))
+
+    def cors(self) -> CorsConfiguration | None:
+        """The HTTP API's CORS configuration, if it has one."""
+        configuration = self._http_api().get("CorsConfiguration")
+        if not isinstance(configuration, dict):
+            return None
+        return CorsConfiguration(
+            allow_origins=tuple(configuration.get("AllowOrigins", ())),
+            allow_methods=tuple(configuration.get("AllowMethods", ())),
+            allow_headers=tuple(configuration.get("AllowHeaders", ())),
+            expose_headers=tuple(configuration.get("ExposeHeaders", ())),
+            allow_credentials=_is_true(configuration.get("AllowCredentials", False)),
+            max_age=int(configuration["MaxAge"]) if "MaxAge" in configuration else None,
+        )
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """The DynamoDB tables' properties by logical name, `TableName` always there."""
+        return {
+            name: {"TableName": self._reference(name)} | self._properties(name, *_TABLE_PROPERTIES)
+            for name, _ in self._of("AWS::DynamoDB::Table")
+        }
+
+    def secrets(self) -> dict[str, dict[str, Any]]:
+        """The secrets' properties by logical name, `Name` always there."""
+        return {
+            name: {"Name": f"{STACK_NAME}-{name}"} | self._properties(name, "Name", "Description")
+            for name, _ in self._of("AWS::SecretsManager::Secret")
+        }
+
+    def queues(self) -> dict[str, dict[str, Any]]:
+        """The SQS queues' properties by logical name, `QueueName` always there."""
+        return {
+            name: {"QueueName": f"{STACK_NAME}-{name}"} | self._properties(name, *_QUEUE_PROPERTIES)
+            for name, _ in self._of("AWS::SQS::Queue")
+        }
+
+    def arn(self, name: str) -> str:
+        """The ARN of a resource, by its logical name."""
+        return self._attribute(name, "Arn")
+
+    def _of(self, resource_type: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        for name, resource in self._template.get("Resources", {}).items():
+            exists = "Condition" not in resource or self._resolver.condition(resource["Condition"])
+            if resource["Type"] == resource_type and exists:
+                yield name, resource
+
+    def _properties(self, name: str, *wanted: str) -> dict[str, Any]:
+        """The wanted properties, resolved. The others may use functions that mean nothing here."""
+        return self._resolve_only(self._template["Resources"][name].get("Properties", {}), wanted)
+
+    def _resolve_only(self, properties: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+        chosen = {key: properties[key] for key in wanted if key in properties}
+        return cast(dict[str, Any], self._resolver.resolve(chosen))
+
+    def _http_api(self) -> dict[str, Any]:
+        for name, _ in self._of("AWS::Serverless::HttpApi"):
+            return self._properties(name, "Auth", "CorsConfiguration", "DefinitionBody")
+        return {}
+
+    def _function(self, name: str) -> Function:
+        shared = self._resolve_only(
+            self._template.get("Globals", {}).get("Function", {}), _FUNCTION_PROPERTIES
+        )
+        own = self._properties(name, *_FUNCTION_PROPERTIES)
+        properties = {**shared, **own}
+        variables = {
+            **shared.get("Environment", {}).get("Variables", {}),
+            **own.get("Environment", {}).get("Variables", {}),
+        }
+        layers = [*shared.get("Layers", []), *own.get("Layers", [])]
+        reserved = int(properties.get("ReservedConcurrentExecutions", MAX_ENVIRONMENTS))
+        return Function(
+            name=name,
+            code=self.folder / properties["CodeUri"],
+            handler=properties["Handler"],
+            environment={key: _as_text(value) for key, value in variables.items()},
+            timeout=float(properties.get("Timeout", 3)),
+            memory=int(properties.get("MemorySize", 128)),
+            layers=tuple(self._layer(layer) for layer in layers),
+            max_environments=min(reserved, MAX_ENVIRONMENTS),
+            arn=f"arn:aws:lambda:{self.region}:{ACCOUNT_ID}:function:{STACK_NAME}-{name}",
+        )
+
+    def _layer(self, reference: str) -> Path:
+        for name, _ in self._of("AWS::Serverless::LayerVersion"):
+            if self._reference(name) == reference:
+                return self.folder / str(self._properties(name, "ContentUri")["ContentUri"])
+        raise TemplateError(f"layer {reference} is not one of this template")
+
+    def _route(self, function: str, event: Mapping[str, Any]) -> Route:
+        auth = event.get("Auth", {})
+        return Route(
+            method=str(event.get("Method", "ANY")).upper(),
+            path=event.get("Path", "$default"),
+            integration=LambdaIntegration(function),
+            authorizer=self._authorizer(auth),
+            scopes=tuple(auth.get("AuthorizationScopes", ())),
+        )
+
+    def _authorizer(self, auth: Mapping[str, Any]) -> JwtAuthorizer | None:
+        api_auth = self._http_api().get("Auth", {})
+        name = auth.get("Authorizer", api_auth.get("DefaultAuthorizer"))
+        if name is None or name == "NONE":
+            return None
+        declared = api_auth.get("Authorizers", {}).get(name)
+        if declared is None:
+            raise TemplateError(f"unknown authorizer {name}")
+        configuration = {key.lower(): value for key, value in declared["JwtConfiguration"].items()}
+        audience = configuration.get("audience", [])
+        return JwtAuthorizer(
+            issuer=configuration["issuer"],
+            audience=tuple(audience if isinstance(audience, list) else [audience]),
+            header=str(declared.get("IdentitySource", "$request.header.Authorization"))
+            .removeprefix("$request.header.")
+            .lower(),
+        )
+
+    def _reference(self, name: str) -> Any:
+        if name in self._parameters:
+            return self._parameters[name]
+        if name in (pseudo := self._pseudo_parameters()):
+            return pseudo[name]
+        if name in self.physical_ids:
+            return self.physical_ids[name]
+        resource = self._template.get("Resources", {}).get(name)
+        if resource is None:
+            raise TemplateError(f"unknown reference {name}")
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            named = self._resolver.resolve(resource.get("Properties", {}).get("TableName"))
+            return named or f"{STACK_NAME}-{name}"
+        if resource["Type"] in ("AWS::SecretsManager::Secret", "AWS::Serverless::LayerVersion"):
+            return self._attribute(name, "Arn")
+        return f"{STACK_NAME}-{name}"
+
+    def _pseudo_parameters(self) -> dict[str, str]:
+        return {
+            "AWS::AccountId": ACCOUNT_ID,
+            "AWS::Partition": "aws",
+            "AWS::Region": self.region,
+            "AWS::StackName": STACK_NAME,
+            "AWS::URLSuffix": "amazonaws.com",
+        }
+
+    def _attribute(self, name: str, attribute: str) -> str:
+        resource = self._template.get("Resources", {}).get(name)
+        if resource is None:
+            raise TemplateError(f"unknown resource {name}")
+        if attribute in ("Arn", "Id"):
+            service = str(resource["Type"]).split("::")[1].lower()
+            return f"arn:aws:{service}:{self.region}:{ACCOUNT_ID}:{STACK_NAME}-{name}"
+        return f"{STACK_NAME}-{name}.{attribute}"
+
+
+def queue_routes(definition: Mapping[str, Any]) -> Iterator[Route]:
+    """The routes of an OpenAPI definition whose requests go to a queue."""
+    for path, methods in definition.get("paths", {}).items():
+        for method, operation in methods.items():
+            integration = operation.get("x-amazon-apigateway-integration", {})
+            if integration.get("integrationSubtype") == "SQS-SendMessage":
+                parameters = integration["requestParameters"]
+                to_queue = QueueIntegration(parameters["QueueUrl"], parameters["MessageBody"])
+                yield Route(method.upper(), path, to_queue)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TemplateError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _is_true(value: Any) -> bool:
+    return value is True or str(value).lower() == "true"

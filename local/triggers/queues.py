@@ -1,0 +1,146 @@
+"""The stack's queues: made from the template, fed by routes, emptied by functions."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.gateway.answers import Answer, message
+from local.gateway.events import Request
+from local.gateway.parameter_mapping import mapped
+from local.log import log
+from local.runtime.environment import InvocationError
+from local.services.aws import Endpoints
+from local.template.resources import QueueIntegration, QueueTrigger
+from local.template.stack_template import Template
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+#: Lambda polls without pause; here, so often while nothing comes.
+_POLL_SECONDS = 0.5
+#: Lambda's longest run of a function, in seconds.
+_LIMIT = 900.0
+
+Invoke = Callable[[str, bytes, float], bytes]
+
+
+def create_queues(template: Template, endpoints: Endpoints) -> None:
+    """Make the template's queues, those that others refer to first. Raises ClientError."""
+    sqs = endpoints.client("sqs")
+    for name, queue in sorted(
+        template.queues().items(), key=lambda each: "RedrivePolicy" in each[1]
+    ):
+        attributes = {
+            key: json.dumps(value) if isinstance(value, dict) else str(value)
+            for key, value in queue.items()
+            if key != "QueueName"
+        }
+        made = sqs.create_queue(QueueName=queue["QueueName"], Attributes=attributes)
+        template.physical_ids[name] = made["QueueUrl"]
+
+
+class QueueDoor:
+    """What API Gateway does of its own: requests become messages."""
+
+    def __init__(self, endpoints: Endpoints) -> None:
+        self._sqs: SQSClient = endpoints.client("sqs")
+        self.arrived = threading.Event()
+
+    def send(self, integration: QueueIntegration, request: Request) -> Answer:
+        """SQS's own answer, as API Gateway passes it on."""
+        try:
+            sent = self._sqs.send_message(
+                QueueUrl=integration.queue_url, MessageBody=mapped(integration.message, request)
+            )
+        except ClientError as error:
+            return message(int(error.response["ResponseMetadata"]["HTTPStatusCode"]), "Bad Request")
+        except BotoCoreError:
+            return message(500, "Internal Server Error")
+        self.arrived.set()
+        body = (
+            '<?xml version="1.0"?><SendMessageResponse><SendMessageResult><MessageId>'
+            f"{sent['MessageId']}</MessageId></SendMessageResult></SendMessageResponse>"
+        )
+        return Answer(200, {"content-type": "text/xml"}, body.encode())
+
+
+class QueueReader:
+    """Gives a queue's messages to its function; those it is done with are deleted."""
+
+    def __init__(
+        self,
+        trigger: QueueTrigger,
+        endpoints: Endpoints,
+        invoke: Invoke,
+        arrived: threading.Event,
+    ) -> None:
+        self._trigger = trigger
+        self._region = endpoints.credentials["AWS_REGION"]
+        self._sqs: SQSClient = endpoints.client("sqs")
+        self._invoke = invoke
+        self._arrived = arrived
+        self._free = threading.Semaphore(trigger.concurrency)
+        self._workers = ThreadPoolExecutor(trigger.concurrency, thread_name_prefix="queue")
+
+    def run(self, stopping: threading.Event) -> None:
+        """Poll until the stack stops."""
+        while not stopping.is_set():
+            self._free.acquire()
+            messages = self._receive()
+            if messages:
+                self._workers.submit(self._handle, messages)
+                continue
+            self._free.release()
+            self._arrived.wait(_POLL_SECONDS)
+            self._arrived.clear()
+
+    def _receive(self) -> "list[MessageTypeDef]":
+        try:
+            answer = self._sqs.receive_message(
+                QueueUrl=self._trigger.queue_url,
+                MaxNumberOfMessages=min(10, self._trigger.batch_size),
+                MessageSystemAttributeNames=["All"],
+            )
+        except (BotoCoreError, ClientError):
+            return []
+        return answer.get("Messages", [])
+
+    def _handle(self, messages: "list[MessageTypeDef]") -> None:
+        try:
+            event = {"Records": [self._record(each) for each in messages]}
+            payload = json.dumps(event, ensure_ascii=False).encode()
+            failed = failures(self._invoke(self._trigger.function, payload, _LIMIT))
+            for each in messages:
+                if each["MessageId"] not in failed:
+                    self._sqs.delete_message(
+                        QueueUrl=self._trigger.queue_url, ReceiptHandle=each["ReceiptHandle"]
+                    )
+        except (InvocationError, BotoCoreError, ClientError) as error:
+            # The messages come again after their visibility timeout.
+            log(function=self._trigger.function, failed=type(error).__name__)
+        finally:
+            self._free.release()
+
+    def _record(self, each: "MessageTypeDef") -> dict[str, Any]:
+        return {
+            "messageId": each["MessageId"],
+            "receiptHandle": each["ReceiptHandle"],
+            "body": each["Body"],
+            "attributes": dict(each.get("Attributes", {})),
+            "messageAttributes": {},
+            "md5OfBody": each.get("MD5OfBody", ""),
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self._trigger.queue_arn,
+            "awsRegion": self._region,
+        }
+
+
+def failures(answer: bytes) -> set[str]:
+    """The identifiers of the records that a function wants to get again."""
+    said: Mapping[str, Any] = json.loads(answer) or {}
+    return {each["itemIdentifier"] for each in said.get("batchItemFailures", ())}

@@ -1,0 +1,55 @@
+"""A container that is so late with its DID that another has stored one: theirs is the user's, from
+the first answer on.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hypersign_kyc.digests import user_digest
+from hypersign_kyc.upstream.ssi import SsiClient
+from tests.reliability.rig.bench import Bench, open_bench
+from tests.reliability.rig.lambdas import Journey
+from tests.support.engine import DynamoDbEngine
+
+
+@pytest.fixture(scope="module")
+def bench(engine: DynamoDbEngine) -> Iterator[Bench]:
+    with open_bench(engine) as running:
+        yield running
+
+
+def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    journey = Journey(bench.lambdas)
+    create = SsiClient.create_did
+    stored: list[str] = []
+
+    def overtaken(*arguments: Any) -> Any:
+        theirs, ours = create(*arguments), create(*arguments)
+        bench.engine.put(
+            bench.tables.users,
+            id=user_digest(journey.email),
+            did=theirs.did,
+            verification_method_id=theirs.verification_method_id,
+        )
+        stored.append(theirs.did)
+        return ours
+
+    issue = SsiClient.issue_jwt
+    signed_for: list[str] = []
+
+    def kept(*arguments: Any, **named: Any) -> str:
+        signed_for.append(named["claims"]["did"])
+        return issue(*arguments, **named)
+
+    monkeypatch.setattr(SsiClient, "create_did", overtaken)
+    monkeypatch.setattr(SsiClient, "issue_jwt", kept)
+    assert journey.start().status == 200
+
+    assert stored == [journey.bundle["userDid"]]
+    # The user token is what the vendor gives for the last of them.
+    assert signed_for[-1] == stored[0]
+    # And the copy that the day keeps is the same.
+    assert journey.start().status == 200
+    assert [journey.bundle["userDid"]] == stored

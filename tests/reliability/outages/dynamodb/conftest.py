@@ -1,0 +1,70 @@
+"""DynamoDB throttles, refuses, is slow or is down, table by table."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.reliability.rig.bench import Bench, open_bench
+from tests.reliability.rig.faulty_dynamodb import (
+    DYNAMODB_TEXT,
+    Act,
+    FaultyDynamoDb,
+    down,
+    refused,
+    slow,
+    throttled,
+)
+from tests.reliability.rig.lambdas import Journey, Reply
+from tests.support.engine import DynamoDbEngine
+
+NOT_AVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
+#: What fails: everything, or what is written after a read that worked.
+FAULTS: dict[str, tuple[Act, bool]] = {
+    "throttled": (throttled, False),
+    "refused": (refused, False),
+    "down": (down, False),
+    "slow": (slow, False),
+    "writes_throttled": (throttled, True),
+    "writes_down": (down, True),
+}
+LAMBDA_SECONDS = 28.0
+
+
+@pytest.fixture(scope="module")
+def dynamodb(engine: DynamoDbEngine) -> Iterator[FaultyDynamoDb]:
+    with FaultyDynamoDb(engine.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def one_bench(engine: DynamoDbEngine, dynamodb: FaultyDynamoDb) -> Iterator[Bench]:
+    with open_bench(engine, dynamodb.url) as bench:
+        yield bench
+
+
+@pytest.fixture
+def bench(one_bench: Bench, dynamodb: FaultyDynamoDb) -> Iterator[Bench]:
+    yield one_bench
+    dynamodb.mend()
+    one_bench.put_right()
+
+
+@pytest.fixture
+def warm(bench: Bench) -> Bench:
+    """A bench whose container has served before."""
+    Journey(bench.lambdas).until("extract")
+    return bench
+
+
+def fail(dynamodb: FaultyDynamoDb, table: str, name: str) -> None:
+    """Give a table one of `FAULTS`."""
+    act, writes = FAULTS[name]
+    dynamodb.fail(table, act, writes=writes)
+
+
+def assert_refused_without_a_word(reply: Reply) -> None:
+    """In time, with a word on when to try again, and none of DynamoDB's."""
+    assert reply.outcome == NOT_AVAILABLE
+    assert int(reply.headers["Retry-After"]) >= 1
+    assert DYNAMODB_TEXT not in reply.text()
+    assert reply.seconds < LAMBDA_SECONDS - 1

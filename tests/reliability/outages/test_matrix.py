@@ -1,0 +1,226 @@
+"""Every operation with every fault: the caller gets this API's own error, and nothing else."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.reliability.rig import faults
+from tests.reliability.rig.bench import Bench, open_bench
+from tests.reliability.rig.faulty_upstream import Fault, base_urls
+from tests.reliability.rig.lambdas import Journey, Reply
+from tests.reliability.rig.self_signed import SelfSigned
+from tests.support.engine import DynamoDbEngine
+
+#: What Lambda leaves a function; where upstream hangs, so little that a test can wait for it.
+SECONDS, FEW_SECONDS = 8.0, 3.7
+
+BAD_ANSWER = (502, "UPSTREAM_ERROR")
+UNAVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
+TIMEOUT = (504, "UPSTREAM_TIMEOUT")
+USER_TOKEN_EXPIRED = (401, "USER_TOKEN_EXPIRED")
+TOO_LARGE = (413, "PAYLOAD_TOO_LARGE")
+VENDORS_NO = (422, faults.VENDOR_CODE)
+
+#: How each operation is reached: the steps before, the step that uses it, its service's variable.
+REACHED: dict[str, tuple[str, str, str]] = {
+    "admin_token": ("start", "start", "DEVELOPER_DASHBOARD_SERVICE_BASE_URL"),
+    "kyc_session": ("start", "start", "KYC_BASE_URL"),
+    "user_did": ("start", "start", "SSI_BASE_URL"),
+    "did_jwt": ("extract", "start", "SSI_BASE_URL"),
+    "user_token": ("extract", "renew", "KYC_BASE_URL"),
+    "document_ocr": ("extract", "extract", "KYC_BASE_URL"),
+    "face_match": ("verify", "verify", "KYC_BASE_URL"),
+    "presentation": ("present", "present", "SSI_BASE_URL"),
+    "consent": ("consent", "consent", "KYC_BASE_URL"),
+    "outcome": ("consent", "consent", "KYC_BASE_URL"),
+}
+STEP_ROUTES = ("document_ocr", "face_match", "presentation", "consent", "outcome")
+#: What may have been done, or cost something, by the time that it fails: never sent twice.
+SENT_ONCE = ("admin_token", "user_did", "document_ocr", "face_match", "consent")
+
+#: Faults by name, and what the caller gets.
+ANSWERED: dict[str, tuple[Fault, tuple[int, str]]] = {
+    "400": (faults.refuses(400), BAD_ANSWER),
+    "401": (faults.refuses(401), BAD_ANSWER),
+    "403": (faults.refuses(403), BAD_ANSWER),
+    "404": (faults.refuses(404), BAD_ANSWER),
+    "409": (faults.refuses(409), BAD_ANSWER),
+    "413": (faults.refuses(413), BAD_ANSWER),
+    "422": (faults.refuses(422), BAD_ANSWER),
+    "429": (faults.refuses(429), UNAVAILABLE),
+    "429_retry_after": (faults.refuses(429, retry_after=7), UNAVAILABLE),
+    "500": (faults.refuses(500), BAD_ANSWER),
+    "502": (faults.refuses(502), BAD_ANSWER),
+    "503": (faults.refuses(503), UNAVAILABLE),
+    "504": (faults.refuses(504), TIMEOUT),
+    "reset_before": (faults.Resets(unread=True), BAD_ANSWER),
+    "reset_after": (faults.Resets(unread=False), BAD_ANSWER),
+    "html": (faults.html(200), BAD_ANSWER),
+    "html_of_a_gateway": (faults.html(502), BAD_ANSWER),
+    "empty": (faults.Says(200, b""), BAD_ANSWER),
+    "list": (faults.Says(200, b'["internal-text-of-the-vendor"]'), BAD_ANSWER),
+    "missing_field": (faults.Changes(missing=True), BAD_ANSWER),
+    "wrong_type": (faults.Changes(missing=False), BAD_ANSWER),
+    "no_http": (faults.Garbage(), BAD_ANSWER),
+    "50_mb": (faults.Floods(), BAD_ANSWER),
+    "50_mb_packed": (faults.Floods(packed=True), BAD_ANSWER),
+    "redirect_link_local": (faults.redirects("http://169.254.169.254/latest/"), BAD_ANSWER),
+    "hang": (faults.Hangs(), TIMEOUT),
+    "hang_unread": (faults.Hangs(unread=True), TIMEOUT),
+    "drip_head": (faults.Drips(head=True, every_s=0.1), TIMEOUT),
+    "drip_body": (faults.Drips(head=False, every_s=0.1), TIMEOUT),
+}
+#: Faults of the way there: the service's address is another one.
+ON_THE_WAY = {
+    "refused": UNAVAILABLE,
+    "tls_of_a_plain_port": BAD_ANSWER,
+    "tls_self_signed": BAD_ANSWER,
+}
+OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
+    {(operation, "401"): USER_TOKEN_EXPIRED for operation in STEP_ROUTES}
+    | {(operation, "413"): TOO_LARGE for operation in ("document_ocr", "face_match")}
+    | {(operation, "422"): VENDORS_NO for operation in ("document_ocr", "face_match", "consent")}
+    # Without an admin token there is nothing that could be wrong with an answer: try again later.
+    | {("admin_token", fault): UNAVAILABLE for fault in ("500", "502", "html_of_a_gateway")}
+)
+
+
+@pytest.fixture(scope="module")
+def one_bench(engine: DynamoDbEngine) -> Iterator[Bench]:
+    with open_bench(engine) as bench:
+        yield bench
+
+
+@pytest.fixture(scope="module")
+def self_signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SelfSigned]:
+    with SelfSigned(tmp_path_factory.mktemp("tls")) as serving:
+        yield serving
+
+
+@pytest.fixture
+def bench(one_bench: Bench, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    failed_before = request.session.testsfailed
+    yield one_bench
+    if request.session.testsfailed > failed_before:
+        one_bench.put_right()
+
+
+@pytest.mark.parametrize("operation", REACHED)
+@pytest.mark.parametrize("fault", [*ANSWERED, *ON_THE_WAY])
+def test_every_fault_of_every_operation_gets_its_own_clear_answer(
+    bench: Bench, self_signed: SelfSigned, operation: str, fault: str
+) -> None:
+    before, step, service = REACHED[operation]
+    expected = OTHERWISE.get((operation, fault)) or _expected(fault)
+    if fault == "401":
+        bench.forget_tokens()
+    journey = Journey(bench.lambdas).until(before)
+    if operation == "admin_token":
+        bench.forget_tokens()
+    if operation == "outcome":
+        _lose_a_consent(bench, journey)
+    if fault in ANSWERED:
+        bench.upstream.fault(operation, ANSWERED[fault][0])
+    else:
+        _misdirect(bench, self_signed, fault, service)
+    counted = bench.upstream.received.copy()
+
+    seconds = FEW_SECONDS if expected == TIMEOUT and fault != "504" else SECONDS
+    reply: Reply = getattr(journey, step)(seconds=seconds)
+
+    assert reply.outcome == expected
+    _assert_is_our_own_error(reply, fault)
+    _assert_nothing_of_the_vendor_or_the_user_got_out(reply, journey)
+    assert bench.upstream.strays == 0
+    assert reply.seconds < seconds
+    received = bench.upstream.received - counted
+    if operation == "admin_token":
+        assert all(received[f"admin_token_{service}"] <= 1 for service in ("kyc", "ssi"))
+        assert set(received) <= {"admin_token_kyc", "admin_token_ssi"}
+    elif operation in SENT_ONCE:
+        assert received[operation] <= (2 if fault == "401" else 1)
+    else:
+        assert received[operation] <= 3
+
+    bench.upstream.mend()
+    if fault in ON_THE_WAY:
+        bench.lambdas.fresh(**bench.upstream.variables())
+    if operation == "admin_token":
+        bench.forget_tokens()
+    else:
+        assert getattr(journey, step)().status == 200
+
+
+def _expected(fault: str) -> tuple[int, str]:
+    return ON_THE_WAY[fault] if fault in ON_THE_WAY else ANSWERED[fault][1]
+
+
+def _lose_a_consent(bench: Bench, journey: Journey) -> None:
+    """So that the next one asks operation 10 first."""
+    bench.upstream.fault("consent", faults.Resets(unread=False), times=1)
+    assert journey.consent().outcome == BAD_ANSWER
+
+
+def _misdirect(bench: Bench, self_signed: SelfSigned, fault: str, service: str) -> None:
+    addresses = {
+        # Nothing listens on port 1.
+        "refused": "http://127.0.0.1:1",
+        "tls_of_a_plain_port": f"https://127.0.0.1:{bench.upstream.port}",
+        "tls_self_signed": f"https://127.0.0.1:{self_signed.port}",
+    }
+    bench.lambdas.fresh(**{service: base_urls(addresses[fault])[service]})
+
+
+def _assert_is_our_own_error(reply: Reply, fault: str) -> None:
+    assert reply.headers["Content-Type"] == "application/json"
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.body["success"] is False
+    assert reply.body["message"]
+    assert reply.body["error"].keys() <= {"code", "retryable", "nextStep", "requestId"}
+    assert reply.body["error"]["requestId"]
+    if reply.status == 503:
+        assert int(reply.headers["Retry-After"]) >= 1
+    if fault == "429_retry_after":
+        assert reply.headers["Retry-After"] == "7"
+
+
+def _assert_nothing_of_the_vendor_or_the_user_got_out(reply: Reply, journey: Journey) -> None:
+    text = reply.text()
+    assert not [secret for secret in faults.SECRETS if secret in text]
+    personal = [journey.email, "api-secret", "user-token-", "did:hid:", "extraction-token-"]
+    assert not [each for each in personal if each in reply.log]
+
+
+@pytest.mark.parametrize(("name", "body"), list(faults.odd_refusals()))
+@pytest.mark.parametrize("operation", ["document_ocr", "face_match", "consent"])
+def test_a_no_in_a_shape_that_nobody_promised_is_a_no(
+    bench: Bench, operation: str, name: str, body: bytes
+) -> None:
+    before, step, _ = REACHED[operation]
+    journey = Journey(bench.lambdas).until(before)
+    bench.upstream.fault(operation, faults.Says(200, body), times=1)
+
+    reply: Reply = getattr(journey, step)()
+
+    assert reply.status == 422
+    _assert_nothing_of_the_vendor_or_the_user_got_out(reply, journey)
+    assert getattr(journey, step)().status == 200
+
+
+def test_a_redirect_to_the_vendor_itself_is_not_followed_either(bench: Bench) -> None:
+    journey = Journey(bench.lambdas)
+    trap = f"http://127.0.0.1:{bench.upstream.port}/trap"
+    bench.upstream.fault("kyc_session", faults.redirects(trap), times=1)
+
+    assert journey.start().outcome == BAD_ANSWER
+    assert bench.upstream.strays == 0
+
+
+def test_a_consent_that_the_vendor_has_already_is_a_success(bench: Bench) -> None:
+    journey = Journey(bench.lambdas).until("consent")
+    bench.upstream.account.finished.add(journey.session_id)
+    counted = bench.upstream.received.copy()
+
+    assert journey.consent().status == 200
+    received = bench.upstream.received - counted
+    assert (received["consent"], received["outcome"]) == (1, 1)

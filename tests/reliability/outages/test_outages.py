@@ -1,0 +1,133 @@
+"""The issuer of admin tokens fails: those who have a token go on, the others are told when to come
+back, and nobody storms.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from werkzeug.wrappers import Response
+
+from hypersign_kyc.admin_tokens import cache
+from tests.reliability.conftest import World
+from tests.reliability.rig.fleet import Fleet
+from tests.support.canned_vendor import KYC, SSI, BeforeMint
+
+#: Together more than a hundred calls.
+CONTAINERS = 50 if "STRESS_ROUNDS" in os.environ else 16
+ROUNDS = 7
+Note = Callable[[str, float], None]
+USERS = [f"user{number}@example.com" for number in range(CONTAINERS)]
+#: The shortest pause that a failure with an HTTP status is followed by.
+BACKOFF_S = cache.backoff_s(1, 5)
+
+
+def refusal(status: int, **headers: str) -> BeforeMint:
+    """An issuer that answers so."""
+    body = json.dumps({"statusCode": status, "message": "the vendor's own words"})
+    return lambda _grant: Response(body, status, headers=headers)
+
+
+def hanging(_grant: str) -> Response | None:
+    """An issuer that does not answer."""
+    time.sleep(12)
+    return None
+
+
+def age(world: World, *, refresh_in: float, expires_in: float) -> None:
+    """Move the times of the fleet's tokens (seconds from now)."""
+    now = time.time()
+    for grant in (KYC, SSI):
+        item = world.token_item(grant)
+        item |= {
+            "refresh_at": round((now + refresh_in) * 1000),
+            "expires_at": round((now + expires_in) * 1000),
+        }
+        world.engine.put(world.tables.admin_tokens, **item)
+
+
+def test_an_ageing_token_serves_all_while_the_issuer_is_down(
+    world: World, fleet: Fleet, note: Note
+) -> None:
+    fleet.open(world.environment(), CONTAINERS)
+    assert fleet.processes[0].do("handle", USERS[0]).status == 200
+    age(world, refresh_in=-60, expires_in=600)
+    world.upstream.before_mint = refusal(503)
+    before = world.upstream.mint_counts()
+    fleet.open(world.environment(), CONTAINERS)
+
+    # The first round finds the ageing token in the table, the others in memory.
+    started = time.monotonic()
+    outcomes = [outcome for _ in range(ROUNDS) for outcome in fleet.bundles(USERS)]
+
+    assert [outcome for outcome in outcomes if outcome.status != 200] == []
+    for grant, moments in world.upstream.mints.items():
+        attempts = moments[before[grant] :]
+        assert attempts, "nobody tried to renew the token"
+        note("ageing token, issuer down: seconds", time.monotonic() - started)
+        note("ageing token, issuer down: mints tried of a service", len(attempts))
+        assert all(later - earlier > BACKOFF_S for earlier, later in pairwise(attempts))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "statuses"),
+    [
+        (refusal(500), {503}),
+        (refusal(503), {503}),
+        (None, {503}),
+        # Who asked is told that it did not answer; who waited for them, that there is no token.
+        (hanging, {503, 504}),
+    ],
+    ids=["500", "503", "refused", "hanging"],
+)
+def test_without_a_token_the_caller_hears_soon_when_to_come_back(
+    world: World,
+    fleet: Fleet,
+    note: Note,
+    issuer: Callable[[str], Response | None] | None,
+    statuses: set[int],
+) -> None:
+    fleet.open(world.environment(), len(fleet.processes))
+    assert fleet.processes[0].do("handle", USERS[0]).status == 200
+    age(world, refresh_in=-600, expires_in=-60)
+    before = world.upstream.mint_counts()
+    # Nothing listens on port 9.
+    down = {} if issuer else {"DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://127.0.0.1:9"}
+    world.upstream.before_mint = issuer or world.upstream.before_mint
+    fleet.open(world.environment(**down), len(fleet.processes))
+
+    outcomes = fleet.all_do("handle", USERS[0])
+
+    assert {outcome.status for outcome in outcomes} <= statuses
+    assert all(outcome.retry_after >= 1 for outcome in outcomes)
+    assert max(outcome.seconds for outcome in outcomes) < 9
+    for outcome in outcomes:
+        note("no token, issuer down: seconds until the caller hears so", outcome.seconds)
+    after = world.upstream.mint_counts()
+    assert {grant: after[grant] - before[grant] for grant in after} == dict.fromkeys(
+        after, 1 if issuer else 0
+    )
+
+
+def test_the_issuers_retry_after_is_kept_by_the_whole_fleet(world: World, fleet: Fleet) -> None:
+    world.upstream.before_mint = refusal(429, **{"Retry-After": "4"})
+    fleet.open(world.environment(), len(fleet.processes))
+
+    refused = fleet.all_do("handle", USERS[0]) + fleet.all_do("handle", USERS[0])
+
+    assert {outcome.status for outcome in refused} == {503}
+    assert all(1 <= outcome.retry_after <= 4 for outcome in refused)
+    assert world.upstream.mint_counts() == {KYC: 1, SSI: 1}
+    world.upstream.before_mint = lambda _grant: None
+    time.sleep(
+        max(
+            0.0,
+            max(moments[0] for moments in world.upstream.mints.values()) + 4.1 - time.monotonic(),
+        )
+    )
+    served = fleet.all_do("handle", USERS[0])
+    assert {outcome.status for outcome in served} == {200}
+    assert world.upstream.mint_counts() == {KYC: 2, SSI: 2}

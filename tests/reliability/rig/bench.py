@@ -1,0 +1,54 @@
+"""What the fault tests work with: the functions in this process, an upstream that fails on demand,
+and tables of their own in the engine.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.reliability.rig.faulty_upstream import FaultyUpstream
+from tests.reliability.rig.lambdas import Lambdas
+from tests.reliability.rig.secrets_manager import SecretsManager
+from tests.support.engine import DynamoDbEngine, Tables
+
+
+@dataclass(frozen=True)
+class Bench:
+    """All parts; `lambdas` is one container after another."""
+
+    lambdas: Lambdas
+    upstream: FaultyUpstream
+    engine: DynamoDbEngine
+    tables: Tables
+
+    def forget_tokens(self) -> None:
+        """A new fleet: no admin token anywhere."""
+        for item in self.engine.items(self.tables.admin_tokens):
+            self.engine.client.delete_item(
+                TableName=self.tables.admin_tokens, Key={"id": {"S": item["id"]}}
+            )
+        self.lambdas.fresh(**self.upstream.variables())
+
+    def put_right(self) -> None:
+        """As if there had never been a fault."""
+        self.upstream.mend()
+        self.forget_tokens()
+
+
+@contextmanager
+def open_bench(engine: DynamoDbEngine, dynamodb_url: str | None = None) -> Iterator[Bench]:
+    """A bench with new tables. `dynamodb_url`: what stands between the functions and the engine."""
+    tables = engine.create_tables()
+    with FaultyUpstream() as upstream, SecretsManager() as secrets:
+        lambdas = Lambdas(
+            {
+                **engine.variables(),
+                **({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb_url} if dynamodb_url else {}),
+                **tables.variables(),
+                **upstream.variables(),
+                **secrets.variables(),
+                "MAX_SESSIONS_PER_USER": "1000",
+            }
+        )
+        lambdas.fresh()
+        yield Bench(lambdas, upstream, engine, tables)

@@ -1,0 +1,186 @@
+"""Everything that a service can do wrong, each as a `Fault` of `faulty_upstream`.
+
+Wherever a fault has text, it is text that must never get to a caller or into a log.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.reliability.rig.faulty_upstream import Exchange
+from tests.support.vendor_answers import NEEDS, VITAL
+
+#: In every answer of a fault that has text: none of it may ever get out.
+SECRET_TEXT = "internal-text-of-the-vendor"
+SECRET_TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.token-of-the-vendor"
+SECRETS = (SECRET_TEXT, SECRET_TOKEN, "token-of-the-vendor", "admin-kyc-", "admin-ssi-")
+#: A well-formed code that nobody knows.
+VENDOR_CODE = "NOT_TODAY"
+_SAID = f"{SECRET_TEXT} {SECRET_TOKEN}"
+
+
+@dataclass(frozen=True)
+class Says:
+    """Answers this status and body."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        exchange.reply(self.status, self.body, self.headers)
+
+
+def refuses(status: int, code: str = VENDOR_CODE, retry_after: int | None = None) -> Says:
+    """A refusal that has the keys of all three services' shapes."""
+    body = {
+        "success": False,
+        "statusCode": status,
+        "message": [_SAID],
+        "error": {"code": code, "message": _SAID},
+    }
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return Says(status, json.dumps(body).encode(), headers)
+
+
+def html(status: int) -> Says:
+    """A page of a proxy in front."""
+    page = f"<html><body>{_SAID}</body></html>".encode()
+    return Says(status, page, {"Content-Type": "text/html"})
+
+
+def redirects(to: str) -> Says:
+    """A redirect."""
+    return Says(302, _SAID.encode(), {"Location": to})
+
+
+@dataclass(frozen=True)
+class Resets:
+    """Resets the connection before the request is read, or after it was read and, if `done`, also
+    carried out.
+    """
+
+    unread: bool
+    done: bool = False
+
+    def act(self, exchange: Exchange) -> None:
+        if self.done:
+            exchange.done()
+        exchange.leave(reset=True)
+
+
+@dataclass(frozen=True)
+class Hangs:
+    """Says nothing, for ever."""
+
+    unread: bool = False
+    done: bool = False
+
+    def act(self, exchange: Exchange) -> None:
+        if self.done:
+            exchange.done()
+        exchange.upstream.stopping.wait()
+        exchange.leave()
+
+
+@dataclass(frozen=True)
+class Drips:
+    """Sends a good answer one byte at a time, from its head or from its body on."""
+
+    head: bool
+    every_s: float
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        stopping = exchange.upstream.stopping
+        body = json.dumps(exchange.done()[1]).encode() + b" " * 1000
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        if not self.head:
+            exchange.wfile.write(head)
+        for number in head + body if self.head else body:
+            exchange.wfile.write(bytes([number]))
+            exchange.wfile.flush()
+            if stopping.wait(self.every_s):
+                break
+        exchange.leave()
+
+
+@dataclass(frozen=True)
+class Floods:
+    """A good answer in 50 MB, or in little that unpacks to as much."""
+
+    packed: bool = False
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        body = json.dumps(exchange.done()[1]).encode().ljust(50_000_000)
+        if self.packed:
+            exchange.reply(200, gzip.compress(body, 1), {"Content-Encoding": "gzip"})
+        else:
+            exchange.reply(200, body)
+
+
+@dataclass(frozen=True)
+class Slow:
+    """Takes its time, then answers well."""
+
+    seconds: float
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        exchange.upstream.stopping.wait(self.seconds)
+        exchange.proceed()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A good answer whose vital field is missing, or of another type."""
+
+    missing: bool
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        answer: Any = {"data": {"idToken": ""}}
+        if exchange.operation != "outcome":
+            answer = exchange.done()[1]
+        *way, last = VITAL[exchange.operation]
+        inner = answer
+        for name in way:
+            inner = inner[name]
+        del inner[last]
+        if not self.missing:
+            inner[last] = [SECRET_TEXT, 5]
+        exchange.reply(200, json.dumps(answer).encode())
+
+
+@dataclass(frozen=True)
+class TokensDie:
+    """The admin tokens that this call carries are dead from now on, and so the call is refused."""
+
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        services = {service for _, service in NEEDS[exchange.operation]}
+        exchange.upstream.account.kill_tokens(*services)
+        exchange.proceed()
+
+
+@dataclass(frozen=True)
+class Garbage:
+    """No HTTP at all."""
+
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        exchange.wfile.write(f"{_SAID}\r\n\r\n".encode())
+        exchange.leave()
+
+
+def odd_refusals() -> Iterator[tuple[str, bytes]]:
+    """A no with HTTP 200, in shapes that nobody promised."""
+    yield "error_list", json.dumps({"success": False, "error": [_SAID]}).encode()
+    yield "error_code_list", json.dumps({"success": "false", "error": {"code": [1]}}).encode()
+    yield "error_number", json.dumps({"success": False, "error": 6.5, "message": _SAID}).encode()

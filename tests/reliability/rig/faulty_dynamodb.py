@@ -1,0 +1,163 @@
+"""A proxy in front of the DynamoDB engine that fails as DynamoDB can, table by table."""
+
+import http.client
+import json
+import socket
+import struct
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from tests.reliability.rig.serving import Service, ServiceServer
+
+#: In DynamoDB's own words of every failure: must not get out.
+DYNAMODB_TEXT = "words-of-dynamodb"
+SLOW_S = 5.0
+
+Act = Callable[["_Handler"], None]
+
+
+def throttled(handler: "_Handler") -> None:
+    """Too many requests for the table."""
+    handler.refuse("ProvisionedThroughputExceededException")
+
+
+def refused(handler: "_Handler") -> None:
+    """The function's role may not."""
+    handler.refuse("AccessDeniedException")
+
+
+def slow(handler: "_Handler") -> None:
+    """An answer, but after five seconds."""
+    time.sleep(SLOW_S)
+    handler.forward()
+
+
+def down(handler: "_Handler") -> None:
+    """No answer at all."""
+    handler.reset()
+
+
+def answer_lost(handler: "_Handler") -> None:
+    """What was asked for is done, and the answer does not arrive."""
+    handler.ask_engine()
+    handler.reset()
+
+
+#: The operations that a bundle and a step write with.
+WRITES = ("UpdateItem", "PutItem")
+
+
+@dataclass
+class _Fault:
+    act: Act
+    writes: bool
+    skip: int
+    times: int | None
+
+
+class FaultyDynamoDb(Service):
+    """The proxy; leaving its `with` block ends it."""
+
+    def __init__(self, engine_url: str) -> None:
+        self.engine_address = urlsplit(engine_url).netloc
+        #: Requests by table.
+        self.requests: Counter[str] = Counter()
+        self._faults: dict[str, _Fault] = {}
+        self._lock = threading.Lock()
+        super().__init__(_Handler)
+
+    def fail(
+        self,
+        table: str,
+        act: Act,
+        *,
+        writes: bool = False,
+        skip: int = 0,
+        times: int | None = None,
+    ) -> None:
+        """Have a table fail: on writes only, after some calls that work, so many times."""
+        self._faults[table] = _Fault(act, writes, skip, times)
+
+    def mend(self) -> None:
+        """All tables work again."""
+        self._faults.clear()
+
+    def fault_of(self, table: str, operation: str) -> Act | None:
+        """Count a request; what it shall suffer."""
+        with self._lock:
+            self.requests[table] += 1
+            fault = self._faults.get(table)
+            if fault is None or (fault.writes and operation not in WRITES):
+                return None
+            if fault.skip:
+                fault.skip -= 1
+                return None
+            if fault.times is not None:
+                fault.times -= 1
+                if not fault.times:
+                    del self._faults[table]
+            return fault.act
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    @property
+    def proxy(self) -> FaultyDynamoDb:
+        return cast(FaultyDynamoDb, cast(ServiceServer, self.server).service)
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        operation = (self.headers.get("X-Amz-Target") or "").rpartition(".")[2]
+        table = json.loads(self.body).get("TableName", "")
+        act = self.proxy.fault_of(table, operation)
+        if act is None:
+            self.forward()
+        else:
+            act(self)
+
+    def forward(self) -> None:
+        status, headers, body = self.ask_engine()
+        self._answer(status, headers, body)
+
+    def ask_engine(self) -> tuple[int, dict[str, str], bytes]:
+        """The engine's answer, with its checksum, which botocore verifies."""
+        connection = http.client.HTTPConnection(self.proxy.engine_address, timeout=10)
+        try:
+            connection.request("POST", "/", self.body, dict(self.headers.items()))
+            answer = connection.getresponse()
+            passed_on = ("x-amz-crc32", "content-type")
+            headers = {
+                name: value for name, value in answer.getheaders() if name.lower() in passed_on
+            }
+            return answer.status, headers, answer.read()
+        finally:
+            connection.close()
+
+    def refuse(self, kind: str) -> None:
+        said: dict[str, Any] = {
+            "__type": f"com.amazonaws.dynamodb.v20120810#{kind}",
+            "message": f"{DYNAMODB_TEXT} {self.body.decode()}",
+        }
+        self._answer(400, {"content-type": "application/x-amz-json-1.0"}, json.dumps(said).encode())
+
+    def reset(self) -> None:
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in (headers | {"Content-Length": str(len(body))}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""

@@ -1,0 +1,147 @@
+"""A process of the fleet: containers, each with a memory of its own, which do what they are told.
+
+What is told: `(command, arguments)`; what is answered: the command's value.
+"""
+
+import importlib
+import json
+import os
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+
+from hypersign_kyc import clock
+from hypersign_kyc.admin_tokens.token import Service
+from hypersign_kyc.api.error_table import entry_of
+from hypersign_kyc.container import Container, get_container
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import KycError
+from hypersign_kyc.models import BundleRequest
+from hypersign_kyc.users.identity import Identity
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+_REQUEST_SECONDS = 22.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a caller got: an HTTP status, and of a success the fields that tests compare."""
+
+    status: int
+    seconds: float
+    retry_after: int | None = None
+    did: str | None = None
+    session_id: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class _Context:
+    aws_request_id: str = "request"
+    function_name: str = "token-bundle"
+    memory_limit_in_mb: str = "256"
+    invoked_function_arn: str = "arn:aws:lambda:us-east-1:123456789012:function:token-bundle"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 28_000
+
+
+def serve(connection: Connection, clock_offset: float) -> None:
+    """Do commands until the other end of the connection is closed. `clock_offset`: seconds that the
+    wall clock is off.
+    """
+    # DynamoDB and the vendor are machines of their own: here they go first.
+    os.nice(10)
+    if clock_offset:
+        shifted = SimpleNamespace(time_ns=lambda: time.time_ns() + round(clock_offset * 1e9))
+        setattr(clock, "time", shifted)  # noqa: B010 - the module does not export it
+    worker = _Worker()
+    while True:
+        try:
+            command, arguments = connection.recv()
+        except EOFError:
+            return
+        connection.send(getattr(worker, command)(*arguments))
+
+
+class _Worker:
+    def __init__(self) -> None:
+        self._containers: list[Container] = []
+
+    def open(self, environment: Mapping[str, str], count: int) -> None:
+        """So many cold containers, in place of those there were."""
+        os.environ.clear()
+        os.environ.update(environment)
+        get_container.cache_clear()
+        # boto3's default session is made and read for the first time by one thread alone.
+        boto3.client("secretsmanager")
+        self._containers = [Container() for _ in range(count)]
+        for container in self._containers:
+            _ = container.bundle
+
+    def bundles(self, emails: list[str], at: float) -> list[Outcome]:
+        """One bundle a container, all asked for at the same moment (monotonic)."""
+        outcomes: list[Outcome | None] = [None] * len(emails)
+
+        def call(number: int) -> None:
+            time.sleep(max(0.0, at - time.monotonic()))
+            outcomes[number] = _bundle(self._containers[number], emails[number])
+
+        threads = [threading.Thread(target=call, args=(each,)) for each in range(len(emails))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def admin_token(self, service: str) -> str | None:
+        """The admin token that the first container gets, if any."""
+        try:
+            tokens = self._containers[0].admin_tokens.current([Service(service)], Deadline.after(9))
+        except KycError:
+            return None
+        return tokens[Service(service)]
+
+    def handle(self, email: str) -> Outcome:
+        """A bundle as API Gateway asks the function for it."""
+        app = importlib.import_module("functions.token_bundle.app")
+        event = json.loads((REPOSITORY / "events" / "bundle-get.json").read_text("utf-8"))
+        event["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = email
+        started = time.monotonic()
+        answer = app.lambda_handler(event, _Context())
+        seconds = time.monotonic() - started
+        return _outcome(answer, seconds)
+
+
+def _bundle(container: Container, email: str) -> Outcome:
+    started = time.monotonic()
+    deadline = Deadline.after(_REQUEST_SECONDS)
+    try:
+        bundle = container.bundle.issue(Identity(email, "Ann"), BundleRequest(), deadline)
+    except KycError as error:
+        entry = entry_of(error)
+        seconds = time.monotonic() - started
+        return Outcome(entry.status, seconds, error.retry_after, code=entry.code)
+    seconds = time.monotonic() - started
+    return Outcome(200, seconds, did=bundle.user_did, session_id=bundle.session_id)
+
+
+def _outcome(answer: Mapping[str, Any], seconds: float) -> Outcome:
+    body = json.loads(answer["body"])
+    headers = {name.lower(): value for name, value in answer["headers"].items()}
+    retry_after = headers.get("retry-after")
+    return Outcome(
+        answer["statusCode"],
+        seconds,
+        int(retry_after) if retry_after else None,
+        body.get("userDid"),
+        body.get("sessionId"),
+        body.get("error", {}).get("code"),
+    )

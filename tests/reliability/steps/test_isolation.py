@@ -1,0 +1,165 @@
+"""One user with another's things: refused as if those did not exist, and the vendor not asked.
+
+Every request is one that would be granted but for what is put into it: each thing of the other
+user alone, and each two of them together, on every route that takes them.
+"""
+
+import copy
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.reliability.rig.bench import Bench, open_bench
+from tests.reliability.rig.lambdas import (
+    BUNDLE,
+    CONSENTS,
+    EXTRACT,
+    PRESENTATION,
+    VERIFY,
+    Journey,
+    Json,
+    Reply,
+)
+from tests.support.engine import DynamoDbEngine
+
+BEARER = "bearer"
+OTHER_ORIGIN = "https://other.example.com"
+#: By route: where the things stand that belong to a user, as paths into the body.
+THINGS: dict[str, tuple[tuple[Any, ...], ...]] = {
+    BUNDLE: (("sessionId",), ("email",)),
+    EXTRACT: ((BEARER,), ("sessionId",)),
+    VERIFY: ((BEARER,), ("sessionId",), ("documentToken",), ("holderDid",)),
+    PRESENTATION: (
+        (BEARER,),
+        ("challenge",),
+        ("credentialDocuments",),
+        ("credentialDocuments", 0),
+        ("holderDid",),
+        ("verificationMethodId",),
+    ),
+    CONSENTS: (
+        (BEARER,),
+        ("sessionId",),
+        ("presentation",),
+        ("presentation", "holder"),
+        ("presentation", "verifiableCredential"),
+        ("presentation", "proof"),
+        ("presentation", "proof", "challenge"),
+        ("presentation", "proof", "domain"),
+    ),
+}
+#: The step that each route is, to come just before it.
+BEFORE = {EXTRACT: "extract", VERIFY: "verify", PRESENTATION: "present", CONSENTS: "consent"}
+
+
+@dataclass(frozen=True)
+class People:
+    """Both users just before a step, and one who does not exist."""
+
+    bench: Bench
+    anna: Journey
+    bert: Journey
+    nobody: Journey
+
+
+@pytest.fixture(scope="module")
+def bench(engine: DynamoDbEngine) -> Iterator[Bench]:
+    with open_bench(engine) as bench:
+        yield bench
+
+
+@pytest.fixture(scope="module")
+def people(bench: Bench) -> dict[str, People]:
+    return {route: _people(bench, route) for route in THINGS}
+
+
+def _people(bench: Bench, route: str) -> People:
+    anna, bert = (Journey(bench.lambdas).until(BEFORE.get(route, "extract")) for _ in range(2))
+    if bert.presentation:
+        # Bert's is for another domain, so that Anna has something of his to send.
+        other = bert.body(PRESENTATION) | {"domain": OTHER_ORIGIN}
+        reply = bench.lambdas.call(PRESENTATION, other, bert.bundle["userBearerToken"])
+        bert.presentation = reply.body["presentation"]
+    return People(bench, anna, bert, _nobody(bench, anna))
+
+
+def _nobody(bench: Bench, like: Journey) -> Journey:
+    nobody = Journey(bench.lambdas, "nobody@example.com")
+    nobody.bundle = {name: f"did:hid:no-{name}" for name in like.bundle}
+    nobody.extraction_token = "no-extraction-token"
+    nobody.credentials = [{"id": "vc:none", "credentialSubject": {"id": "did:hid:none"}}]
+    nobody.presentation = {
+        "holder": nobody.bundle["userDid"],
+        "verifiableCredential": nobody.credentials,
+        "proof": {"challenge": nobody.session_id, "domain": "https://nowhere.example.com"},
+    }
+    return nobody
+
+
+def _request(route: str, journey: Journey) -> Json:
+    body = journey.body(route)
+    if route == BUNDLE:
+        return {BEARER: journey.email, **body, "email": journey.email}
+    return {BEARER: journey.bundle["userBearerToken"], **copy.deepcopy(body)}
+
+
+def _with(request: Json, others: Json, things: tuple[tuple[Any, ...], ...]) -> Json:
+    mixed = copy.deepcopy(request)
+    for *way, last in things:
+        into, out_of = mixed, others
+        for name in way:
+            into, out_of = into[name], out_of[name]
+        into[last] = copy.deepcopy(out_of[last])
+    return mixed
+
+
+def _send(bench: Bench, route: str, request: Json) -> Reply:
+    body = {name: value for name, value in request.items() if name != BEARER}
+    return bench.lambdas.call(route, body, request[BEARER])
+
+
+def _is_simply_bert(things: tuple[tuple[Any, ...], ...]) -> bool:
+    """Whoever has both is Bert, who has every right to his session."""
+    return (BEARER,) in things and bool({("sessionId",), ("challenge",)} & set(things))
+
+
+def _mixtures() -> Iterator[tuple[str, tuple[tuple[Any, ...], ...]]]:
+    for route, things in THINGS.items():
+        for count in (1, 2):
+            for chosen in itertools.combinations(things, count):
+                if not _is_simply_bert(chosen):
+                    yield route, chosen
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, str):
+        return value.rpartition("/")[2]
+    return "+".join(".".join(map(str, thing)) for thing in value)
+
+
+@pytest.mark.parametrize(("route", "things"), list(_mixtures()), ids=_name)
+def test_what_is_anothers_is_refused_like_what_does_not_exist(
+    people: dict[str, People], route: str, things: tuple[tuple[Any, ...], ...]
+) -> None:
+    cast = people[route]
+    mine = _request(route, cast.anna)
+    received = cast.bench.upstream.received.copy()
+
+    with_his = _send(cast.bench, route, _with(mine, _request(route, cast.bert), things))
+    with_none = _send(cast.bench, route, _with(mine, _request(route, cast.nobody), things))
+
+    assert with_his.status in (401, 403, 404)
+    assert with_his.refusal() == with_none.refusal()
+    assert with_his.headers.keys() == with_none.headers.keys()
+    assert cast.bench.upstream.received == received
+
+
+@pytest.mark.parametrize("route", THINGS, ids=_name)
+def test_the_same_requests_are_granted_to_whom_all_of_it_belongs(bench: Bench, route: str) -> None:
+    cast = _people(bench, route)
+    for journey in (cast.anna, cast.bert):
+        assert _send(cast.bench, route, _request(route, journey)).status == 200
+    assert _send(cast.bench, route, _request(route, cast.nobody)).status in (403, 404)

@@ -1,0 +1,196 @@
+"""Outcomes and erasure on an engine whose conditional updates hold between processes, and events
+while EventBridge is down.
+"""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any
+from unittest import mock
+
+import boto3
+import pytest
+import requests
+
+from functions.outcome_events import app as publisher
+from hypersign_kyc.aws.dynamodb import Table
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.container import get_container
+from hypersign_kyc.observability import metrics
+from hypersign_kyc.outcomes.publication import PARKED_AFTER_S
+from hypersign_kyc.sessions.daily_limit import OwnersDays
+from local.runtime.child import Context
+from tests.support.clients.app import App
+from tests.support.clients.aws import running_aws
+from tests.support.clients.sandbox import received
+from tests.support.engine import CREDENTIALS, DynamoDbEngine
+from tests.support.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.waiting import until
+
+SESSIONS, USERS = "local-SessionsTable", "local-UsersTable"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DynamoDbEngine]:
+    with DynamoDbEngine() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def stack(engine: DynamoDbEngine) -> Iterator[RunningStack]:
+    """Each call of the vendor takes a while, so that what races meets."""
+    slow = {"SANDBOX_LATENCY_MS": "300", "LOCAL_SCHEDULE_SECONDS": "1"}
+    with start_stack({"AWS_ENDPOINT_URL_DYNAMODB": engine.url, **slow}) as running:
+        yield running
+
+
+def session_of(app: App) -> str:
+    return str(app.bundle["sessionId"])
+
+
+def test_webhooks_and_polls_at_once_ask_the_vendor_once(
+    stack: RunningStack, engine: DynamoDbEngine
+) -> None:
+    app = App.of(stack, "ann+webhook_never@example.com").go()
+    before = received(stack, "outcome")
+
+    def hint(_: int) -> int:
+        body = {"sessionId": session_of(app)}
+        url = f"{stack.url}/webhooks/hypersign"
+        return requests.post(url, json=body, timeout=30).status_code
+
+    def poll(session_id: str) -> int:
+        return app.send("GET", f"/sessions/{session_id}", app.sign_in_token).status_code
+
+    with ThreadPoolExecutor(70) as threads:
+        # Containers that have started do not come one after the other.
+        assert set(threads.map(poll, ["unknown"] * 20)) == {404}
+        polls = threads.map(poll, [session_of(app)] * 20)
+        hints = threads.map(hint, range(50))
+        assert {*hints, *polls} == {200}
+
+    until(lambda: "ended_as" in engine.item(SESSIONS, f"session#{session_of(app)}"), seconds=20)
+    record = engine.item(SESSIONS, f"session#{session_of(app)}")
+    assert record["ended_as"] == "confirmed"
+    assert "awaiting" not in record
+    assert received(stack, "outcome") == before + 1
+
+
+def _erased_during_a_bundle(stack: RunningStack) -> tuple[App, str]:
+    """A user who was erased while a bundle was under way, and the DID they had. A busy machine may
+    need more than one user for that.
+    """
+    for number in range(5):
+        app = App.of(stack, f"ivy-{number}@example.com")
+        assert app.fetch_bundle().ok
+        did = str(app.bundle["userDid"])
+        with ThreadPoolExecutor(1) as threads:
+            late = threads.submit(app.fetch_bundle)
+            time.sleep(0.4)
+            erased = app.send("DELETE", "/users/me", app.sign_in_token)
+            met = not late.done()
+            assert late.result().ok
+        assert erased.json()["data"]["userErased"] is True
+        if met:
+            return app, did
+    raise AssertionError("no bundle was under way when its user was erased")
+
+
+def test_a_bundle_issued_meanwhile_does_not_bring_an_erased_did_back(
+    stack: RunningStack, engine: DynamoDbEngine
+) -> None:
+    app, did = _erased_during_a_bundle(stack)
+    kept = sum(item.get("did") == did for item in engine.items(SESSIONS))
+    assert kept == 1, "the bundle was to be under way when its user was erased"
+    day = max(
+        (item for item in engine.items(SESSIONS) if "erased_at" in item),
+        key=lambda item: item["erased_at"],
+    )["id"]
+    engine.client.update_item(
+        TableName=SESSIONS,
+        Key={"id": {"S": day}},
+        UpdateExpression="SET due_at = :now",
+        ExpressionAttributeValues={":now": {"N": "0"}},
+    )
+
+    end = time.monotonic() + 10
+    while kept and time.monotonic() < end:
+        time.sleep(0.1)
+        kept = sum(item.get("did") == did for item in engine.items(SESSIONS))
+    assert not kept
+    assert all(item.get("did") != did for item in engine.items(USERS))
+    assert app.fetch_bundle().json()["userDid"] != did
+
+
+def test_a_day_read_before_an_erasure_takes_no_did_after_it(engine: DynamoDbEngine) -> None:
+    tables = engine.create_tables()
+    days = OwnersDays(Table(tables.sessions, engine.client), 20)
+    day = days.count_one_more("user")
+    days.remember_did(day, "did:hid:kept", "did:hid:kept#key-1")
+    assert engine.item(tables.sessions, day.id)["did"] == "did:hid:kept"
+    engine.put(tables.sessions, id=day.id, opened=1, erased_at=now_ms())
+
+    days.remember_did(day, "did:hid:erased", "did:hid:erased#key-1")
+    assert "did" not in engine.item(tables.sessions, day.id)
+
+    days.remember_did(days.count_one_more("user"), "did:hid:new", "did:hid:new#key-1")
+    assert engine.item(tables.sessions, day.id)["did"] == "did:hid:new"
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[str]:
+    with running_aws() as url:
+        yield url
+
+
+def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, Any]]]:
+    """The publisher's answer to a change of this age, and what it has put aside."""
+    event = json.loads((REPOSITORY / "events" / "outcome-change.json").read_text())
+    event["Records"][0]["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - age_s
+    sqs = boto3.Session("local", "local", region_name="us-east-1").client("sqs", endpoint_url=aws)
+    queue = sqs.create_queue(QueueName="unpublished")["QueueUrl"]
+    environment = CREDENTIALS | {
+        "AWS_ENDPOINT_URL_SQS": aws,
+        "AWS_ENDPOINT_URL_EVENTBRIDGE": bus_url,
+        "EVENT_BUS_NAME": "default",
+        "UNPUBLISHED_QUEUE_URL": queue,
+        **dict.fromkeys(("KYC_BASE_URL", "SSI_BASE_URL"), "http://127.0.0.1:9"),
+        "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://127.0.0.1:9",
+        **dict.fromkeys(("ISSUER_DID", "ISSUER_VERMETHOD_ID", "API_SECRETS_ARN"), "none"),
+        **dict.fromkeys(("ADMIN_TOKENS_TABLE", "SESSIONS_TABLE"), "none"),
+    }
+    metrics.namespace = "HypersignKyc"
+    get_container.cache_clear()
+    context = Context("request", "function", "arn", "1024", time.time() + 20)
+    with mock.patch.dict("os.environ", environment):
+        answer = publisher.lambda_handler(event, context)  # type: ignore[arg-type]
+    get_container.cache_clear()
+    found = sqs.receive_message(QueueUrl=queue, VisibilityTimeout=0).get("Messages", [])
+    return answer, [json.loads(message["Body"]) for message in found]
+
+
+def nobody() -> str:
+    """An address at which nothing listens."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def test_a_change_comes_again_while_eventbridge_is_down(aws: str) -> None:
+    assert published(aws, nobody(), 60) == ({"batchItemFailures": [{"itemIdentifier": "111"}]}, [])
+
+
+def test_a_change_is_done_with_when_it_is_published(aws: str) -> None:
+    assert published(aws, aws, PARKED_AFTER_S + 60) == ({"batchItemFailures": []}, [])
+
+
+def test_an_event_that_cannot_be_published_for_a_day_is_put_aside_whole(aws: str) -> None:
+    answer, aside = published(aws, nobody(), PARKED_AFTER_S + 60)
+
+    assert answer == {"batchItemFailures": []}
+    (event,) = aside
+    assert (event["source"], event["detail-type"]) == ("hypersign.kyc", "SessionConfirmed")
+    assert event["detail"]["outcome"] == "confirmed"

@@ -1,0 +1,315 @@
+"""The step machine under whatever order of requests, crashes and time: a property of every way
+through it, checked against a model that knows what each container was told.
+"""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
+from unittest import mock
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from hypersign_kyc.aws.dynamodb import Table
+from hypersign_kyc.clock import now_ms
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import KycError, SessionCompleted, StepInProgress
+from hypersign_kyc.sessions.steps import (
+    CONSENT,
+    EXTRACTION,
+    PRESENTATION,
+    VERIFICATION,
+    Claim,
+    SessionRecord,
+    State,
+    Step,
+    refusal,
+)
+from hypersign_kyc.sessions.store import Granted, Sessions
+from tests.support.engine import DynamoDbEngine
+
+MAX_ATTEMPTS = 2
+STEPS = (EXTRACTION, VERIFICATION, PRESENTATION, CONSENT)
+TOKEN_LIFE_MS = 3_600_000
+DAY_MS = 24 * TOKEN_LIFE_MS
+WAITS = (1, 5_000, 5_000, 30_000, 30_000, 30_000, 30_000)
+REFUSALS = {
+    "NotFound",
+    "SessionExpired",
+    "SessionCompleted",
+    "UserTokenExpired",
+    "StepOutOfOrder",
+    "Forbidden",
+    "TooManyAttempts",
+    "StepInProgress",
+}
+#: What is asked for: more often than not, what is due.
+ANY_STEP = (None, None, *STEPS)
+#: What can be wrong with a claim.
+FLAWS = ("token", "older token", "did", "document", "older document", "credential", "domain")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A container with a step under way; `until` is when its lease ends (epoch ms)."""
+
+    granted: Granted
+    until: int
+
+
+class StepMachine(RuleBasedStateMachine):
+    """Containers that begin, end and forget steps of one session."""
+
+    holders = Bundle("holders")
+
+    #: What has come about in all runs so far: steps granted, refusals by type.
+    seen: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.sessions = Sessions(table, max_attempts=MAX_ATTEMPTS, max_sessions_per_user=1)
+        self.started = self.now = time.time_ns() // 1_000_000
+        self.clock = mock.patch("time.time_ns", self.time_ns)
+        self.clock.start()
+        self.session_id = f"session-{time.perf_counter_ns()}"
+        self.number = 0
+        self.token = self.older_token = "token-0"
+        self.state = State.CREATED
+        self.document = self.older_document = ""
+        self.credentials: frozenset[str] = frozenset()
+        self.domain: str | None = None
+        self.live: list[Holder] = []
+        self.last_granted: Holder | None = None
+        self.spent = {EXTRACTION.name: 0, VERIFICATION.name: 0}
+
+    def time_ns(self) -> int:
+        return self.now * 1_000_000
+
+    def teardown(self) -> None:
+        self.clock.stop()
+
+    def fresh(self, kind: str) -> str:
+        self.number += 1
+        return f"{kind}-{self.number}"
+
+    @initialize(so_far=st.sampled_from((3, 2, 1, 0)))
+    def open(self, so_far: int) -> None:
+        self.sessions.open(
+            SessionRecord(
+                session_id=self.session_id,
+                user_digest="user",
+                did="did:own",
+                verification_method_id="did:own#key-1",
+                user_token_digest=self.token,
+                user_token_expires_at=self.now + TOKEN_LIFE_MS,
+                expires_at=self.now + DAY_MS,
+            )
+        )
+        for step in STEPS[:so_far]:
+            self.do(step)
+
+    @rule(
+        target=holders,
+        step=st.sampled_from(ANY_STEP),
+        seconds=st.sampled_from((20.0, 0.0)),
+        flaw=st.sampled_from((None, None, None, None, None, None, *FLAWS)),
+    )
+    def begin(self, step: Step | None, seconds: float, flaw: str | None) -> object:
+        holder = self._begin(step, seconds, flaw)
+        return multiple() if holder is None else holder
+
+    @rule(step=st.sampled_from(ANY_STEP), succeeds=st.booleans())
+    def wake_up_late(self, step: Step | None, *, succeeds: bool) -> None:
+        """A container comes to its end when its lease is over and another has taken over."""
+        late = self._begin(step, 0.0, None)
+        if late is None:
+            return
+        self.now = max(self.now, late.until)
+        other = self._begin(step, 20.0, None)
+        if succeeds:
+            self.complete(late)
+        else:
+            self.abandon(late, spent=True)
+        if other is not None:
+            self.complete(other)
+
+    @rule(step=st.sampled_from(ANY_STEP))
+    def do(self, step: Step | None) -> None:
+        holder = self._begin(step, 20.0, None)
+        if holder is not None:
+            self.complete(holder)
+
+    def _begin(self, step: Step | None, seconds: float, flaw: str | None) -> Holder | None:
+        step = step or self._due()
+        claim = self._claim(step, flaw)
+        foreseen = refusal(self.sessions.get(self.session_id), claim, now_ms(), MAX_ATTEMPTS)
+        granted = self._begun(claim, seconds)
+        if not isinstance(granted, Granted):
+            assert type(granted) is type(foreseen)
+            self.seen[type(granted).__name__] += 1
+            return None
+        assert foreseen is None
+        self.seen[step.name] += 1
+        self._assert_due(claim)
+        holder = Holder(granted, self.now + round(granted.lease.seconds * 1000))
+        assert not self._holding(), "two holders"
+        self.live.append(holder)
+        self.last_granted = holder
+        if step.counter:
+            self.spent[step.name] += 1
+        return holder
+
+    def _begun(self, claim: Claim, seconds: float) -> Granted | KycError:
+        try:
+            return self.sessions.begin(claim, Deadline.after(seconds))
+        except KycError as error:
+            return error
+
+    def _due(self) -> Step:
+        """Whatever goes on; a consent, after which nothing does, is to be asked for."""
+        if self.state is State.VERIFIED:
+            return PRESENTATION
+        return VERIFICATION if self.state is State.EXTRACTED else EXTRACTION
+
+    def _claim(self, step: Step, flaw: str | None) -> Claim:
+        did = "did:others" if flaw == "did" else "did:own"
+        tokens = {"older token": self.older_token, "token": "token-of-another"}
+        claim = Claim(step, self.session_id, tokens.get(flaw or "", self.token), did=did)
+        if step is VERIFICATION:
+            documents = {"older document": self.older_document, "document": "of-another"}
+            document = documents.get(flaw or "", self.document) or "none-yet"
+            return replace(claim, extraction_token_digest=document)
+        if step is EXTRACTION:
+            return claim
+        credentials = self.credentials or frozenset({"none-yet"})
+        if flaw == "credential":
+            credentials |= {"of-another"}
+        domain = "https://others" if flaw == "domain" else self.domain
+        return replace(
+            claim,
+            credential_digests=credentials,
+            presentation_domain=domain if step is CONSENT else None,
+        )
+
+    def _assert_due(self, claim: Claim) -> None:
+        """The model's own word on what a grant takes, told in other terms than the code's."""
+        assert claim.user_token_digest == self.token
+        assert self.now < self.started + DAY_MS
+        assert claim.did in (None, "did:own")
+        if claim.step is EXTRACTION:
+            assert self.state in (State.CREATED, State.EXTRACTED, State.VERIFIED)
+        elif claim.step is VERIFICATION:
+            assert self.state in (State.EXTRACTED, State.VERIFIED)
+            assert claim.extraction_token_digest == self.document
+        else:
+            assert self.state is State.VERIFIED
+            assert claim.credential_digests == self.credentials
+
+    def _holding(self) -> list[Holder]:
+        return [holder for holder in self.live if holder.until > self.now]
+
+    @rule(holder=consumes(holders))
+    def complete(self, holder: Holder) -> None:
+        step = holder.granted.claim.step
+        results: dict[str, object] = {
+            EXTRACTION.name: {"extraction_token_digest": self.fresh("document")},
+            VERIFICATION.name: {"credential_digests": {self.fresh("credential")}},
+            PRESENTATION.name: {"presentation_domain": self.fresh("https://domain")},
+            CONSENT.name: {"consent_answer": self.fresh("answer")},
+        }[step.name]  # type: ignore[assignment]
+        try:
+            self.sessions.complete(holder.granted, results)
+        except StepInProgress:
+            assert holder is not self.last_granted, "refused although nobody took over"
+            self.seen["too late"] += 1
+            self._forget(holder)
+            return
+        assert holder is self.last_granted, "a late container overwrote another's work"
+        self._forget(holder)
+        self.state = step.ends
+        if step is EXTRACTION:
+            self.older_document = self.document
+            self.document = str(results["extraction_token_digest"])
+        elif step is VERIFICATION:
+            self.credentials = frozenset(results["credential_digests"])  # type: ignore[call-overload]
+        elif step is PRESENTATION:
+            self.domain = str(results["presentation_domain"])
+
+    @rule(holder=consumes(holders), spent=st.booleans())
+    def abandon(self, holder: Holder, *, spent: bool) -> None:
+        step = holder.granted.claim.step
+        try:
+            self.sessions.abandon(holder.granted, spent=spent)
+        except StepInProgress:
+            assert holder is not self.last_granted, "refused although nobody took over"
+            self.seen["too late"] += 1
+        else:
+            assert holder is self.last_granted, "a late container gave another's lease back"
+            if step.counter and not spent:
+                self.spent[step.name] -= 1
+        self._forget(holder)
+
+    @rule(holder=consumes(holders))
+    def crash(self, holder: Holder) -> None:
+        """It is never heard of again; its lease goes on."""
+
+    def _forget(self, holder: Holder) -> None:
+        self.live.remove(holder)
+
+    @rule(milliseconds=st.sampled_from(WAITS))
+    def wait(self, milliseconds: int) -> None:
+        self.now += milliseconds
+
+    @precondition(lambda self: self.state is State.VERIFIED)
+    @rule(milliseconds=st.sampled_from((TOKEN_LIFE_MS, TOKEN_LIFE_MS, DAY_MS)))
+    def wait_long(self, milliseconds: int) -> None:
+        self.now += milliseconds
+
+    @rule()
+    def renew(self) -> None:
+        token = self.fresh("token")
+        try:
+            self.sessions.renew_user_token(self.session_id, token, self.now + TOKEN_LIFE_MS)
+        except SessionCompleted:
+            assert self.state is State.CONSENTED
+            return
+        self.older_token, self.token = self.token, token
+
+    @invariant()
+    def what_is_stored_is_what_was_done(self) -> None:
+        record = self.sessions.get(self.session_id)
+        if record is None:
+            assert not self.last_granted
+            return
+        assert record.step_state is self.state
+        for step in (EXTRACTION, VERIFICATION):
+            assert record.attempts(step) == self.spent[step.name] <= MAX_ATTEMPTS
+
+
+def test_no_order_of_steps_crashes_and_time_breaks_the_step_machine(engine: DynamoDbEngine) -> None:
+    table = Table(engine.create_tables().sessions, engine.client)
+    run_state_machine_as_test(
+        partial(StepMachine, table),  # type: ignore[arg-type]  # a class is not needed
+        settings=settings(
+            max_examples=80,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    # It has been everywhere, or all this would say little.
+    assert StepMachine.seen.keys() == {step.name for step in STEPS} | REFUSALS | {"too late"}

@@ -1,0 +1,112 @@
+"""Clocks that are off, and issuers that say strange things of a token's life."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
+
+from hypersign_kyc.admin_tokens.token import minted
+from tests.reliability.conftest import World
+from tests.reliability.rig.fleet import Fleet
+from tests.support.canned_vendor import KYC, Upstream
+from tests.support.engine import DynamoDbEngine
+
+NOW = 1_800_000_000_000
+FIVE_MINUTES = 300
+ABSENT = "absent"
+
+
+def token_of(**claims: Any) -> str:
+    """A JWT with these claims."""
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.generate_key(256))
+
+
+HOUR_LONG = token_of(iat=1_000_000, exp=1_003_600)
+WITHOUT_EXP = token_of(iat=1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("token", "expires_in", "usable_s"),
+    [
+        (HOUR_LONG, 14_400, 14_370),
+        (HOUR_LONG, "14400", 14_370),
+        # No usable word: the token's own times, whatever clock they are of.
+        (HOUR_LONG, None, 3570),
+        (HOUR_LONG, 0, 3570),
+        (HOUR_LONG, -1, 3570),
+        (HOUR_LONG, "soon", 3570),
+        (HOUR_LONG, True, 3570),
+        (HOUR_LONG, float("nan"), 3570),
+        (HOUR_LONG, float("inf"), 3570),
+        (HOUR_LONG, [14_400], 3570),
+        # Looked at again after a day.
+        (HOUR_LONG, 10**12, 86_370),
+        (HOUR_LONG, 10**400, 3570),
+        # Not even that: ten minutes.
+        (WITHOUT_EXP, None, 570),
+        ("opaque", None, 570),
+        ("opaque", 14_400, 14_370),
+        # Half of a short life.
+        (HOUR_LONG, 40, 20),
+    ],
+)
+def test_a_tokens_life_is_counted_on_our_own_clock(
+    token: str, expires_in: Any, usable_s: float
+) -> None:
+    made = minted(token, expires_in, NOW)
+
+    assert made.expires_at == NOW + usable_s * 1000
+    assert NOW < made.refresh_at < made.expires_at
+
+
+@pytest.mark.parametrize("expires_in", [ABSENT, 0, -5, 10**15, "soon"])
+def test_a_fleet_lives_with_a_strange_expiry(world: World, fleet: Fleet, expires_in: Any) -> None:
+    def rewrite(answer: dict[str, Any]) -> dict[str, Any]:
+        answer.pop("expiresIn")
+        return answer if expires_in is ABSENT else answer | {"expiresIn": expires_in}
+
+    world.upstream.rewrite_mint = rewrite
+    fleet.open(world.environment(), len(fleet.processes))
+
+    outcomes = fleet.all_do("handle", "ann@example.com") + fleet.all_do("handle", "ann@example.com")
+
+    assert {outcome.status for outcome in outcomes} == {200}
+    assert set(world.upstream.mint_counts().values()) == {1}
+
+
+@pytest.fixture(params=[-FIVE_MINUTES, FIVE_MINUTES])
+def shifted_world(engine: DynamoDbEngine, request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world whose vendor's clock is off."""
+    offset: int = request.param
+    with Upstream(clock=lambda: time.time() + offset) as upstream:
+        yield World(engine, upstream)
+
+
+def test_a_vendor_whose_clock_is_off_is_none_the_worse(shifted_world: World, fleet: Fleet) -> None:
+    fleet.open(shifted_world.environment(), len(fleet.processes))
+
+    outcomes = fleet.all_do("handle", "ann@example.com")
+
+    assert {outcome.status for outcome in outcomes} == {200}
+    assert set(shifted_world.upstream.mint_counts().values()) == {1}
+    left = int(shifted_world.token_item(KYC)["expires_at"]) / 1000 - time.time()
+    assert left == pytest.approx(4 * 3600 - 30, abs=30)
+
+
+@pytest.mark.parametrize("offset", [-FIVE_MINUTES, FIVE_MINUTES])
+def test_containers_whose_clocks_are_off_harm_nobody(world: World, offset: float) -> None:
+    off, containers = 2, 8
+    with Fleet(clock_offsets=(offset, 0.0, 0.0, 0.0)) as fleet:
+        fleet.open(world.environment(), containers)
+        outcomes = fleet.bundles(["ann@example.com"] * containers)
+        outcomes += fleet.bundles(["ann@example.com"] * containers)
+
+    assert {outcome.status for outcome in outcomes} == {200}
+    (user,) = world.engine.items(world.tables.users)
+    assert {outcome.did for outcome in outcomes} == {user["did"]}
+    # Whoever is ahead sees every lease as run out, and everybody sees so those of who is behind.
+    assert world.upstream.calls["user_did"] <= 1 + off
+    assert max(world.upstream.mint_counts().values()) <= 1 + off

@@ -1,0 +1,215 @@
+"""The one who mints dies, or falls asleep: the next takes over in time, and nothing is overwritten.
+
+Every case waits for a lease to run out; so all of them play at once, each in a world of its own.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from hypersign_kyc.admin_tokens import cache
+from hypersign_kyc.aws.lease import LONGEST_POLL_S
+from tests.reliability.conftest import World
+from tests.reliability.rig.fleet import Process
+from tests.support.canned_vendor import KYC, Upstream
+from tests.support.engine import DynamoDbEngine
+from tests.support.gate import Gate
+
+#: The lease, a poll, and what a busy machine adds.
+TAKEN_OVER_WITHIN_S = cache.LEASE_S + LONGEST_POLL_S + 2.0
+_REACHED_SECONDS = 20
+
+
+class Hold:
+    """Holds the first who comes until it is released; later ones pass."""
+
+    def __init__(self) -> None:
+        self.reached, self._released = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+
+    def pass_by(self) -> bool:
+        """True for the one who was held."""
+        with self._lock:
+            first = not self.reached.is_set()
+            self.reached.set()
+        if first:
+            self._released.wait(_REACHED_SECONDS)
+        return first
+
+    def before_mint(self, _grant: str) -> None:
+        """As a hook of `Upstream`."""
+        self.pass_by()
+
+    def before_secret(self) -> None:
+        """As a hook of `Upstream`."""
+        self.pass_by()
+
+    def release(self) -> None:
+        """Let the first go on."""
+        self._released.set()
+
+
+@dataclass
+class Case:
+    """Two cold containers. `first` is to mint first, and is stopped at `hold`."""
+
+    world: World
+    gate: Gate
+    first: Process
+    second: Process
+    hold: Hold
+
+    def begin(self) -> None:
+        """Have the first container mint, until it is held."""
+        self.first.tell("admin_token", KYC)
+        assert self.hold.reached.wait(_REACHED_SECONDS)
+
+    def take_over(self) -> "Outcome":
+        """What the second container gets, when it asks now."""
+        started = time.monotonic()
+        token = self.second.do("admin_token", KYC)
+        return Outcome(token, time.monotonic() - started, self.world, self.world.token_item(KYC))
+
+
+@dataclass
+class Outcome:
+    """The token that the second container got, and the item then; what the first got in the end."""
+
+    token: str | None
+    seconds: float
+    world: World
+    item: dict[str, Any]
+    first_token: str | None = None
+
+    @property
+    def mints(self) -> int:
+        return self.world.upstream.mint_counts()[KYC]
+
+
+@contextmanager
+def _case(engine: DynamoDbEngine) -> Iterator[Case]:
+    with ExitStack() as stack:
+        world = World(engine, stack.enter_context(Upstream()))
+        gate = stack.enter_context(Gate(engine.url))
+        first, second = Process(), Process()
+        stack.callback(second.close)
+        stack.callback(first.close)
+        first.do("open", world.environment(AWS_ENDPOINT_URL_DYNAMODB=gate.url), 1)
+        second.do("open", world.environment(), 1)
+        hold = Hold()
+        stack.callback(hold.release)
+        yield Case(world, gate, first, second, hold)
+
+
+def _killed(case: Case) -> Outcome:
+    case.begin()
+    case.first.kill()
+    return case.take_over()
+
+
+def killed_before_it_mints(case: Case) -> Outcome:
+    """It holds the lease and reads the secret."""
+    case.world.upstream.before_secret = case.hold.before_secret
+    return _killed(case)
+
+
+def killed_while_it_mints(case: Case) -> Outcome:
+    """Its request has arrived, and is not answered yet."""
+    case.world.upstream.before_mint = case.hold.before_mint
+    return _killed(case)
+
+
+def _is_result(request: dict[str, Any]) -> bool:
+    return ":refresh_at" in request.get("ExpressionAttributeValues", {})
+
+
+def killed_after_it_minted(case: Case) -> Outcome:
+    """It has the token, and its write is on the way to the table, where it never arrives."""
+
+    def before(_operation: str, request: dict[str, Any]) -> None:
+        if _is_result(request) and case.hold.pass_by():
+            raise ConnectionResetError
+
+    case.gate.before = before
+    return _killed(case)
+
+
+def asleep_while_it_mints(case: Case) -> Outcome:
+    """It is frozen, and goes on when the other has minted."""
+    case.world.upstream.before_mint = case.hold.before_mint
+    case.begin()
+    case.first.freeze()
+    case.hold.release()
+    outcome = case.take_over()
+    case.first.thaw()
+    outcome.first_token = case.first.answer()
+    return outcome
+
+
+def its_write_arrives_late(case: Case) -> Outcome:
+    """It has the token, and its write arrives when the other has minted."""
+    late, arrived = threading.Event(), threading.Event()
+
+    def before(_operation: str, request: dict[str, Any]) -> None:
+        if _is_result(request):
+            case.hold.reached.set()
+            late.wait(_REACHED_SECONDS)
+
+    def after(_operation: str, request: dict[str, Any]) -> bool:
+        if _is_result(request):
+            arrived.set()
+        return False
+
+    case.gate.before, case.gate.after = before, after
+    case.begin()
+    outcome = case.take_over()
+    late.set()
+    assert arrived.wait(_REACHED_SECONDS)
+    outcome.first_token = case.first.answer()
+    return outcome
+
+
+CASES: tuple[Callable[[Case], Outcome], ...] = (
+    killed_before_it_mints,
+    killed_while_it_mints,
+    killed_after_it_minted,
+    asleep_while_it_mints,
+    its_write_arrives_late,
+)
+
+
+@pytest.fixture(scope="module")
+def outcomes(engine: DynamoDbEngine) -> Iterator[dict[str, Outcome]]:
+    """What came of each case, by its name."""
+    with ExitStack() as stack, ThreadPoolExecutor(len(CASES)) as all_at_once:
+        cases = [stack.enter_context(_case(engine)) for _ in CASES]
+        played = all_at_once.map(lambda play, case: play(case), CASES, cases)
+        yield {play.__name__: outcome for play, outcome in zip(CASES, played, strict=True)}
+
+
+@pytest.mark.parametrize("case", [play.__name__ for play in CASES])
+def test_the_next_takes_over_from_a_refresher_that(
+    outcomes: dict[str, Outcome], note: Callable[[str, float], None], case: str
+) -> None:
+    outcome = outcomes[case]
+    note("seconds until the next has taken over from a refresher", outcome.seconds)
+
+    assert outcome.seconds < TAKEN_OVER_WITHIN_S
+    assert outcome.mints == (1 if case == "killed_before_it_mints" else 2)
+    assert outcome.item["access_token"] == outcome.token
+
+
+@pytest.mark.parametrize("case", ["asleep_while_it_mints", "its_write_arrives_late"])
+def test_a_refresher_that_is_late_overwrites_nothing(
+    outcomes: dict[str, Outcome], case: str
+) -> None:
+    outcome = outcomes[case]
+
+    assert outcome.first_token != outcome.token
+    assert outcome.world.token_item(KYC) == outcome.item

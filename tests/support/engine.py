@@ -1,0 +1,132 @@
+"""A DynamoDB engine in a process of its own: dynalite, whose conditional updates hold between
+threads and processes. `make` installs it.
+"""
+
+import os
+import subprocess
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_HERE = Path(__file__).resolve().parent / "dynalite"
+_INSTALLED = _HERE.parents[2] / ".cache" / "dynalite"
+_STOP_SECONDS = 5
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+class EngineFailedError(Exception):
+    """The engine is not installed, or did not start."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The names of three tables, of which no other test knows."""
+
+    admin_tokens: str
+    users: str
+    sessions: str
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables by which the functions find them."""
+        return {
+            "ADMIN_TOKENS_TABLE": self.admin_tokens,
+            "USERS_TABLE": self.users,
+            "SESSIONS_TABLE": self.sessions,
+        }
+
+
+class DynamoDbEngine:
+    """dynalite on a free port; leaving its `with` block ends it."""
+
+    def __init__(self) -> None:
+        node = _INSTALLED / "node"
+        if not node.exists():
+            raise EngineFailedError("dynalite is not installed: run `make .cache/dynalite/.made`")
+        self._process = subprocess.Popen(
+            [str(node), str(_HERE / "dynalite.js")],
+            env={"PATH": os.environ["PATH"], "NODE_PATH": str(_INSTALLED / "node_modules")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        port = self._process.stdout.readline().strip()
+        if not port:
+            self.stop()
+            raise EngineFailedError("dynalite did not start")
+        self.url = f"http://127.0.0.1:{port}"
+        self.client: DynamoDBClient = boto3.client(
+            "dynamodb",
+            endpoint_url=self.url,
+            region_name=CREDENTIALS["AWS_REGION"],
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process, and wait until it is gone."""
+        self._process.kill()
+        self._process.wait(_STOP_SECONDS)
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables by which boto3 finds this engine and no other."""
+        return CREDENTIALS | {"AWS_ENDPOINT_URL_DYNAMODB": self.url}
+
+    def create_tables(self) -> Tables:
+        """Three new, empty tables."""
+        mark = uuid.uuid4().hex
+        tables = Tables(f"admin-tokens-{mark}", f"users-{mark}", f"sessions-{mark}")
+        for name in (tables.admin_tokens, tables.users, tables.sessions):
+            self.client.create_table(
+                TableName=name,
+                AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+                KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
+            self.client.get_waiter("table_exists").wait(
+                TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 10}
+            )
+        return tables
+
+    def item(self, table: str, key: str) -> dict[str, Any]:
+        """An item with plain values; empty if there is none."""
+        answer = self.client.get_item(TableName=table, Key={"id": {"S": key}}, ConsistentRead=True)
+        read = TypeDeserializer().deserialize
+        return {name: read(value) for name, value in answer.get("Item", {}).items()}
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """All items, with plain values."""
+        read = TypeDeserializer().deserialize
+        found = self.client.scan(TableName=table, ConsistentRead=True)["Items"]
+        return [{name: read(value) for name, value in item.items()} for item in found]
+
+    def put(self, table: str, **item: Any) -> None:
+        """Write an item (`id=…`, and whatever it shall have) over what is there."""
+        write = TypeSerializer().serialize
+        self.client.put_item(
+            TableName=table, Item={name: write(value) for name, value in item.items()}
+        )

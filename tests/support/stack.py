@@ -1,0 +1,124 @@
+"""The local stack as a test fixture: started as a developer starts it, on a free port."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import requests
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+#: How functions are run: from their sources, or as they are deployed (after `make lambda`).
+RUNTIMES = ("process", "lambda")
+_READY_SECONDS = 60
+_STOP_SECONDS = 10
+# What a developer's shell may have set must not change what is tested.
+_PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+# A free port; and no calls of the sandbox's own, which would come between those that a test counts.
+_QUIET = {"PORT": "0", "SANDBOX_WEBHOOKS": "off"}
+
+
+class StackFailedError(Exception):
+    """The stack ended, or said nothing in time, and is not ready. The text is its output."""
+
+    def __init__(self, output: str, code: int) -> None:
+        super().__init__(output)
+        self.code = code
+
+
+class RunningStack:
+    """A stack in a process group of its own. `env` is added to a clean environment.
+
+    Leaving its `with` block stops it.
+    """
+
+    def __init__(self, env: Mapping[str, str], *arguments: str) -> None:
+        clean = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        path = os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "layers" / "shared")))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "local", *arguments],
+            cwd=REPOSITORY,
+            env={**clean, **_QUIET, "PYTHONPATH": path, **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.url = ""
+        #: The sandbox's address; empty when other services are used.
+        self.sandbox_url = ""
+        self._lines: list[str] = []
+        self._stopped = False
+        self._settled = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        if not self._settled.wait(_READY_SECONDS) or not self.url:
+            code = self.stop()
+            raise StackFailedError(self.logs(), code)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def logs(self) -> str:
+        """All that the stack and its functions have printed so far."""
+        return "".join(self._lines)
+
+    def token(self, email: str, name: str | None = None, **wanted: object) -> str:
+        """A sign-in token of the local identity provider."""
+        person = {"email": email, "name": name, **wanted}
+        answer = requests.post(f"{self.url}/local/token", json=person, timeout=10)
+        answer.raise_for_status()
+        return str(answer.json()["token"])
+
+    def stop(self) -> int:
+        """Stop it as `kill` does; its exit code. Nothing of its group is left. Twice is fine."""
+        self.process.terminate()
+        try:
+            code = self.process.wait(_STOP_SECONDS)
+        finally:
+            if not self._stopped:
+                self._stopped = True
+                with suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+        self._reader.join(_STOP_SECONDS)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.append(line)
+            if line.startswith("sandbox: http"):
+                self.sandbox_url = line.removeprefix("sandbox: ").strip()
+            elif line.startswith("ready: http"):
+                self.url = line.removeprefix("ready: ").strip()
+                self._settled.set()
+        self._settled.set()
+
+
+def start_stack(
+    env: Mapping[str, str] | None = None, *arguments: str, runtime: str = "process"
+) -> RunningStack:
+    """A stack that is ready, its functions on one of RUNTIMES; use it in a `with`.
+
+    `arguments` are those of `python -m local`. Raises StackFailedError.
+    """
+    return RunningStack({"LOCAL_RUNTIME": runtime, **(env or {})}, *arguments)
