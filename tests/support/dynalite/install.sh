@@ -2,7 +2,7 @@
 # Installs the DynamoDB engine of the tests into .cache/dynalite, and leaves there as `node` what it runs on:
 # the machine's Node if that is from version 20 and has npm, else the one from the Python registry.
 set -eu
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../../.."
 into=.cache/dynalite
 rm -rf "$into"
 mkdir -p "$into"
