@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test again check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors pictures specimens lock clean
+.PHONY: help run test again check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors generate pictures specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -106,8 +106,11 @@ lambda: .venv-lambda/.made .aws-sam/local/template.yaml ## Build what LOCAL_RUNT
 events: .venv/.local ## Write events/*.json anew
 	$(PROJECT_PATH) $(PY) -m events.make
 
-openapi: .venv/.local ## Write openapi.yaml anew
+openapi: .venv/.local ## Write openapi.yaml
 	$(PROJECT_PATH) $(PY) -m tools.openapi
+
+generate: openapi errors events ## Write everything that is made from the code: contract, error pages, tables, events
+	@$(PROJECT_PATH) $(PY) -m tools.tables
 
 errors: .venv/.local ## Write docs/errors.md and the demo's messages anew
 	$(PROJECT_PATH) $(PY) -m tools.errors

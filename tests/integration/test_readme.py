@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from local.sandbox.failures import markdown_table
 from local.template.intrinsics import parse
 from tests.support.clients.sandbox import usage
 from tests.support.stack import REPOSITORY, start_stack
+from tools.tables import PAGES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 LOCAL_URL = "http://localhost:3000"
@@ -56,33 +56,11 @@ def test_the_first_screen_has_both_commands_and_the_journey() -> None:
     assert _journey() in first_screen
 
 
-def test_the_table_of_failures_is_the_sandboxes() -> None:
-    missing = [line for line in markdown_table().splitlines() if line not in README]
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_pages_are_up_to_date(name: str) -> None:
+    written = (REPOSITORY / "docs" / name).read_text(encoding="utf-8")
 
-    assert not missing, "\n".join(missing)
-    assert markdown_table() in README
-
-
-def test_the_table_of_parameters_is_the_templates() -> None:
-    rows = [
-        f"| `{name}` | {_shown(parameter.get('Default'))} | {_one_line(parameter['Description'])} |"
-        for name, parameter in TEMPLATE["Parameters"].items()
-    ]
-
-    missing = [row for row in rows if row not in README]
-
-    assert not missing, "\n".join(missing)
-    assert "\n".join(rows) in README
-
-
-def _shown(default: object) -> str:
-    if default is None:
-        return "needed"
-    return f"`{default}`" if str(default) else "empty"
-
-
-def _one_line(description: str) -> str:
-    return " ".join(description.split())
+    assert written == PAGES[name](), "run `make generate`"
 
 
 def test_every_route_is_named() -> None:
