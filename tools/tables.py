@@ -1,5 +1,5 @@
-"""`make generate` writes docs/failures.md and docs/parameters.md: the tables of the sandbox's failure
-tags and of the template's parameters.
+"""`make generate` writes docs/failures.md and docs/parameters.md: the sandbox's failure tags and the
+template's parameters.
 """
 
 from pathlib import Path
