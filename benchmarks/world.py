@@ -33,6 +33,7 @@ class World:
             **self.engine.variables(),
             **self.tables.variables(),
             **self.vendor.variables(),
+            "KYC_ENVIRONMENT": "production",
             "ISSUER_DID": "did:hid:testnet:z6MkIssuer",
             "ISSUER_VERMETHOD_ID": "did:hid:testnet:z6MkIssuer#key-1",
             "ALLOWED_ORIGINS": ORIGIN,

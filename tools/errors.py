@@ -29,17 +29,18 @@ Every failure of a function has one form:
   "error": {
     "code": "STABLE_CODE",
     "retryable": true,
-    "nextStep": "what to do, for people",
+    "nextStep": "what the user can do",
+    "hint": "what the app's developer or the operator must change",
     "details": [{"field": "documentFront", "problem": "what is wrong with it"}],
     "requestId": "the one in the logs"
   }
 }
 ```
 
-`nextStep` and `details` are there where there is something to say. `retryable` is whether the very
-same request can succeed later; of a 422, whether the step can with a new picture. 401 comes with
-`WWW-Authenticate: Bearer`, and what is worth waiting for with `Retry-After` in seconds. No error
-carries Hypersign's text, but for the message of a refused document or face.
+`nextStep`, `hint` and `details` are only there if there is something to say. `retryable` says
+whether the same request can succeed later; for a 422, whether the step can succeed with a new
+picture. 401 comes with `WWW-Authenticate: Bearer`. `Retry-After` says in how many seconds it is
+worth trying again.
 
 API Gateway answers by itself, as `{"message": "…"}`, where no function is asked: 401 for a sign-in
 token that it does not accept, 404 for a path that is no route, 413 for a body over its own limit,

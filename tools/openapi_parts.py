@@ -64,7 +64,11 @@ COMPONENTS: dict[str, Any] = {
                     "type": "boolean",
                     "description": "Whether the same step can succeed when it is tried again.",
                 },
-                "nextStep": {"type": "string", "description": "What to do, for people."},
+                "nextStep": {"type": "string", "description": "What the user can do."},
+                "hint": {
+                    "type": "string",
+                    "description": "What the app's developer or the operator must change.",
+                },
                 "details": {
                     "type": "array",
                     "items": {

@@ -112,6 +112,7 @@ def local_template(environment: Mapping[str, str], url: str) -> Template:
             "JwtAudience": AUDIENCE,
             "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
             "PresentationDomains": "*",
+            "KycEnvironment": "development",
         },
     )
 

@@ -21,6 +21,7 @@ SETTINGS = {
         ("ISSUER_DID", "ISSUER_VERMETHOD_ID", "API_SECRETS_ARN", "ADMIN_TOKENS_TABLE"), "a-name"
     ),
     **dict.fromkeys(("SESSIONS_TABLE", "USERS_TABLE", "EVENT_BUS_NAME"), "a-name"),
+    "KYC_ENVIRONMENT": "production",
     "UNPUBLISHED_QUEUE_URL": "https://sqs.example/queue",
 }
 REPORT = """

@@ -67,6 +67,7 @@ class Upstream:
     def variables(self) -> dict[str, str]:
         """The environment variables by which the functions find all this."""
         return {
+            "KYC_ENVIRONMENT": "production",
             "KYC_BASE_URL": f"{self.url}/kyc",
             "SSI_BASE_URL": f"{self.url}/ssi",
             "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": f"{self.url}/dashboard",

@@ -116,7 +116,10 @@ class Container:
         from hypersign_kyc.outcomes.watch import OutcomeWatch
 
         return OutcomeWatch(
-            SessionOutcomes(self._table(self.settings.sessions_table)), self.kyc, self.erasure
+            SessionOutcomes(self._table(self.settings.sessions_table)),
+            self.kyc,
+            self.erasure,
+            self.settings.kyc_environment,
         )
 
     @functools.cached_property
@@ -128,6 +131,7 @@ class Container:
             self.settings.event_bus_name,
             boto3.client("sqs", config=CLIENT_CONFIG),
             self.settings.unpublished_queue_url,
+            self.settings.kyc_environment,
         )
 
     @functools.cached_property

@@ -22,20 +22,30 @@ from dataclasses import dataclass
 class KycError(Exception):
     """Base of all errors of this package.
 
-    `retryable`: whether the very same request can succeed later. `next_step`: what the app should
-    do, for people. `retry_after`: seconds to wait, where known.
+    `retryable`: whether the same request can succeed later. `next_step`: what the user can do.
+    `hint`: what the app's developer or the operator must change, if there is something.
+    `retry_after`: seconds to wait, if known.
     """
 
     message = "Something went wrong."
     retryable = False
     next_step: str | None = None
+    hint: str | None = None
     retry_after: int | None = None
 
-    def __init__(self, message: str | None = None, *, next_step: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        next_step: str | None = None,
+        hint: str | None = None,
+    ) -> None:
         if message is not None:
             self.message = message
         if next_step is not None:
             self.next_step = next_step
+        if hint is not None:
+            self.hint = hint
         super().__init__(self.message)
 
 

@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from hypersign_kyc.images import Image
 from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.settings import KycEnvironment
 
 JsonObject = dict[str, Any]
 
@@ -138,6 +139,9 @@ class SessionStatus(Model):
     """How far a session has come."""
 
     session_id: str
+    environment: KycEnvironment = Field(
+        description="In development, Hypersign verifies nothing: do not trust the outcome."
+    )
     step: Literal["created", "extracted", "verified", "consented"] = Field(
         description="The last step done; an extraction that is repeated takes it back."
     )

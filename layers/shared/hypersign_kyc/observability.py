@@ -6,6 +6,7 @@ unexpected error the line has its types and the places in the code that it came 
 """
 
 import logging
+import os
 import threading
 import traceback
 from collections import Counter
@@ -18,7 +19,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 if TYPE_CHECKING:
     from hypersign_kyc.upstream.transport import Attempt
 
-logger = Logger(use_rfc3339=True)
+#: Read here, not from the settings, so that a line about wrong settings has it too.
+_ENVIRONMENT = os.environ.get("KYC_ENVIRONMENT", "unknown")
+
+logger = Logger(use_rfc3339=True, environment=_ENVIRONMENT)
 metrics = Metrics()
 
 _CALL_STACK_DEPTH = 12
@@ -89,6 +93,7 @@ class Observation:
                 for attempt in self.attempts
             ],
         )
+        metrics.add_metadata("environment", _ENVIRONMENT)
         metrics.add_dimension("step", step)
         # And all steps of this stack together, which is what alarms watch.
         metrics.add_dimensions(service=logger.service)

@@ -16,6 +16,15 @@ class BundleMode(StrEnum):
     DIRECT = "direct"
 
 
+class KycEnvironment(StrEnum):
+    """The environment of the KYC app in Hypersign's dashboard: `prod` or `dev` there. In
+    `development`, Hypersign verifies nothing and still confirms sessions.
+    """
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
 def _listed(value: Any) -> Any:
     return (
         [part.strip() for part in value.split(",") if part.strip()]
@@ -35,6 +44,7 @@ class Settings(Lenient):
     tables and ARNs are strings.
     """
 
+    kyc_environment: KycEnvironment
     kyc_base_url: BaseUrl
     ssi_base_url: BaseUrl
     developer_dashboard_service_base_url: BaseUrl

@@ -40,6 +40,7 @@ _HANDLERS = {
     CONSENTS: consent.lambda_handler,
 }
 _SETTINGS = {
+    "KYC_ENVIRONMENT": "production",
     "ISSUER_DID": "did:hid:z6MkIssuer",
     "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
     "ALLOWED_ORIGINS": f"{ORIGIN},https://other.example.com",

@@ -155,6 +155,7 @@ def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, A
     environment = CREDENTIALS | {
         "AWS_ENDPOINT_URL_SQS": aws,
         "AWS_ENDPOINT_URL_EVENTBRIDGE": bus_url,
+        "KYC_ENVIRONMENT": "production",
         "EVENT_BUS_NAME": "default",
         "UNPUBLISHED_QUEUE_URL": queue,
         **dict.fromkeys(("KYC_BASE_URL", "SSI_BASE_URL"), "http://127.0.0.1:9"),

@@ -26,6 +26,7 @@ FLOORS = {
         "lenient",
         "models",
         "parallel",
+        "reasons",
         "sessions.steps",
         "settings",
         "users.identity",

@@ -4,6 +4,7 @@ from pydantic import ValidationError
 from hypersign_kyc.settings import BundleMode, Settings
 
 ENVIRONMENT = {
+    "KYC_ENVIRONMENT": "production",
     "KYC_BASE_URL": "https://kyc.example.com/",
     "SSI_BASE_URL": "https://ssi.example.com",
     "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "https://dashboard.example.com",

@@ -135,6 +135,7 @@ def test_a_secret_that_is_given_is_not_made(path: Path) -> None:
 def test_the_projects_own_template_can_be_served() -> None:
     repository = Path(__file__).resolve().parents[3]
     environment = {
+        "KYC_ENVIRONMENT": "development",
         "ISSUER_DID": "did:hid:z6Mk",
         "ISSUER_VERMETHOD_ID": "did:hid:z6Mk#key-1",
         "ALLOWED_ORIGINS": "http://localhost:3000",

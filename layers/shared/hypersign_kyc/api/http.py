@@ -143,6 +143,8 @@ class Api:
         details: dict[str, Any] = {"code": code, "retryable": error.retryable}
         if error.next_step:
             details["nextStep"] = error.next_step
+        if error.hint:
+            details["hint"] = error.hint
         if isinstance(error, InvalidRequest) and error.problems:
             details["details"] = [
                 {"field": problem.field, "problem": problem.problem} for problem in error.problems

@@ -19,6 +19,7 @@ from hypersign_kyc.outcomes.rules import Outcome, outcome_of
 from hypersign_kyc.sessions.daily_limit import OWNER
 from hypersign_kyc.sessions.steps import SessionRecord
 from hypersign_kyc.sessions.store import SESSION, record_of
+from hypersign_kyc.settings import KycEnvironment
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -36,6 +37,7 @@ class SessionEvent(Model):
     """The detail of `SessionCreated` … `SessionExpired`."""
 
     id: str
+    environment: KycEnvironment
     session_id: str
     user_digest: str
     outcome: str
@@ -47,6 +49,7 @@ class UserErasedEvent(Model):
     """The detail of `UserErased`."""
 
     id: str
+    environment: KycEnvironment
     user_digest: str
     occurred_at: datetime
 
@@ -60,21 +63,26 @@ class Change:
     at: int
 
 
-def event_of(change: Change) -> tuple[str, SessionEvent | UserErasedEvent] | None:
+def event_of(
+    change: Change, environment: KycEnvironment
+) -> tuple[str, SessionEvent | UserErasedEvent] | None:
     """The event that a change of the sessions' table makes, with its detail type, if it does."""
     key = str(change.new.get("id", ""))
     if key.startswith(SESSION) and "step_state" in change.new:
-        return _session_event(change)
+        return _session_event(change, environment)
     erased_at = change.new.get("erased_at")
     if key.startswith(OWNER) and erased_at and erased_at != change.old.get("erased_at"):
         digest = str(change.new["user_digest"])
         return USER_ERASED, UserErasedEvent(
-            id=_id(digest, int(erased_at)), user_digest=digest, occurred_at=_utc(int(erased_at))
+            id=_id(digest, int(erased_at)),
+            environment=environment,
+            user_digest=digest,
+            occurred_at=_utc(int(erased_at)),
         )
     return None
 
 
-def _session_event(change: Change) -> tuple[str, SessionEvent] | None:
+def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, SessionEvent] | None:
     record = record_of(dict(change.new))
     outcome = _outcome(record)
     if "step_state" in change.old:
@@ -83,6 +91,7 @@ def _session_event(change: Change) -> tuple[str, SessionEvent] | None:
             return None
     return f"Session{outcome.value.capitalize()}", SessionEvent(
         id=_id(record.session_id, outcome.value),
+        environment=environment,
         session_id=record.session_id,
         user_digest=record.user_digest,
         outcome=outcome.value,
@@ -97,18 +106,24 @@ class Publisher:
     """Puts events on a bus; what is about to be lost, into a queue."""
 
     def __init__(
-        self, events: "EventBridgeClient", bus: str, sqs: "SQSClient", unpublished_queue_url: str
+        self,
+        events: "EventBridgeClient",
+        bus: str,
+        sqs: "SQSClient",
+        unpublished_queue_url: str,
+        environment: KycEnvironment,
     ) -> None:
         self._events = events
         self._bus = bus
         self._sqs = sqs
         self._unpublished = unpublished_queue_url
+        self._environment = environment
 
     def publish(self, change: Change, now: int) -> None:
         """Publish the change's event, if it makes one. Raises `StoreUnavailable`: it must come
         again.
         """
-        found = event_of(change)
+        found = event_of(change, self._environment)
         if found is None:
             return
         detail_type, detail = found

@@ -16,6 +16,7 @@ from hypersign_kyc.outcomes.vendor_steps import look_of
 from hypersign_kyc.sessions.daily_limit import OWNER
 from hypersign_kyc.sessions.steps import SessionRecord
 from hypersign_kyc.sessions.store import SESSION
+from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.operations import OUTCOME
 from hypersign_kyc.use_cases.erasure import Erasure
@@ -34,6 +35,7 @@ class OutcomeWatch:
     outcomes: SessionOutcomes
     kyc: KycClient
     erasure: Erasure
+    environment: KycEnvironment
 
     def hint(self, session_id: str, sent_at: int, deadline: Deadline) -> bool:
         """Somebody said at `sent_at` (epoch ms) that something became of this session. Whoever it
@@ -66,6 +68,7 @@ class OutcomeWatch:
                 "message": f"The session is {outcome.value}.",
                 "data": {
                     "session_id": record.session_id,
+                    "environment": self.environment,
                     "step": record.step_state.value,
                     "outcome": outcome.value,
                     "changed_at": _utc(record.changed_at),
