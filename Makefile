@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test again check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors generate pictures specimens lock clean
+.PHONY: help run test again check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors generate types demo pictures specimens lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -109,8 +109,14 @@ events: .venv/.local ## Write events/*.json anew
 openapi: .venv/.local ## Write openapi.yaml
 	$(PROJECT_PATH) $(PY) -m tools.openapi
 
-generate: openapi errors events ## Write everything that is made from the code: contract, error pages, tables, events
+generate: openapi errors events types ## Write everything that is made from the code: contract, types, error pages, tables, events
 	@$(PROJECT_PATH) $(PY) -m tools.tables
+
+types: openapi .cache/web/.made ## Write clients/web/types anew, from openapi.yaml and the client's JSDoc
+	@$(PROJECT_PATH) $(PY) -m tools.client_types
+
+demo: .venv/.made ## Write the demo as static files into build/demo
+	@$(PROJECT_PATH) $(PY) -m tools.demo
 
 errors: .venv/.local ## Write docs/errors.md and the demo's messages anew
 	$(PROJECT_PATH) $(PY) -m tools.errors

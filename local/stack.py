@@ -31,7 +31,8 @@ from local.triggers.declared import triggers
 from local.triggers.queues import QueueDoor
 from local.triggers.threads import start_background
 
-_DEMO = Path(__file__).resolve().parent / "demo"
+_LOCAL = Path(__file__).resolve().parent
+_PAGES = {"/": _LOCAL / "demo", "/client/": _LOCAL.parent / "clients" / "web" / "src"}
 _DEFAULT_PORT = "3000"
 _THREADS = 128
 
@@ -105,7 +106,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         template.cors(),
         JwtChecker(IssuerKeys({identity.issuer: identity.keys})),
         fleet.invoke,
-        [identity.answer, Pages(_DEMO).answer],
+        [identity.answer, Pages(_PAGES).answer],
         door.send,
     )
     _serve(gateway, sockets)

@@ -1,7 +1,7 @@
 // @ts-check
 /** The way through a verification: which view comes when, and what happens in between. */
 
-import { VerificationApi } from "./api.js";
+import { VerificationApi } from "./client/index.js";
 import { API_URL, ASKS_FOR_EMAIL, RECIPIENT, signInToken } from "./config.js";
 import { countries } from "./countries.js";
 import { PhotoTaker } from "./photo-taker.js";
@@ -104,7 +104,7 @@ function consent() {
 
 function start() {
   return attempt("signin", "Starting", start, async () => {
-    await api.open(progress.name);
+    await api.open({ name: progress.name });
     goTo({ view: "document", sessionId: api.sessionId, extractionToken: undefined, credentials: undefined });
   });
 }
@@ -113,7 +113,10 @@ function resume() {
   const { sessionId, view } = progress;
   if (!sessionId || view === "signin" || view === "done" || view === "declined") return render();
   return attempt(view === "review" || view === "selfie" ? view : "document", "One moment", resume, async () => {
-    await api.resume(sessionId);
+    await api.resume({ ...progress, sessionId });
+    const { next } = api.snapshot();
+    if (next === "outcome" || next === "done") return finish("done");
+    if (next === "open") return goTo({ view: "signin" });
     // The photo of the front is gone with the page that was left.
     goTo({ view: view === "back" ? "front" : view });
   });

@@ -1,7 +1,7 @@
 // @ts-check
 /** A failure in plain words, with the ways out of it. */
 
-import { ApiError } from "./api.js";
+import { VerificationError } from "./client/index.js";
 import { MESSAGES } from "./messages.js";
 
 /**
@@ -27,6 +27,7 @@ const WAYS = {
   INVALID_IMAGE: ["photo"],
   PAYLOAD_TOO_LARGE: ["photo"],
   DOCUMENT_ALREADY_VERIFIED: ["document", "signin"],
+  SIGN_IN_FAILED: ["again", "signin"],
   UNAUTHORIZED: ["again", "signin"],
   FORBIDDEN: ["restart", "signin"],
   NOT_FOUND: ["restart"],
@@ -38,24 +39,17 @@ const WAYS = {
 /** By the step whose photos were refused. @type {Record<string, Way[]>} */
 const REFUSED = { document: ["photo", "document"], selfie: ["photo"] };
 
-/** Of what no back end told. @type {Record<string, {what: string, next: string}>} */
-const OWN = {
-  NO_CONNECTION: { what: "The service cannot be reached.", next: "Check your connection, then try again." },
-  NO_ANSWER: { what: "Something went wrong.", next: "Try again in a moment." },
-  TOO_MANY_REQUESTS: { what: "Many people are here at once.", next: "Try again in a moment." },
-};
-
 /**
  * @param {unknown} error
  * @param {string} step where it happened
  * @returns {Problem}
  */
 export function waysOut(error, step) {
-  if (!(error instanceof ApiError)) {
+  if (!(error instanceof VerificationError)) {
     const what = error instanceof Error ? error.message : "Something went wrong.";
     return { what, next: "Try again.", ways: named(["again", "signin"], step), facts: [] };
   }
-  const said = MESSAGES[error.code] ?? OWN[error.code];
+  const said = MESSAGES[error.code];
   return {
     what: said?.what ?? error.message,
     next: [said?.next ?? error.nextStep, wait(error)].filter(Boolean).join(" "),
@@ -64,7 +58,7 @@ export function waysOut(error, step) {
   };
 }
 
-/** @param {ApiError} error @param {string} step @returns {Way[]} */
+/** @param {VerificationError} error @param {string} step @returns {Way[]} */
 function ways(error, step) {
   if (WAYS[error.code]) return WAYS[error.code];
   if (step === "signin") return ["again", "signin"];
@@ -78,7 +72,7 @@ function named(ways, step) {
   return ways.map((way) => ({ way, text: way === "photo" && step === "selfie" ? "Take a new selfie" : TEXTS[way] }));
 }
 
-/** @param {ApiError} error */
+/** @param {VerificationError} error */
 function wait({ retryAfter }) {
   if (!retryAfter || retryAfter < 5) return "";
   const [count, unit] = retryAfter < 100 ? [retryAfter, "second"] : [Math.ceil(retryAfter / 60), "minute"];
@@ -86,7 +80,7 @@ function wait({ retryAfter }) {
   return `It is worth trying in ${format.format(count)}.`;
 }
 
-/** @param {ApiError} error */
+/** @param {VerificationError} error */
 function facts({ code, message, nextStep, requestId }) {
   const all = { Code: code, Message: message, "Next step": nextStep, Request: requestId };
   return /** @type {[string, string][]} */ (Object.entries(all).filter(([, value]) => value));

@@ -1,6 +1,7 @@
-"""The files of a folder, for requests that are no route: the demo page."""
+"""Answers requests that are not routes with files: the demo, and the client that it uses."""
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 
 from werkzeug.security import safe_join
@@ -11,20 +12,29 @@ from local.gateway.events import Request
 
 
 class Pages:
-    """Answers GET and HEAD with the files below `folder`."""
+    """Answers GET and HEAD with files. `folders` has a folder for each start of a path, such as
+    `/client/`.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        # Longest first, because "/" is a start of every path.
+        self._folders = sorted(folders.items(), key=lambda entry: -len(entry[0]))
 
     def answer(self, request: Request) -> Answer | None:
-        """The file, if there is one."""
+        """Return the file, if there is one."""
         if request.method not in ("GET", "HEAD"):
             return None
-        name = request.path.removeprefix("/") or "index.html"
-        joined = safe_join(str(self._folder), name)
-        if joined is None or not (path := Path(joined)).is_file():
+        path = self._file(request.path)
+        if path is None:
             return None
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         content_type = get_content_type(media_type, "utf-8")
         headers = {"content-type": content_type, "cache-control": "no-cache"}
         return Answer(200, headers, path.read_bytes())
+
+    def _file(self, path: str) -> Path | None:
+        for start, folder in self._folders:
+            if path.startswith(start):
+                joined = safe_join(str(folder), path.removeprefix(start) or "index.html")
+                return Path(joined) if joined is not None and Path(joined).is_file() else None
+        return None

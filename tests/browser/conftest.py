@@ -11,7 +11,8 @@ from tests.browser import chromium
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.demo_page import DemoPage
 from tests.browser.static_server import StaticServer
-from tests.support.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.stack import RunningStack, start_stack
+from tools import demo as demo_folder
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -48,9 +49,11 @@ def browser(feed: CameraFeed) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_site() -> Iterator[StaticServer]:
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer]:
     """The demo page on an origin of its own."""
-    with StaticServer(REPOSITORY / "local" / "demo") as server:
+    folder = tmp_path_factory.mktemp("demo")
+    demo_folder.build(folder)
+    with StaticServer(folder) as server:
         yield server
 
 

@@ -1,4 +1,6 @@
-"""The demo's modules fit the types that openapi-typescript makes of openapi.yaml."""
+"""The client and the demo fit the types that are made of openapi.yaml. The committed types are
+current.
+"""
 
 import json
 import shutil
@@ -8,8 +10,9 @@ import pytest
 
 from tests.support.stack import REPOSITORY
 from tests.support.web_tools import run_web_tool
+from tools import client_types, demo
 
-DEMO = REPOSITORY / "local" / "demo"
+CLIENT = REPOSITORY / "clients" / "web"
 _OPTIONS = {
     "allowJs": True,
     "checkJs": True,
@@ -25,21 +28,27 @@ _OPTIONS = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo beside the types, as a team that copies it has them."""
+    """The demo with the client's sources, as `make demo` writes it, and the contract's types."""
     folder = tmp_path_factory.mktemp("types")
-    for module in DEMO.glob("*.js"):
-        shutil.copy(module, folder)
-    made = run_web_tool(
-        "openapi-typescript", REPOSITORY / "openapi.yaml", "--output", folder / "openapi.d.ts"
-    )
-    assert made.returncode == 0, made.stderr
-    config = {"compilerOptions": _OPTIONS, "include": ["*.js", "*.d.ts"]}
+    demo.build(folder)
+    (folder / "types").mkdir()
+    shutil.copy(CLIENT / "types" / "openapi.d.ts", folder / "types")
+    config = {"compilerOptions": _OPTIONS, "include": ["*.js", "client/*.js"]}
     (folder / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
     return folder
 
 
 def _complaints(project: Path) -> str:
     return run_web_tool("tsc", "--project", project).stdout
+
+
+def test_the_committed_types_are_current(tmp_path: Path) -> None:
+    client_types.write(tmp_path)
+    made = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    committed = {
+        path.name: path.read_text(encoding="utf-8") for path in (CLIENT / "types").iterdir()
+    }
+    assert made == committed, "make types"
 
 
 def test_the_demo_type_checks_against_the_contract(project: Path) -> None:
@@ -51,7 +60,7 @@ def test_what_the_contract_does_not_have_is_found(project: Path, tmp_path: Path)
     for module, right, mistake in (
         ("app.js", "countryCode: country", "country"),
         ("app.js", "selfieImage: selfie", "selfie"),
-        ("api.js", "bundle.userBearerToken", "bundle.userToken"),
+        ("client/verification-api.js", "bundle.userBearerToken", "bundle.userToken"),
     ):
         text = (wrong / module).read_text(encoding="utf-8")
         assert right in text

@@ -94,7 +94,7 @@ TABLE = (
         user_next="Try again.",
         developer=(
             "`POST` the bundle with this `sessionId`, then repeat the request with the new "
-            "token (`local/demo/api.js` does it)."
+            "token (the client in `clients/web` does it)."
         ),
         retryable=True,
         error=errors.UserTokenExpired,

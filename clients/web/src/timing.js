@@ -1,0 +1,65 @@
+// @ts-check
+/** Waiting and giving up, without `AbortSignal.timeout` and `AbortSignal.any`, which React Native lacks. */
+
+import { aborted, timedOut } from "./errors.js";
+
+/** @param {AbortSignal | undefined} signal */
+export function throwIfAborted(signal) {
+  if (signal?.aborted) throw aborted(signal);
+}
+
+/**
+ * Wait. Rejects with `ABORTED` if the signal ends the wait.
+ *
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+export function sleep(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(aborted(signal));
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(aborted(/** @type {AbortSignal} */ (signal)));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", onAbort);
+  });
+}
+
+/**
+ * Do something that can be cancelled, for a limited time. Rejects with `ABORTED` or `TIMED_OUT`.
+ *
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} action
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal] the app's
+ * @returns {Promise<T>}
+ */
+export function limited(action, milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(aborted(signal));
+    const controller = new AbortController();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+    /** @param {Error} error */
+    const give = (error) => {
+      end();
+      // First, so that the rejection which the abort causes comes too late to count.
+      reject(error);
+      controller.abort();
+    };
+    const onAbort = () => give(aborted(/** @type {AbortSignal} */ (signal)));
+    const timer = setTimeout(() => give(timedOut(milliseconds)), milliseconds);
+    signal?.addEventListener("abort", onAbort);
+    action(controller.signal).then(
+      (value) => (end(), resolve(value)),
+      (error) => (end(), reject(error)),
+    );
+  });
+}

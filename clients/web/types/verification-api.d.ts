@@ -1,0 +1,137 @@
+/**
+ * Takes one user through one session at a time.
+ *
+ *     const api = new VerificationApi({ baseUrl, signInToken: () => user.idToken() });
+ *     await api.open();
+ *     await api.extract({ documentType: "PASSPORT", documentFront });
+ *     const { credentials } = await api.verify({ selfieImage });
+ *     await api.consent(); // after the user has seen the credentials and agreed
+ *     const { outcome } = await api.waitForOutcome();
+ *
+ * Every failure is a `VerificationError`. A user token that has expired is renewed, and the call repeated.
+ */
+export class VerificationApi {
+    /** @param {VerificationApiOptions} options */
+    constructor({ signInToken, ...options }: VerificationApiOptions);
+    /** The session's id. Undefined before `open` and `resume`. */
+    get sessionId(): string | undefined;
+    /**
+     * What to store so that the app can continue later with `resume`. Contains ids only.
+     *
+     * @returns {Snapshot}
+     */
+    snapshot(): Snapshot;
+    /**
+     * Open a new session.
+     *
+     * @param {{name?: string} & CallOptions} [options] `name`: the user's, if the ID token has none
+     * @returns {Promise<Bundle>}
+     */
+    open({ name, signal }?: {
+        name?: string;
+    } & CallOptions): Promise<Bundle>;
+    /**
+     * Continue a session that was opened before, on this device or another. Asks the back end how far it has come;
+     * then `snapshot().next` says which step is next.
+     *
+     * @param {Pick<Snapshot, "sessionId"> & {extractionToken?: string, credentials?: Credential[]}} snapshot with what
+     *   the earlier steps returned, if the app still has it
+     * @param {CallOptions} [options]
+     * @returns {Promise<SessionStatus>}
+     */
+    resume({ sessionId, extractionToken, credentials }: Pick<Snapshot, "sessionId"> & {
+        extractionToken?: string;
+        credentials?: Credential[];
+    }, options?: CallOptions): Promise<SessionStatus>;
+    /**
+     * Have the document read. Can be repeated until consent; the latest counts.
+     *
+     * @param {Document} document
+     * @param {StepOptions} [options]
+     * @returns {Promise<{extractionToken: string}>}
+     */
+    extract(document: Document, options?: StepOptions): Promise<{
+        extractionToken: string;
+    }>;
+    /**
+     * Have the selfie compared with the document. Can be repeated until consent.
+     *
+     * @param {Face} face
+     * @param {StepOptions} [options]
+     * @returns {Promise<{credentials: Credential[]}>} what the user is asked to share
+     */
+    verify({ selfieImage, documentToken }: Face, options?: StepOptions): Promise<{
+        credentials: Credential[];
+    }>;
+    /**
+     * Share the credentials. If it is repeated, it returns the first answer.
+     *
+     * @param {Consent} [agreed]
+     * @param {CallOptions} [options]
+     * @returns {Promise<{userId?: string, redirectUrl?: string}>}
+     */
+    consent({ credentials, domain }?: Consent, options?: CallOptions): Promise<{
+        userId?: string;
+        redirectUrl?: string;
+    }>;
+    /**
+     * Ask once how far the session has come, and how it ended.
+     *
+     * @param {CallOptions} [options]
+     * @returns {Promise<SessionStatus>}
+     */
+    outcome(options?: CallOptions): Promise<SessionStatus>;
+    /**
+     * Ask until Hypersign has confirmed or rejected the session, or it has expired.
+     *
+     * @param {CallOptions & {timeout?: number, onStatus?: (status: SessionStatus) => void}} [options] `timeout`:
+     *   milliseconds after which it rejects with `OUTCOME_PENDING`; `onStatus` gets every answer
+     * @returns {Promise<SessionStatus>}
+     */
+    waitForOutcome({ signal, timeout, onStatus }?: CallOptions & {
+        timeout?: number;
+        onStatus?: (status: SessionStatus) => void;
+    }): Promise<SessionStatus>;
+    /**
+     * Erase what the back end stores about the user. Hypersign keeps what it has.
+     *
+     * @param {CallOptions} [options]
+     * @returns {Promise<Erasure>}
+     */
+    erase({ signal }?: CallOptions): Promise<Erasure>;
+    #private;
+}
+export type Bundle = import("./requests.js").Bundle;
+export type Document = import("./requests.js").Document;
+export type Face = import("./requests.js").Face;
+export type Consent = import("./requests.js").Consent;
+export type Credential = import("./requests.js").Credential;
+export type SessionStatus = import("./requests.js").SessionStatus;
+export type Erasure = import("./requests.js").Erasure;
+export type CallOptions = import("./requests.js").CallOptions;
+export type StepOptions = import("./requests.js").StepOptions;
+export type SignInRequest = import("./requests.js").SignInRequest;
+export type Snapshot = import("./snapshot.js").Snapshot;
+export type VerificationApiOptions = {
+    /**
+     * the API's address (output `ApiUrl`); "" for the page's own origin
+     */
+    baseUrl: string;
+    /**
+     * returns the user's ID token; renews it
+     * first if it has expired
+     */
+    signInToken: (request: SignInRequest) => Promise<string> | string;
+    /**
+     * used instead of the global one; then there is no upload progress
+     */
+    fetch?: typeof fetch | undefined;
+    /**
+     * milliseconds for one request: up to 30 s for the answer, the rest for slow uploads
+     */
+    timeout?: number | undefined;
+    /**
+     * how often a call is repeated by itself, where that is safe
+     */
+    retries?: number | undefined;
+};
