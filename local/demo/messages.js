@@ -63,6 +63,10 @@ export const MESSAGES = {
     "what": "The verification service did not answer in time.",
     "next": "Try again in a moment."
   },
+  "MISCONFIGURED": {
+    "what": "Something went wrong.",
+    "next": "Try again later. If it goes on, tell support."
+  },
   "INTERNAL_ERROR": {
     "what": "Something went wrong.",
     "next": "Try again later. If it goes on, tell support."

@@ -11,16 +11,14 @@ from typing import Any
 import pytest
 
 from tests.support.stack import REPOSITORY
+from tests.template.test_resources import SETTINGS
 
-SETTINGS = {
+#: Where a value has to have a form of its own.
+VALUES = {
     **dict.fromkeys(
         ("KYC_BASE_URL", "SSI_BASE_URL", "DEVELOPER_DASHBOARD_SERVICE_BASE_URL"),
         "https://hypersign.example",
     ),
-    **dict.fromkeys(
-        ("ISSUER_DID", "ISSUER_VERMETHOD_ID", "API_SECRETS_ARN", "ADMIN_TOKENS_TABLE"), "a-name"
-    ),
-    **dict.fromkeys(("SESSIONS_TABLE", "USERS_TABLE", "EVENT_BUS_NAME"), "a-name"),
     "KYC_ENVIRONMENT": "production",
     "UNPUBLISHED_QUEUE_URL": "https://sqs.example/queue",
 }
@@ -37,8 +35,16 @@ from functions.token_bundle.app import lambda_handler
 from local.runtime.child import Context
 context = Context("id", "function", "arn", "1024", time.time() + 25)
 answer = lambda_handler(signed_in("GET"), context)
-print("ANSWER" + json.dumps(answer))
+print(json.dumps(answer))
 """
+
+
+def required(function: str) -> dict[str, str]:
+    """The variables that a function cannot work without, with values."""
+    name = "".join(part.capitalize() for part in function.split("_"))
+    fields = SETTINGS[name].model_fields.items()
+    names = [key.upper() for key, field in fields if field.is_required()]
+    return {name: VALUES.get(name, "a-name") for name in names}
 
 
 def load(script: str, settings: dict[str, str]) -> str:
@@ -76,20 +82,29 @@ def load(script: str, settings: dict[str, str]) -> str:
         ),
         ("consent", {"_dynamodb", "transport", "consent"}, {"hypersign_kyc.use_cases.bundle"}),
         ("outcome", {"_dynamodb", "transport", "outcomes"}, {"hypersign_kyc.use_cases.bundle"}),
-        ("outcome_events", {"publisher"}, {"hypersign_kyc.use_cases.bundle", "requests"}),
+        (
+            "outcome_events",
+            {"publisher"},
+            {"hypersign_kyc.use_cases.bundle", "hypersign_kyc.upstream.transport", "requests"},
+        ),
     ],
 )
 def test_a_loaded_function_has_what_it_uses_and_nothing_else(
     function: str, made: set[str], not_loaded: set[str]
 ) -> None:
-    report = json.loads(load(REPORT.format(function=function), SETTINGS))
+    report = json.loads(load(REPORT.format(function=function), required(function)))
     assert made <= set(report["made"])
     assert not not_loaded & set(report["loaded"])
 
 
-def test_wrong_settings_are_an_answer_and_no_crash() -> None:
-    printed = load(ANSWER, {}).splitlines()
-    (line,) = (line for line in printed if line.startswith("ANSWER"))
-    answer: dict[str, Any] = json.loads(line.removeprefix("ANSWER"))
+def test_a_missing_variable_is_logged_at_init_and_answered() -> None:
+    variables = required("token_bundle")
+    del variables["USERS_TABLE"]
+    printed = [json.loads(line) for line in load(ANSWER, variables).splitlines()]
+    at_init, at_call = (line for line in printed if line.get("message") == "misconfigured")
+    assert at_init["level"] == at_call["level"] == "ERROR"
+    assert at_init["variables"] == at_call["variables"] == ["USERS_TABLE"]
+    answer: dict[str, Any] = printed[-1]
     assert answer["statusCode"] == 500
-    assert json.loads(answer["body"])["error"]["code"] == "INTERNAL_ERROR"
+    error = json.loads(answer["body"])["error"]
+    assert (error["code"], error["retryable"]) == ("MISCONFIGURED", False)

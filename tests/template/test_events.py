@@ -35,11 +35,21 @@ def test_only_the_events_of_signed_in_users_carry_claims(name: str) -> None:
     assert ("authorizer" in event["requestContext"]) is is_signed_in
 
 
+def functions() -> list[Any]:
+    """The functions' properties as the template is written."""
+    return [
+        resource["Properties"]
+        for resource in source()["Resources"].values()
+        if resource["Type"] == "AWS::Serverless::Function"
+    ]
+
+
 def test_the_env_file_sets_what_the_template_knows() -> None:
     """`sam local` ignores every variable that the template does not name."""
     (parameters,) = json.loads((FOLDER / "env.json").read_text(encoding="utf-8")).values()
-    named = set(source()["Globals"]["Function"]["Environment"]["Variables"])
-    assert set(parameters) <= named | {"USERS_TABLE"}
+    declared = [source()["Globals"]["Function"], *functions()]
+    named = {name for each in declared for name in each["Environment"]["Variables"]}
+    assert set(parameters) <= named
     assert "AWS_ENDPOINT_URL" in parameters
 
 

@@ -3,17 +3,34 @@ from typing import Any
 
 import pytest
 
+from hypersign_kyc.settings import (
+    ConsentSettings,
+    FaceMatchSettings,
+    OutcomeSettings,
+    PublisherSettings,
+    Settings,
+    StepSettings,
+    TokenBundleSettings,
+)
 from tests.template.stack import FUNCTIONS, Stack, source
 
 TABLES = ("AdminTokensTable", "UsersTable", "SessionsTable")
-VARIABLES = {
-    "KYC_ENVIRONMENT", "KYC_BASE_URL", "SSI_BASE_URL", "DEVELOPER_DASHBOARD_SERVICE_BASE_URL",
-    "ISSUER_DID",
-    "ISSUER_VERMETHOD_ID", "API_SECRETS_ARN", "ADMIN_TOKENS_TABLE", "SESSIONS_TABLE", "BUNDLE_MODE",
-    "DID_NAMESPACE", "MAX_ATTEMPTS", "MAX_SESSIONS_PER_USER", "ALLOWED_ORIGINS",
-    "PRESENTATION_DOMAINS", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE",
-    "POWERTOOLS_LOG_LEVEL", "PYDANTIC_DISABLE_PLUGINS",
-}  # fmt: skip
+#: The settings model of each function.
+SETTINGS: dict[str, type[Settings]] = {
+    "TokenBundle": TokenBundleSettings,
+    "Extraction": StepSettings,
+    "Biometrics": FaceMatchSettings,
+    "Consent": ConsentSettings,
+    "Outcome": OutcomeSettings,
+    "OutcomeEvents": PublisherSettings,
+}
+#: Variables that libraries read.
+OF_LIBRARIES = {
+    "POWERTOOLS_SERVICE_NAME",
+    "POWERTOOLS_METRICS_NAMESPACE",
+    "POWERTOOLS_LOG_LEVEL",
+    "PYDANTIC_DISABLE_PLUGINS",
+}
 
 
 def variables(stack: Stack, name: str) -> Any:
@@ -58,12 +75,11 @@ def test_concurrency_is_reserved_only_when_asked(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_functions_get_their_settings(stack: Stack, name: str) -> None:
-    own = {
-        "TokenBundle": {"USERS_TABLE"},
-        "OutcomeEvents": {"EVENT_BUS_NAME", "UNPUBLISHED_QUEUE_URL"},
-    }
-    assert set(variables(stack, name)) == VARIABLES | own.get(name, set())
+def test_a_function_gets_the_variables_of_its_settings_and_no_others(
+    stack: Stack, name: str
+) -> None:
+    needed = {field.upper() for field in SETTINGS[name].model_fields}
+    assert set(variables(stack, name)) == needed | OF_LIBRARIES
 
 
 def test_only_the_token_bundle_is_told_of_the_users_table(stack: Stack) -> None:
@@ -74,6 +90,7 @@ def test_only_the_token_bundle_is_told_of_the_users_table(stack: Stack) -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions_log_to_a_group_of_their_own(stack: Stack, name: str) -> None:
     logging = stack.properties(f"{name}Function")["LoggingConfig"]
+    assert logging["LogFormat"] == "JSON"
     assert logging["LogGroup"] == {"Ref": f"{name}Logs"}
     # Lambda would drop what powertools' own level lets through.
     assert logging["ApplicationLogLevel"] == variables(stack, name)["POWERTOOLS_LOG_LEVEL"]

@@ -8,11 +8,12 @@ from tests.template.stack import FUNCTIONS, Stack
 Grant = tuple[str, str]
 
 READ_AND_UPDATE = ("dynamodb:GetItem", "dynamodb:UpdateItem")
-STEP = {
+ADMIN_TOKENS = {
     *((action, "AdminTokensTable") for action in READ_AND_UPDATE),
-    *((action, "SessionsTable") for action in READ_AND_UPDATE),
     ("secretsmanager:GetSecretValue", "ApiSecrets"),
 }
+STEP = ADMIN_TOKENS | {(action, "SessionsTable") for action in READ_AND_UPDATE}
+X_RAY = {"Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AWSXRayDaemonWriteAccess"}
 BUS = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBusName}"
 DELETES = "dynamodb:DeleteItem"
 GRANTED: dict[str, set[Grant]] = {
@@ -50,7 +51,10 @@ def own_logs(name: str) -> set[Grant]:
 
 
 def statements(stack: Stack, name: str) -> list[Any]:
-    policies = stack.properties(f"{name}Role")["Policies"]
+    """The statements of a role's own policies and of the stack's policies attached to it."""
+    role = stack.properties(f"{name}Role")
+    attached = [stack.properties(it["Ref"]) for it in role["ManagedPolicyArns"] if "Ref" in it]
+    policies = [*role["Policies"], *attached]
     return [it for policy in policies for it in policy["PolicyDocument"]["Statement"]]
 
 
@@ -114,6 +118,15 @@ def test_a_role_is_lambdas_and_may_write_traces(stack: Stack, name: str) -> None
     role = stack.properties(f"{name}Role")
     (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
-    assert role["ManagedPolicyArns"] == [
-        {"Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AWSXRayDaemonWriteAccess"}
-    ]
+    shared = [{"Ref": "AdminTokensPolicy"}] if name in WITH_SECRETS else []
+    assert role["ManagedPolicyArns"] == [X_RAY, *shared]
+
+
+def test_the_shared_policy_is_what_admin_tokens_need(stack: Stack) -> None:
+    policy = stack.only("AWS::IAM::ManagedPolicy")
+    assert "*" not in json.dumps(policy["PolicyDocument"]["Statement"])
+    for name in WITH_SECRETS:
+        own = json.dumps(stack.properties(f"{name}Role")["Policies"])
+        assert "AdminTokensTable" not in own
+        assert "secretsmanager" not in own
+        assert grants(stack, name) >= ADMIN_TOKENS

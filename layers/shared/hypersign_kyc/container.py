@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.exceptions import BotoCoreError
-from pydantic import ValidationError
 
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG, Table
-from hypersign_kyc.observability import observation
-from hypersign_kyc.settings import Settings
+from hypersign_kyc.errors import Misconfigured
+from hypersign_kyc.observability import logger, observation
+from hypersign_kyc.settings import (
+    ConsentSettings,
+    FaceMatchSettings,
+    OutcomeSettings,
+    PublisherSettings,
+    Settings,
+    SsiSettings,
+    StepSettings,
+    TokenBundleSettings,
+    UpstreamSettings,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -40,9 +50,25 @@ if TYPE_CHECKING:
 class Container:
     """The parts, wired. `get_container` gives the one of this process."""
 
-    @functools.cached_property
-    def settings(self) -> Settings:
-        return Settings.from_environment()
+    def __init__(self) -> None:
+        self._settings: list[Settings] = []
+
+    def settings[Model: Settings](self, model: type[Model]) -> Model:
+        """Return the settings of this model. They are read once: a function's own model also
+        serves the parts that need one of its base models.
+
+        Raises `Misconfigured`, after logging the names of the variables.
+        """
+        for known in self._settings:
+            if isinstance(known, model):
+                return known
+        try:
+            read = model.from_environment()
+        except Misconfigured as error:
+            logger.error("misconfigured", variables=error.variables)
+            raise
+        self._settings.append(read)
+        return read
 
     @functools.cached_property
     def parallel(self) -> "Parallel":
@@ -63,15 +89,16 @@ class Container:
         from hypersign_kyc.admin_tokens.store import AdminTokenStore
         from hypersign_kyc.upstream.dashboard import DashboardClient
 
-        secrets = ApiSecrets(self.settings.api_secrets_arn)
+        settings = self.settings(UpstreamSettings)
+        secrets = ApiSecrets(settings.api_secrets_arn)
         dashboard = DashboardClient(
-            self.settings.developer_dashboard_service_base_url,
+            settings.developer_dashboard_service_base_url,
             secrets,
             self.transport,
             observation.count,
         )
         return AdminTokens(
-            AdminTokenStore(self._table(self.settings.admin_tokens_table)),
+            AdminTokenStore(self._table(settings.admin_tokens_table)),
             dashboard.mint,
             self.parallel,
         )
@@ -80,69 +107,62 @@ class Container:
     def kyc(self) -> "KycClient":
         from hypersign_kyc.upstream.kyc import KycClient
 
-        return KycClient(self.settings.kyc_base_url, self._authorised)
+        return KycClient(self.settings(UpstreamSettings).kyc_base_url, self._authorised)
 
     @functools.cached_property
     def ssi(self) -> "SsiClient":
         from hypersign_kyc.upstream.ssi import SsiClient
 
-        return SsiClient(self.settings.ssi_base_url, self._authorised)
-
-    @functools.cached_property
-    def sessions(self) -> "Sessions":
-        from hypersign_kyc.sessions.store import Sessions
-
-        return Sessions(
-            self._table(self.settings.sessions_table),
-            max_attempts=self.settings.max_attempts,
-            max_sessions_per_user=self.settings.max_sessions_per_user,
-        )
+        return SsiClient(self.settings(SsiSettings).ssi_base_url, self._authorised)
 
     @functools.cached_property
     def users(self) -> "Users":
         from hypersign_kyc.users.records import Users
 
-        return Users(self._table(self.settings.users_table))
+        return Users(self._table(self.settings(TokenBundleSettings).users_table))
 
     @functools.cached_property
     def erasure(self) -> "Erasure":
         from hypersign_kyc.use_cases.erasure import Erasure
 
-        return Erasure(self._table(self.settings.sessions_table))
+        return Erasure(self._table(self.settings(UpstreamSettings).sessions_table))
 
     @functools.cached_property
     def outcomes(self) -> "OutcomeWatch":
         from hypersign_kyc.outcomes.store import SessionOutcomes
         from hypersign_kyc.outcomes.watch import OutcomeWatch
 
+        settings = self.settings(OutcomeSettings)
         return OutcomeWatch(
-            SessionOutcomes(self._table(self.settings.sessions_table)),
+            SessionOutcomes(self._table(settings.sessions_table)),
             self.kyc,
             self.erasure,
-            self.settings.kyc_environment,
+            settings.kyc_environment,
         )
 
     @functools.cached_property
     def publisher(self) -> "Publisher":
         from hypersign_kyc.outcomes.publication import Publisher
 
+        settings = self.settings(PublisherSettings)
         return Publisher(
             boto3.client("events", config=CLIENT_CONFIG),
-            self.settings.event_bus_name,
+            settings.event_bus_name,
             boto3.client("sqs", config=CLIENT_CONFIG),
-            self.settings.unpublished_queue_url,
-            self.settings.kyc_environment,
+            settings.unpublished_queue_url,
+            settings.kyc_environment,
         )
 
     @functools.cached_property
     def bundle(self) -> "BundleIssuer":
         from hypersign_kyc.use_cases.bundle import BundleIssuer
 
+        settings = self.settings(TokenBundleSettings)
         return BundleIssuer(
-            self.settings,
+            settings,
             self.admin_tokens,
             self.users,
-            self.sessions,
+            self._sessions(max_sessions_per_user=settings.max_sessions_per_user),
             self.kyc,
             self.ssi,
             self.parallel,
@@ -152,25 +172,37 @@ class Container:
     def extraction(self) -> "Extraction":
         from hypersign_kyc.use_cases.extraction import Extraction
 
-        return Extraction(self._steps, self.kyc)
+        settings = self.settings(StepSettings)
+        return Extraction(self._steps(self._sessions(settings.max_attempts)), self.kyc)
 
     @functools.cached_property
     def biometrics(self) -> "Biometrics":
         from hypersign_kyc.use_cases.face_match import Biometrics
 
-        return Biometrics(self.settings, self._steps, self.kyc)
+        settings = self.settings(FaceMatchSettings)
+        return Biometrics(settings, self._steps(self._sessions(settings.max_attempts)), self.kyc)
 
     @functools.cached_property
     def consent(self) -> "Consent":
         from hypersign_kyc.use_cases.consent import Consent
 
-        return Consent(self.settings, self.sessions, self._steps, self.kyc, self.ssi)
+        settings, sessions = self.settings(ConsentSettings), self._sessions()
+        return Consent(settings, sessions, self._steps(sessions), self.kyc, self.ssi)
 
-    @functools.cached_property
-    def _steps(self) -> "StepRunner":
+    def _sessions(self, max_attempts: int = 0, max_sessions_per_user: int = 0) -> "Sessions":
+        """The sessions' table. A limit that a function does not know is 0, which grants nothing."""
+        from hypersign_kyc.sessions.store import Sessions
+
+        return Sessions(
+            self._table(self.settings(UpstreamSettings).sessions_table),
+            max_attempts=max_attempts,
+            max_sessions_per_user=max_sessions_per_user,
+        )
+
+    def _steps(self, sessions: "Sessions") -> "StepRunner":
         from hypersign_kyc.use_cases.step_runner import StepRunner
 
-        return StepRunner(self.sessions)
+        return StepRunner(sessions)
 
     @functools.cached_property
     def _authorised(self) -> "AdminAuthorised":
@@ -203,6 +235,6 @@ def prepare(part: Callable[[Container], object]) -> None:
         return
     try:
         part(get_container())
-    except (BotoCoreError, ValidationError):
-        # What is wrong here is wrong for the first event too, whose caller is to get an answer.
+    except (BotoCoreError, Misconfigured):
+        # The first event fails in the same way, and its caller gets an answer.
         return

@@ -8,6 +8,7 @@ KycError
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
 ├── VerificationRefused            the vendor looked at the document or face and said no
 ├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
+├── Misconfigured                  an environment variable is missing or wrong
 └── UpstreamFailure
     ├── UpstreamError              a wrong answer, or a refusal that is the company's to mend
     │   └── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good
@@ -172,6 +173,19 @@ class StoreUnavailable(KycError):
     retryable = True
     retry_after = 2
     next_step = "Try again in a moment."
+
+
+class Misconfigured(KycError):
+    """The function cannot work with its settings. `variables` names those that are missing or
+    wrong.
+    """
+
+    message = "The service is not set up correctly."
+    next_step = "Tell the operator the requestId."
+
+    def __init__(self, variables: Sequence[str]) -> None:
+        super().__init__()
+        self.variables = tuple(variables)
 
 
 class UpstreamFailure(KycError):

@@ -1,11 +1,16 @@
-"""The functions' settings: their environment variables as `template.yaml` sets them."""
+"""The functions' settings: one model per function, with exactly the variables it needs.
+
+`template.yaml` gives each function the variables of its model and no others. A test compares the
+two. A variable without a default is required.
+"""
 
 import os
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
+from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.lenient import Lenient
 
 
@@ -37,39 +42,71 @@ BaseUrl = Annotated[
     str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$"), AfterValidator(lambda url: url.rstrip("/"))
 ]
 Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+#: The name of a table or bus, an ARN, a URL or a DID.
+Name = Annotated[str, Field(min_length=1)]
 
 
 class Settings(Lenient):
-    """One field an environment variable, named alike in lower case. Sizes are counts; names of
-    tables and ARNs are strings.
-    """
+    """Base of the models. Each field is the environment variable of the same name in capitals."""
 
     kyc_environment: KycEnvironment
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the variables. Raises `Misconfigured`, which names variables and no values."""
+        try:
+            return cls.model_validate({name.lower(): value for name, value in os.environ.items()})
+        except ValidationError as error:
+            names = {str(each["loc"][0]).upper() for each in error.errors(include_input=False)}
+            raise Misconfigured(sorted(names)) from None
+
+
+class UpstreamSettings(Settings):
+    """What every function needs that calls Hypersign about a session."""
+
     kyc_base_url: BaseUrl
-    ssi_base_url: BaseUrl
     developer_dashboard_service_base_url: BaseUrl
-    issuer_did: str = Field(min_length=1)
-    issuer_vermethod_id: str = Field(min_length=1)
-    api_secrets_arn: str = Field(min_length=1)
-    admin_tokens_table: str = Field(min_length=1)
-    sessions_table: str = Field(min_length=1)
-    #: Only the token bundle knows users.
-    users_table: str = ""
-    #: Only the publisher knows these.
-    event_bus_name: str = ""
-    unpublished_queue_url: str = ""
+    api_secrets_arn: Name
+    admin_tokens_table: Name
+    sessions_table: Name
+
+
+class SsiSettings(UpstreamSettings):
+    """What a function needs that also calls Hypersign's SSI service."""
+
+    ssi_base_url: BaseUrl
+
+
+class TokenBundleSettings(SsiSettings):
+    """Settings of `token_bundle`."""
+
+    issuer_did: Name
+    issuer_vermethod_id: Name
+    users_table: Name
     bundle_mode: BundleMode = BundleMode.PROXY
     did_namespace: str = ""
-    max_attempts: int = Field(10, ge=1)
     max_sessions_per_user: int = Field(20, ge=1)
+
+
+class StepSettings(UpstreamSettings):
+    """Settings of `extraction`. `max_attempts` limits each step of one session."""
+
+    max_attempts: int = Field(10, ge=1)
+
+
+class FaceMatchSettings(StepSettings):
+    """Settings of `biometrics`."""
+
+    issuer_did: Name
+    issuer_vermethod_id: Name
+
+
+class ConsentSettings(SsiSettings):
+    """Settings of `consent`."""
+
     allowed_origins: Listed = ()
     #: Domains that a presentation may be made for; empty: the allowed origins; `*`: any.
     presentation_domains: Listed = ()
-
-    @classmethod
-    def from_environment(cls) -> "Settings":
-        """Read them. Raises pydantic's `ValidationError`, which names no values."""
-        return cls.model_validate({name.lower(): value for name, value in os.environ.items()})
 
     def allows_domain(self, domain: str) -> bool:
         """Whether a presentation may be made for this domain (a web origin with its scheme)."""
@@ -80,3 +117,14 @@ class Settings(Lenient):
         """The domain of presentations for which the request and the browser name none."""
         named = (*self.allowed_origins, *self.presentation_domains)
         return next((each for each in named if each != "*" and self.allows_domain(each)), None)
+
+
+class OutcomeSettings(UpstreamSettings):
+    """Settings of `outcome`."""
+
+
+class PublisherSettings(Settings):
+    """Settings of `outcome_events`, which does not call Hypersign."""
+
+    event_bus_name: Name
+    unpublished_queue_url: Name

@@ -158,10 +158,6 @@ def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, A
         "KYC_ENVIRONMENT": "production",
         "EVENT_BUS_NAME": "default",
         "UNPUBLISHED_QUEUE_URL": queue,
-        **dict.fromkeys(("KYC_BASE_URL", "SSI_BASE_URL"), "http://127.0.0.1:9"),
-        "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://127.0.0.1:9",
-        **dict.fromkeys(("ISSUER_DID", "ISSUER_VERMETHOD_ID", "API_SECRETS_ARN"), "none"),
-        **dict.fromkeys(("ADMIN_TOKENS_TABLE", "SESSIONS_TABLE"), "none"),
     }
     metrics.namespace = "HypersignKyc"
     get_container.cache_clear()

@@ -1,54 +1,94 @@
 import pytest
-from pydantic import ValidationError
 
-from hypersign_kyc.settings import BundleMode, Settings
+from hypersign_kyc.errors import Misconfigured
+from hypersign_kyc.settings import (
+    BundleMode,
+    ConsentSettings,
+    OutcomeSettings,
+    PublisherSettings,
+    Settings,
+    StepSettings,
+    TokenBundleSettings,
+)
 
-ENVIRONMENT = {
-    "KYC_ENVIRONMENT": "production",
+ENVIRONMENT = {"KYC_ENVIRONMENT": "production"}
+UPSTREAM = ENVIRONMENT | {
     "KYC_BASE_URL": "https://kyc.example.com/",
-    "SSI_BASE_URL": "https://ssi.example.com",
     "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "https://dashboard.example.com",
-    "ISSUER_DID": "did:hid:issuer",
-    "ISSUER_VERMETHOD_ID": "did:hid:issuer#key-1",
     "API_SECRETS_ARN": "arn:aws:secretsmanager:eu-west-1:1:secret:x",
     "ADMIN_TOKENS_TABLE": "admin",
     "SESSIONS_TABLE": "sessions",
 }
+SSI = {"SSI_BASE_URL": "https://ssi.example.com"}
+BUNDLE = (
+    UPSTREAM
+    | SSI
+    | {
+        "ISSUER_DID": "did:hid:issuer",
+        "ISSUER_VERMETHOD_ID": "did:hid:issuer#key-1",
+        "USERS_TABLE": "users",
+    }
+)
+PUBLISHER = ENVIRONMENT | {
+    "EVENT_BUS_NAME": "bus",
+    "UNPUBLISHED_QUEUE_URL": "https://sqs.example.com/queue",
+}
 
 
-def _settings(monkeypatch: pytest.MonkeyPatch, **changes: str) -> Settings:
-    for name, value in (ENVIRONMENT | changes).items():
+def _read[Model: Settings](
+    monkeypatch: pytest.MonkeyPatch, model: type[Model], environment: dict[str, str]
+) -> Model:
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return Settings.from_environment()
+    return model.from_environment()
 
 
-def test_what_is_needed_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = _settings(monkeypatch)
+def test_required_variables_are_enough_for_each_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = _read(monkeypatch, TokenBundleSettings, BUNDLE)
 
     assert settings.kyc_base_url == "https://kyc.example.com"
     assert settings.bundle_mode is BundleMode.PROXY
-    assert (settings.max_attempts, settings.max_sessions_per_user) == (10, 20)
+    assert settings.max_sessions_per_user == 20
+    assert _read(monkeypatch, StepSettings, UPSTREAM).max_attempts == 10
+    assert _read(monkeypatch, OutcomeSettings, UPSTREAM).sessions_table == "sessions"
+
+
+def test_the_publisher_needs_no_address_of_hypersign(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _read(monkeypatch, PublisherSettings, PUBLISHER).event_bus_name == "bus"
+
+
+@pytest.mark.parametrize("name", BUNDLE)
+def test_a_missing_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for each, value in BUNDLE.items():
+        if each != name:
+            monkeypatch.setenv(each, value)
+
+    with pytest.raises(Misconfigured) as refused:
+        TokenBundleSettings.from_environment()
+
+    assert refused.value.variables == (name,)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("model", "name", "value"),
     [
-        ("KYC_BASE_URL", "kyc.example.com"),
-        ("SSI_BASE_URL", "https://ssi.example.com?x=secret-value"),
-        ("ISSUER_DID", ""),
-        ("BUNDLE_MODE", "secret-value"),
-        ("MAX_ATTEMPTS", "0"),
-        ("MAX_ATTEMPTS", "secret-value"),
+        (TokenBundleSettings, "KYC_BASE_URL", "kyc.example.com"),
+        (TokenBundleSettings, "SSI_BASE_URL", "https://ssi.example.com?x=secret-value"),
+        (TokenBundleSettings, "ISSUER_DID", ""),
+        (TokenBundleSettings, "BUNDLE_MODE", "secret-value"),
+        (StepSettings, "MAX_ATTEMPTS", "0"),
+        (StepSettings, "MAX_ATTEMPTS", "secret-value"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_and_not_quoted(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    monkeypatch: pytest.MonkeyPatch, model: type[Settings], name: str, value: str
 ) -> None:
-    with pytest.raises(ValidationError) as refused:
-        _settings(monkeypatch, **{name: value})
+    with pytest.raises(Misconfigured) as refused:
+        _read(monkeypatch, model, BUNDLE | {name: value})
 
-    assert name.lower() in str(refused.value)
+    assert refused.value.variables == (name,)
     assert "secret-value" not in str(refused.value)
+    assert refused.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
@@ -69,7 +109,8 @@ def test_domains_of_presentations(
     refused: str | None,
     default: int | None,
 ) -> None:
-    settings = _settings(monkeypatch, ALLOWED_ORIGINS=origins, PRESENTATION_DOMAINS=domains)
+    named = {"ALLOWED_ORIGINS": origins, "PRESENTATION_DOMAINS": domains}
+    settings = _read(monkeypatch, ConsentSettings, UPSTREAM | SSI | named)
 
     assert allowed is None or settings.allows_domain(allowed)
     assert refused is None or not settings.allows_domain(refused)

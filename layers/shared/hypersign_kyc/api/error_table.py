@@ -251,8 +251,20 @@ TABLE = (
     ),
     Entry(
         500,
+        "MISCONFIGURED",
+        meaning="An environment variable of the function is missing or wrong.",
+        user="Something went wrong.",
+        user_next="Try again later. If it goes on, tell support.",
+        developer=(
+            "Find the line `misconfigured` in the function's log: it names the variables. Deploy "
+            "the template again, or correct the function's environment."
+        ),
+        error=errors.Misconfigured,
+    ),
+    Entry(
+        500,
         "INTERNAL_ERROR",
-        meaning="A defect of this back end, or of its configuration.",
+        meaning="A defect of this back end.",
         user="Something went wrong.",
         user_next="Try again later. If it goes on, tell support.",
         developer="Find the `requestId` in the logs: the line `unexpected` has types and places.",

@@ -33,7 +33,7 @@ from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.sessions.daily_limit import OwnersDay
 from hypersign_kyc.sessions.steps import SessionRecord
 from hypersign_kyc.sessions.store import SESSION_LIFETIME_S, Sessions
-from hypersign_kyc.settings import BundleMode, Settings
+from hypersign_kyc.settings import BundleMode, TokenBundleSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.users.identity import Identity
@@ -47,7 +47,7 @@ USER_TOKEN_LIFETIME_S = 3600
 class BundleIssuer:
     """Issues bundles. Needs the tables of admin tokens, users and sessions."""
 
-    settings: Settings
+    settings: TokenBundleSettings
     admin_tokens: AdminTokens
     users: Users
     sessions: Sessions

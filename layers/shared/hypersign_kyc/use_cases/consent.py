@@ -31,7 +31,7 @@ from hypersign_kyc.models import (
 )
 from hypersign_kyc.sessions.steps import CONSENT, PRESENTATION, Claim, Ending, SessionRecord
 from hypersign_kyc.sessions.store import Sessions
-from hypersign_kyc.settings import Settings
+from hypersign_kyc.settings import ConsentSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
@@ -41,7 +41,7 @@ from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
 class Consent:
     """Makes presentations and hands them over."""
 
-    settings: Settings
+    settings: ConsentSettings
     sessions: Sessions
     steps: StepRunner
     kyc: KycClient

@@ -6,7 +6,7 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
 from hypersign_kyc.models import StepResult, VerificationRequest
 from hypersign_kyc.sessions.steps import VERIFICATION, Claim
-from hypersign_kyc.settings import Settings
+from hypersign_kyc.settings import FaceMatchSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.use_cases.step_runner import StepRunner
 
@@ -15,7 +15,7 @@ from hypersign_kyc.use_cases.step_runner import StepRunner
 class Biometrics:
     """Has a face matched with the extracted document and keeps the digests of the credentials."""
 
-    settings: Settings
+    settings: FaceMatchSettings
     steps: StepRunner
     kyc: KycClient
 
