@@ -11,9 +11,12 @@ from types import FrameType
 
 from local.gateway.app import Gateway
 from local.gateway.authorizer import IssuerKeys, JwtChecker
+from local.gateway.callers import Authorizers
 from local.gateway.identity import IdentityProvider
 from local.gateway.pages import Pages
+from local.gateway.signatures import SignatureChecker
 from local.log import say
+from local.processes.hosts import OnlyForHosts
 from local.processes.parts import PartFailedError
 from local.processes.serving import PortInUseError, listen, serve
 from local.runtime.artefacts import ArtefactsError, emulation
@@ -104,7 +107,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     gateway = Gateway(
         template.routes(),
         template.cors(),
-        JwtChecker(IssuerKeys({identity.issuer: identity.keys})),
+        Authorizers(JwtChecker(IssuerKeys({identity.issuer: identity.keys})), SignatureChecker()),
         fleet.invoke,
         [identity.answer, Pages(_PAGES).answer],
         door.send,
@@ -119,7 +122,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
 
 def _serve(gateway: Gateway, sockets: list[socket.socket]) -> None:
     threading.Thread(
-        target=serve, args=(gateway, sockets, _THREADS), name="gateway", daemon=True
+        target=serve, args=(OnlyForHosts(gateway), sockets, _THREADS), name="gateway", daemon=True
     ).start()
 
 

@@ -1,4 +1,4 @@
-"""An API Gateway HTTP API on this machine: matches the route, checks the token, calls, answers.
+"""An API Gateway HTTP API on this machine: matches the route, checks who calls, calls, answers.
 
 What is no route of the API is looked for among `others`: the parts of the local stack that are not
 deployed (the identity provider, the demo page).
@@ -15,7 +15,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from local.gateway import cors
 from local.gateway.answers import Answer, MalformedAnswerError, from_function, message, too_large
-from local.gateway.authorizer import JwtChecker, RefusedError
+from local.gateway.callers import Authorizers
 from local.gateway.events import Request, build_event
 from local.gateway.routing import Match, match_route
 from local.log import log
@@ -43,14 +43,14 @@ class Gateway:
         self,
         routes: Sequence[Route],
         configuration: CorsConfiguration | None,
-        checker: JwtChecker,
+        authorizers: Authorizers,
         invoke: Invoke,
         others: Sequence[Other] = (),
         send: Send | None = None,
     ) -> None:
         self._routes = routes
         self._cors = configuration
-        self._checker = checker
+        self._authorizers = authorizers
         self._invoke = invoke
         self._others = others
         self._send = send
@@ -78,22 +78,18 @@ class Gateway:
     def _answer(self, request: Request, match: Match | None) -> Answer:
         if len(request.body) > BODY_LIMIT:
             return too_large(request.request_id)
-        if match is None or match.route.path == "$default":
-            for other in self._others:
-                if (answer := other(request)) is not None:
-                    return answer
-        if match is None:
-            return message(404, "Not Found")
-        return self._integrate(request, match)
+        if match is not None:
+            return self._integrate(request, match)
+        for other in self._others:
+            if (answer := other(request)) is not None:
+                return answer
+        return message(404, "Not Found")
 
     def _integrate(self, request: Request, match: Match) -> Answer:
-        route, caller = match.route, None
-        if route.authorizer is not None:
-            try:
-                caller = self._checker.check(route.authorizer, route.scopes, request.headers)
-            except RefusedError as refusal:
-                text = "Unauthorized" if refusal.status == 401 else "Forbidden"
-                return message(refusal.status, text, {"www-authenticate": refusal.challenge})
+        route = match.route
+        caller = self._authorizers.caller(route.authorizer, request)
+        if isinstance(caller, Answer):
+            return caller
         if isinstance(route.integration, QueueIntegration):
             return self._enqueue(route.integration, request)
         event = build_event(request, route, match.path_parameters, caller)
@@ -145,6 +141,7 @@ def _read(environ: WSGIEnvironment) -> Request:
         source_ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
         request_id=_request_id(),
         protocol=environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
+        raw_path=environ.get("REQUEST_URI", path).partition("?")[0],
     )
 
 

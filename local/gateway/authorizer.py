@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from local.gateway.events import Caller
+from local.gateway.events import JwtCaller
 from local.template.resources import JwtAuthorizer
 
 KeySource = Callable[[str], KeySet]
@@ -24,9 +24,8 @@ _REFETCH_AFTER_SECONDS = 300
 class RefusedError(Exception):
     """The token is not good enough. `challenge` is the value of the `www-authenticate` header."""
 
-    def __init__(self, status: int, challenge: str) -> None:
+    def __init__(self, challenge: str) -> None:
         super().__init__(challenge)
-        self.status = status
         self.challenge = challenge
 
 
@@ -37,9 +36,7 @@ class JwtChecker:
         self._keys_of = keys_of
         self._clock = clock
 
-    def check(
-        self, authorizer: JwtAuthorizer, scopes: tuple[str, ...], headers: Mapping[str, str]
-    ) -> Caller:
+    def check(self, authorizer: JwtAuthorizer, headers: Mapping[str, str]) -> JwtCaller:
         """Who calls. Raises RefusedError."""
         token = _token(headers.get(authorizer.header))
         try:
@@ -49,7 +46,7 @@ class JwtChecker:
         except requests.RequestException as error:
             raise _invalid("the issuer's keys cannot be read") from error
         self._check_claims(authorizer, claims)
-        return Caller(authorizer, claims, _granted(scopes, claims))
+        return JwtCaller(claims)
 
     def _check_claims(self, authorizer: JwtAuthorizer, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != authorizer.issuer:
@@ -95,21 +92,9 @@ def _published_keys(issuer: str) -> KeySet:
 def _token(header: str | None) -> str:
     """The token of the header's value, with or without its scheme, as API Gateway takes both."""
     if not header:
-        raise RefusedError(401, "Bearer")
+        raise RefusedError("Bearer")
     scheme, _, rest = header.strip().partition(" ")
     return rest.strip() if scheme.lower() == "bearer" and rest else header.strip()
-
-
-def _granted(wanted: tuple[str, ...], claims: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The token's scopes, if the route wants some: one of those must be among them."""
-    if not wanted:
-        return None
-    given = claims.get("scope", claims.get("scp", ""))
-    granted = tuple(given.split() if isinstance(given, str) else map(str, given))
-    if not set(wanted) & set(granted):
-        challenge = f'Bearer scope="{" ".join(wanted)}" error="insufficient_scope"'
-        raise RefusedError(403, challenge)
-    return granted
 
 
 def _moment(claims: Mapping[str, Any], name: str, default: float) -> float:
@@ -122,4 +107,4 @@ def _moment(claims: Mapping[str, Any], name: str, default: float) -> float:
 def _invalid(description: str) -> RefusedError:
     # The wording of all but the audience's is ours; the form is API Gateway's.
     challenge = f'Bearer scope="" error="invalid_token" error_description="{description}"'
-    return RefusedError(401, challenge)
+    return RefusedError(challenge)

@@ -45,10 +45,7 @@ def without_cors(headers: Mapping[str, str]) -> dict[str, str]:
 def _origin_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
     if origin is None or not _allows(cors, origin):
         return {}
-    headers = {f"{_PREFIX}allow-origin": "*" if "*" in cors.allow_origins else origin}
-    if cors.allow_credentials:
-        headers[f"{_PREFIX}allow-credentials"] = "true"
-    return headers
+    return {f"{_PREFIX}allow-origin": "*" if "*" in cors.allow_origins else origin}
 
 
 def _allows(cors: CorsConfiguration, origin: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from local.template.resources import JwtAuthorizer, Route
+from local.template.resources import Route
 from local.template.stack_template import ACCOUNT_ID
 
 API_ID = "local"
@@ -22,7 +22,10 @@ _LEFT_OUT = frozenset({"connection", "cookie", "expect", "keep-alive", "te", "tr
 
 @dataclass(frozen=True)
 class Request:
-    """An HTTP request. Header names are in lower case, `path` is decoded, `body` is all of it."""
+    """An HTTP request. Header names are in lower case, `body` is all of it.
+
+    `path` is decoded, `raw_path` is as the client sent it.
+    """
 
     method: str
     path: str
@@ -32,15 +35,43 @@ class Request:
     source_ip: str
     request_id: str
     protocol: str = "HTTP/1.1"
+    raw_path: str = ""
 
 
 @dataclass(frozen=True)
-class Caller:
-    """Who calls, by the token's claims; and its scopes, where the route asks for some."""
+class JwtCaller:
+    """Who calls, by the token's claims."""
 
-    authorizer: JwtAuthorizer
     claims: Mapping[str, Any]
-    scopes: tuple[str, ...] | None = None
+
+    def as_event(self) -> dict[str, Any]:
+        """The event's `requestContext.authorizer`."""
+        claims = {name: claim_text(value) for name, value in self.claims.items()}
+        return {"jwt": {"claims": claims, "scopes": None}}
+
+
+@dataclass(frozen=True)
+class IamCaller:
+    """Who calls, by the access key that signed the request. It belongs to a user of that name."""
+
+    access_key: str
+
+    def as_event(self) -> dict[str, Any]:
+        """The event's `requestContext.authorizer`."""
+        return {
+            "iam": {
+                "accessKey": self.access_key,
+                "accountId": ACCOUNT_ID,
+                "callerId": self.access_key,
+                "cognitoIdentity": None,
+                "principalOrgId": None,
+                "userArn": f"arn:aws:iam::{ACCOUNT_ID}:user/{self.access_key}",
+                "userId": self.access_key,
+            }
+        }
+
+
+Caller = JwtCaller | IamCaller
 
 
 def build_event(
@@ -115,9 +146,7 @@ def _request_context(
     domain = request.headers.get("host", "localhost").rsplit(":", 1)[0]
     context: dict[str, Any] = {"accountId": ACCOUNT_ID, "apiId": API_ID}
     if caller is not None:
-        claims = {name: claim_text(value) for name, value in caller.claims.items()}
-        scopes = list(caller.scopes) if caller.scopes is not None else None
-        context["authorizer"] = {"jwt": {"claims": claims, "scopes": scopes}}
+        context["authorizer"] = caller.as_event()
     return context | {
         "domainName": domain,
         "domainPrefix": domain.split(".", 1)[0],

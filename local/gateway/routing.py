@@ -1,7 +1,6 @@
 """Which route of an HTTP API answers a request.
 
-The most specific one: literal segments before `{parameter}` before `{greedy+}`, a method before
-ANY, and `$default` last.
+The most specific one: a literal segment comes before a `{parameter}`.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
 """
 
@@ -9,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from local.template.resources import Route
-
-_LITERAL, _PARAMETER, _GREEDY = range(3)
 
 
 @dataclass(frozen=True)
@@ -26,37 +23,23 @@ def match_route(routes: Sequence[Route], method: str, path: str) -> Match | None
     matches = [
         Match(route, parameters)
         for route in routes
-        if route.method in (method, "ANY") and (parameters := _parameters(route, path)) is not None
+        if route.method == method and (parameters := _parameters(route, path)) is not None
     ]
     return min(matches, key=_generality, default=None)
 
 
-def _generality(match: Match) -> tuple[bool, list[int], bool]:
-    route = match.route
-    kinds = [_kind(segment) for segment in route.path.split("/")]
-    return route.path == "$default", kinds, route.method == "ANY"
-
-
-def _kind(segment: str) -> int:
-    if segment.startswith("{"):
-        return _GREEDY if segment.endswith("+}") else _PARAMETER
-    return _LITERAL
+def _generality(match: Match) -> list[bool]:
+    return [segment.startswith("{") for segment in match.route.path.split("/")]
 
 
 def _parameters(route: Route, path: str) -> dict[str, str] | None:
-    if route.path == "$default":
-        return {}
     wanted, given = route.path.split("/"), path.split("/")
+    if len(wanted) != len(given):
+        return None
     parameters: dict[str, str] = {}
-    for position, segment in enumerate(wanted):
-        kind = _kind(segment)
-        if kind == _GREEDY:
-            rest = "/".join(given[position:])
-            return {**parameters, segment[1:-2]: rest} if rest else None
-        if position >= len(given):
+    for segment, value in zip(wanted, given, strict=True):
+        if segment.startswith("{") and value:
+            parameters[segment[1:-1]] = value
+        elif segment != value:
             return None
-        if kind == _PARAMETER and given[position]:
-            parameters[segment[1:-1]] = given[position]
-        elif segment != given[position]:
-            return None
-    return parameters if len(given) == len(wanted) else None
+    return parameters

@@ -6,6 +6,7 @@ from typing import Protocol, cast
 
 import waitress  # type: ignore[import-untyped]
 
+from local.processes.hosts import THIS_MACHINE_OR_FROM_CONTAINERS, OnlyForHosts
 from local.sandbox.app import Sandbox
 
 # A hanging failure holds its thread for 40 seconds: there are enough for many at once.
@@ -23,7 +24,7 @@ class Server(Protocol):
 def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Server:
     """A server that listens already; port 0 takes a free one, `effective_port` tells which."""
     server = waitress.create_server(
-        sandbox,
+        OnlyForHosts(sandbox, THIS_MACHINE_OR_FROM_CONTAINERS),
         host=host,
         port=port,
         threads=_THREADS,

@@ -9,6 +9,7 @@ import os
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from local.log import say
+from local.processes.hosts import THIS_MACHINE_OR_FROM_CONTAINERS, OnlyForHosts
 from local.processes.serving import OneAtATime, listen, serve
 
 
@@ -16,7 +17,8 @@ def _main() -> None:
     sockets = listen(int(os.environ.get("AWS_PORT", "0")), hosts=("127.0.0.1",))
     say(f"aws: http://127.0.0.1:{sockets[0].getsockname()[1]}")
     # moto's backends are not safe under threads: a conditional write could have two winners.
-    serve(OneAtATime(DomainDispatcherApplication(create_backend_app)), sockets, threads=16)
+    aws = OneAtATime(DomainDispatcherApplication(create_backend_app))
+    serve(OnlyForHosts(aws, THIS_MACHINE_OR_FROM_CONTAINERS), sockets, threads=16)
 
 
 if __name__ == "__main__":

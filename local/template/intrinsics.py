@@ -76,10 +76,8 @@ class Resolver:
             "Fn::Equals": lambda pair: self.resolve(pair[0]) == self.resolve(pair[1]),
             "Fn::Not": lambda only: not self.resolve(only[0]),
             "Fn::And": lambda terms: all(self.resolve(term) for term in terms),
-            "Fn::Or": lambda terms: any(self.resolve(term) for term in terms),
             "Fn::Join": lambda pair: pair[0].join(map(self._text, self._list(pair[1]))),
             "Fn::Split": lambda pair: self._text(pair[1]).split(pair[0]),
-            "Fn::Select": lambda pair: self._list(pair[1])[int(self._text(pair[0]))],
         }
 
     def resolve(self, value: Any) -> Any:

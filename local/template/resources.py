@@ -34,6 +34,16 @@ class JwtAuthorizer:
 
 
 @dataclass(frozen=True)
+class IamAuthorizer:
+    """The route needs a request that is signed with AWS credentials, for this region."""
+
+    region: str
+
+
+Authorizer = JwtAuthorizer | IamAuthorizer
+
+
+@dataclass(frozen=True)
 class LambdaIntegration:
     """The request goes to a function, by its logical name."""
 
@@ -50,17 +60,16 @@ class QueueIntegration:
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the HTTP API. `method` may be ANY; `integration` says what answers it."""
+    """A route of the HTTP API. `integration` says what answers it."""
 
     method: str
     path: str
     integration: LambdaIntegration | QueueIntegration
-    authorizer: JwtAuthorizer | None = None
-    scopes: tuple[str, ...] = ()
+    authorizer: Authorizer | None = None
 
     @property
     def key(self) -> str:
-        return self.path if self.path == "$default" else f"{self.method} {self.path}"
+        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True)
@@ -103,5 +112,4 @@ class CorsConfiguration:
     allow_methods: tuple[str, ...] = ()
     allow_headers: tuple[str, ...] = ()
     expose_headers: tuple[str, ...] = ()
-    allow_credentials: bool = False
     max_age: int | None = None

@@ -3,7 +3,9 @@
 Everything comes from the template; nothing about this particular application is known here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from http import HTTPMethod
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,8 +13,10 @@ from local.template.intrinsics import Resolver, TemplateError, parse
 from local.template.parameters import parameter_values
 from local.template.resources import (
     MAX_ENVIRONMENTS,
+    Authorizer,
     CorsConfiguration,
     Function,
+    IamAuthorizer,
     JwtAuthorizer,
     LambdaIntegration,
     QueueIntegration,
@@ -32,6 +36,9 @@ _FUNCTION_PROPERTIES = (
     "ReservedConcurrentExecutions",
     "Timeout",
 )
+_CORS_PROPERTIES = ("AllowOrigins", "AllowMethods", "AllowHeaders", "ExposeHeaders", "MaxAge")
+#: Literal segments and `{parameters}`, but no `{greedy+}` ones.
+_PATH = re.compile(r"(/([^{}/]+|\{\w+\}))+|/")
 # What protects stored data (encryption, backups) means nothing to an engine in memory.
 _TABLE_PROPERTIES = (
     "TableName",
@@ -97,12 +104,12 @@ class Template:
         configuration = self._http_api().get("CorsConfiguration")
         if not isinstance(configuration, dict):
             return None
+        _refuse_unknown("CorsConfiguration", configuration, _CORS_PROPERTIES)
         return CorsConfiguration(
             allow_origins=tuple(configuration.get("AllowOrigins", ())),
             allow_methods=tuple(configuration.get("AllowMethods", ())),
             allow_headers=tuple(configuration.get("AllowHeaders", ())),
             expose_headers=tuple(configuration.get("ExposeHeaders", ())),
-            allow_credentials=_is_true(configuration.get("AllowCredentials", False)),
             max_age=int(configuration["MaxAge"]) if "MaxAge" in configuration else None,
         )
 
@@ -181,20 +188,25 @@ class Template:
         raise TemplateError(f"layer {reference} is not one of this template")
 
     def _route(self, function: str, event: Mapping[str, Any]) -> Route:
-        auth = event.get("Auth", {})
+        method, path = str(event.get("Method")).upper(), str(event.get("Path"))
+        if method not in HTTPMethod or not _PATH.fullmatch(path):
+            raise TemplateError(f"route {method} {path} is not known to the local stack")
         return Route(
-            method=str(event.get("Method", "ANY")).upper(),
-            path=event.get("Path", "$default"),
+            method=method,
+            path=path,
             integration=LambdaIntegration(function),
-            authorizer=self._authorizer(auth),
-            scopes=tuple(auth.get("AuthorizationScopes", ())),
+            authorizer=self._authorizer(event.get("Auth", {})),
         )
 
-    def _authorizer(self, auth: Mapping[str, Any]) -> JwtAuthorizer | None:
+    def _authorizer(self, auth: Mapping[str, Any]) -> Authorizer | None:
         api_auth = self._http_api().get("Auth", {})
-        name = auth.get("Authorizer", api_auth.get("DefaultAuthorizer"))
-        if name is None or name == "NONE":
+        _refuse_unknown("Auth of the API", api_auth, ("Authorizers", "EnableIamAuthorizer"))
+        _refuse_unknown("Auth of a route", auth, ("Authorizer",))
+        name = auth.get("Authorizer")
+        if name is None:
             return None
+        if name == "AWS_IAM" and api_auth.get("EnableIamAuthorizer") is True:
+            return IamAuthorizer(self.region)
         declared = api_auth.get("Authorizers", {}).get(name)
         if declared is None:
             raise TemplateError(f"unknown authorizer {name}")
@@ -268,5 +280,6 @@ def _as_text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _is_true(value: Any) -> bool:
-    return value is True or str(value).lower() == "true"
+def _refuse_unknown(place: str, properties: Mapping[str, Any], known: Collection[str]) -> None:
+    if unknown := sorted(set(properties) - set(known)):
+        raise TemplateError(f"{place}: {', '.join(unknown)} is not known to the local stack")

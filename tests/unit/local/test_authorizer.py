@@ -29,18 +29,17 @@ def token(key: RSAKey = KEY, **claims: Any) -> str:
     return jwt.encode({"alg": "RS256", "kid": key.kid}, present, key)
 
 
-def refusal(checker: JwtChecker, header: str | None, scopes: tuple[str, ...] = ()) -> RefusedError:
+def refusal(checker: JwtChecker, header: str | None) -> RefusedError:
     headers = {} if header is None else {"authorization": header}
     with pytest.raises(RefusedError) as caught:
-        checker.check(AUTHORIZER, scopes, headers)
+        checker.check(AUTHORIZER, headers)
     return caught.value
 
 
 @pytest.mark.parametrize("scheme", ["Bearer ", "bearer ", ""])
 def test_a_token_passes_with_and_without_its_scheme(checker: JwtChecker, scheme: str) -> None:
-    caller = checker.check(AUTHORIZER, (), {"authorization": scheme + token()})
+    caller = checker.check(AUTHORIZER, {"authorization": scheme + token()})
     assert caller.claims["email"] == "a@b.c"
-    assert caller.scopes is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def test_a_token_passes_with_and_without_its_scheme(checker: JwtChecker, scheme:
     ],
 )
 def test_tokens_that_pass(checker: JwtChecker, claims: dict[str, Any]) -> None:
-    checker.check(AUTHORIZER, (), {"authorization": token(**claims)})
+    checker.check(AUTHORIZER, {"authorization": token(**claims)})
 
 
 @pytest.mark.parametrize(
@@ -75,15 +74,13 @@ def test_tokens_that_do_not_pass(
     checker: JwtChecker, claims: dict[str, Any], description: str
 ) -> None:
     refused = refusal(checker, token(**claims))
-    assert refused.status == 401
     assert refused.challenge == (
         f'Bearer scope="" error="invalid_token" error_description="{description}"'
     )
 
 
 def test_without_a_token_the_challenge_is_bare(checker: JwtChecker) -> None:
-    refused = refusal(checker, None)
-    assert (refused.status, refused.challenge) == (401, "Bearer")
+    assert refusal(checker, None).challenge == "Bearer"
 
 
 def _forged() -> str:
@@ -110,16 +107,9 @@ def _encoded(part: str | bytes) -> str:
 @pytest.mark.parametrize("forge", [_forged, _unsigned, _signed_with_the_public_key])
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 def test_forged_tokens_do_not_pass(checker: JwtChecker, forge: Any) -> None:
-    assert refusal(checker, forge()).status == 401
+    assert "invalid_token" in refusal(checker, forge()).challenge
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "nonsense", "a.b.c", "Basic YTpi", "é"])
 def test_nonsense_does_not_pass(checker: JwtChecker, header: str) -> None:
-    assert refusal(checker, header).status == 401
-
-
-def test_a_route_with_scopes_needs_one_of_them(checker: JwtChecker) -> None:
-    header = token(scope="read write")
-    caller = checker.check(AUTHORIZER, ("write", "admin"), {"authorization": header})
-    assert caller.scopes == ("read", "write")
-    assert refusal(checker, header, ("admin",)).status == 403
+    assert "invalid_token" in refusal(checker, header).challenge

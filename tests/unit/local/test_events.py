@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from local.gateway.events import Caller, Request, build_event, claim_text, is_text
-from local.template.resources import JwtAuthorizer, LambdaIntegration, Route
+from local.gateway.events import (
+    Caller,
+    IamCaller,
+    JwtCaller,
+    Request,
+    build_event,
+    claim_text,
+    is_text,
+)
+from local.template.resources import LambdaIntegration, Route
 
 ROUTE = Route("POST", "/my/{id}", LambdaIntegration("F"))
 
@@ -91,7 +99,7 @@ def test_what_the_request_does_not_have_is_left_out() -> None:
 
 def test_claims_arrive_as_strings() -> None:
     claims = {"email": "a@b.c", "email_verified": True, "exp": 1583798639, "groups": ["a", "b"]}
-    event = event_of(Caller(JwtAuthorizer("i", ("a",)), claims))
+    event = event_of(JwtCaller(claims))
 
     assert event["requestContext"]["authorizer"] == {
         "jwt": {
@@ -105,6 +113,21 @@ def test_claims_arrive_as_strings() -> None:
         }
     }
     json.dumps(event)
+
+
+def test_an_iam_principal_arrives_by_its_arn() -> None:
+    authorizer = event_of(IamCaller("local"))["requestContext"]["authorizer"]
+
+    assert set(authorizer["iam"]) == {
+        "accessKey",
+        "accountId",
+        "callerId",
+        "cognitoIdentity",
+        "principalOrgId",
+        "userArn",
+        "userId",
+    }
+    assert authorizer["iam"]["userArn"] == "arn:aws:iam::123456789012:user/local"
 
 
 @pytest.mark.parametrize(

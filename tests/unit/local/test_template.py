@@ -6,7 +6,13 @@ import pytest
 
 from local.template.intrinsics import TemplateError
 from local.template.parameters import environment_name, parameter_values
-from local.template.resources import CorsConfiguration, JwtAuthorizer, LambdaIntegration, Route
+from local.template.resources import (
+    CorsConfiguration,
+    IamAuthorizer,
+    JwtAuthorizer,
+    LambdaIntegration,
+    Route,
+)
 from local.template.stack_template import Template
 from local.triggers.declared import triggers
 
@@ -37,6 +43,7 @@ Resources:
         AllowMethods: [GET]
         MaxAge: 60
       Auth:
+        EnableIamAuthorizer: true
         Authorizers:
           Jwt:
             IdentitySource: $request.header.X-Token
@@ -53,7 +60,7 @@ Resources:
       Environment: {Variables: {OWN: !GetAtt Things.Arn}}
       Events:
         Get: {Type: HttpApi, Properties: {Method: get, Path: /one, Auth: {Authorizer: Jwt}}}
-        All: {Type: HttpApi}
+        Signed: {Type: HttpApi, Properties: {Method: get, Path: /two, Auth: {Authorizer: AWS_IAM}}}
         Timer: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
   Things:
     Type: AWS::DynamoDB::Table
@@ -101,9 +108,39 @@ def test_routes_come_with_their_authorizer(path: Path) -> None:
     jwt = JwtAuthorizer("https://issuer.example", ("one", "two"), "x-token")
     assert routes == [
         Route("GET", "/one", LambdaIntegration("One"), jwt),
-        Route("ANY", "$default", LambdaIntegration("One")),
+        Route("GET", "/two", LambdaIntegration("One"), IamAuthorizer("us-east-1")),
     ]
-    assert [route.key for route in routes] == ["GET /one", "$default"]
+    assert [route.key for route in routes] == ["GET /one", "GET /two"]
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [
+        ("Method: get, Path: /one", "Method: any, Path: /one"),
+        ("Method: get, Path: /one", "Path: /one"),
+        ("Method: get, Path: /one", "Method: get, Path: '/{one+}'"),
+        ("Method: get, Path: /one", "Method: get, Path: $default"),
+        ("{Authorizer: Jwt}", "{Authorizer: Jwt, AuthorizationScopes: [read]}"),
+        ("{Authorizer: Jwt}", "{Authorizer: NONE}"),
+        ("EnableIamAuthorizer: true", "EnableIamAuthorizer: false"),
+        ("EnableIamAuthorizer: true", "DefaultAuthorizer: Jwt"),
+    ],
+)
+def test_what_the_local_stack_cannot_do_like_api_gateway_is_refused(
+    path: Path, known: str, unknown: str
+) -> None:
+    assert known in TEMPLATE
+    path.write_text(TEMPLATE.replace(known, unknown))
+
+    with pytest.raises(TemplateError, match="known"):
+        Template(path, {}).routes()
+
+
+def test_cors_properties_that_are_not_known_are_refused(path: Path) -> None:
+    path.write_text(TEMPLATE.replace("MaxAge: 60", "AllowCredentials: true"))
+
+    with pytest.raises(TemplateError, match="AllowCredentials is not known"):
+        Template(path, {}).cors()
 
 
 def test_cors_follows_the_parameter(path: Path) -> None:

@@ -1,0 +1,32 @@
+"""Who calls: what each kind of authorizer finds, and API Gateway's answer if it refuses."""
+
+from dataclasses import dataclass
+
+from local.gateway.answers import Answer, message
+from local.gateway.authorizer import JwtChecker, RefusedError
+from local.gateway.events import Caller, Request
+from local.gateway.signatures import NotSignedError, SignatureChecker
+from local.log import log
+from local.template.resources import Authorizer, IamAuthorizer
+
+
+@dataclass(frozen=True)
+class Authorizers:
+    """The checks of all kinds of authorizers."""
+
+    jwt: JwtChecker
+    iam: SignatureChecker
+
+    def caller(self, authorizer: Authorizer | None, request: Request) -> Caller | Answer | None:
+        """Return the caller, None for a route without authorizer, or the answer that refuses."""
+        if authorizer is None:
+            return None
+        try:
+            if isinstance(authorizer, IamAuthorizer):
+                return self.iam.check(authorizer, request)
+            return self.jwt.check(authorizer, request.headers)
+        except RefusedError as refusal:
+            return message(401, "Unauthorized", {"www-authenticate": refusal.challenge})
+        except NotSignedError as refusal:
+            log(request_id=request.request_id, refused=str(refusal))
+            return message(403, "Forbidden")
