@@ -35,7 +35,6 @@ OF_THE_DOCUMENT = [
     ("admin_token_refused", RENEWED, AGAIN),
     ("upstream_down.document_ocr", AWAY, AGAIN),
     ("upstream_error", UNUSABLE, AGAIN),
-    ("rate_limited.document_ocr", AWAY, AGAIN),
     ("no_credits", UNUSABLE, AGAIN),
     ("html_error", UNUSABLE, AGAIN),
     ("redirected", UNUSABLE, AGAIN),
@@ -58,6 +57,7 @@ UNSEEN = [
     "user_token_expired",
     "short_user_token",
     "rate_limited.user_token",
+    "rate_limited.document_ocr",
     "string_success",
     "slow.document_ocr",
     # Of what comes after consent the page knows nothing.
@@ -124,15 +124,6 @@ def test_what_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
 def test_admin_tokens_that_die_are_not_noticed(open_page: OpenPage, feed: CameraFeed) -> None:
     with start_stack() as alone:
         DemoPage(open_page(), alone.url, feed).verify(f"eve+{REVOKED}@example.com")
-
-
-def test_a_step_is_tried_again_without_another_photo(demo: DemoPage) -> None:
-    demo.open().sign_in("fay+rate_limited.document_ocr@example.com")
-    demo.choose_passport().pick_passport()
-    _expect_problem(demo, AWAY, AGAIN, "Document")
-    demo.press(AGAIN)
-    demo.pick_selfie().agree()
-    demo.heading("You are verified")
 
 
 def test_a_refused_photo_is_taken_again_in_the_same_session(demo: DemoPage) -> None:
