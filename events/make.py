@@ -165,7 +165,7 @@ def change() -> dict[str, Any]:
     before = {
         "id": {"S": f"session#{SESSION_ID}"},
         "session_id": {"S": SESSION_ID},
-        "user_digest": {"S": "0f" * 32},
+        "user_key": {"S": "0f" * 32},
         "did": {"S": HOLDER_DID},
         "verification_method_id": {"S": f"{HOLDER_DID}#key-1"},
         "user_token_digest": {"S": "1e" * 32},

@@ -158,7 +158,7 @@ def _results() -> dict[str, Any]:
 
 
 def _result_name(operation: str) -> str:
-    return {"extract": "ExtractionResult", "verify": "VerificationResult"}[operation]
+    return {"extract": "ExtractionResult", "verify": "FaceMatchResult"}[operation]
 
 
 def _inlined(model: type[BaseModel]) -> dict[str, Any]:

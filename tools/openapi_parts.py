@@ -127,7 +127,7 @@ COMPONENTS: dict[str, Any] = {
 }
 
 _LIMITS = {
-    "MaxAttempts": "extractions, and verifications, of one session",
+    "MaxAttempts": "extractions, and face matches, of one session",
     "MaxSessionsPerUser": "sessions of one user a day",
     "StepRateLimit": "requests a second to each route that costs credits",
     "StepBurstLimit": "of them at once",

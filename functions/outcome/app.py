@@ -20,17 +20,17 @@ from hypersign_kyc.users.identity import Identity
 api = Api("status")
 
 
-@api.resolver.get(
-    "/sessions/<sessionId>",
+@api.route(
+    "GET /sessions/<sessionId>",
     summary="The outcome of a session",
     operation_id="sessionStatus",
-    tags=["Outcome"],
+    tag="Outcome",
     responses=polled(responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))),
 )
 def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
     """How far one of the signed-in user's sessions has come, and how it ended. Made for polling."""
     identity = Identity.of(api.claims())
-    result, retry_after = get_container().outcomes.status(identity, sessionId, api.deadline())
+    result, retry_after = get_container().outcome_watch.status(identity, sessionId, api.deadline())
     return api.answer_if_new(result, retry_after)
 
 
@@ -42,13 +42,13 @@ def webhook(message: SQSRecord, deadline: Deadline) -> None:
         drop("WebhooksUnreadable")
         return
     sent_at = int(message.attributes.sent_timestamp)
-    if not get_container().outcomes.hint(session_id, sent_at, deadline):
+    if not get_container().outcome_watch.hint(session_id, sent_at, deadline):
         raise NotYet
 
 
 def sweep(deadline: Deadline) -> None:
     """Looks at what no webhook told of."""
-    get_container().outcomes.sweep(deadline)
+    get_container().outcome_watch.sweep(deadline)
 
 
 _status = api.handler()
@@ -65,4 +65,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return _sweep(event, context)
 
 
-prepare(lambda container: container.outcomes)
+prepare(lambda container: container.outcome_watch)

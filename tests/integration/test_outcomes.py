@@ -297,11 +297,11 @@ def test_an_erasure_is_published(world: World) -> None:
 
     end = time.monotonic() + 15
     erased: list[str] = []
-    while created["userDigest"] not in erased and time.monotonic() < end:
+    while created["userKey"] not in erased and time.monotonic() < end:
         erased = [
-            event["detail"]["userDigest"]
+            event["detail"]["userKey"]
             for event in world.company.events()
             if event["detail-type"] == "UserErased"
         ]
         time.sleep(0.1)
-    assert created["userDigest"] in erased
+    assert created["userKey"] in erased

@@ -14,8 +14,10 @@ from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import NotFound, SessionExpired
-from hypersign_kyc.sessions.steps import EXTRACTION, Claim, SessionRecord, State
-from hypersign_kyc.sessions.store import SESSION_LIFETIME_S, Sessions
+from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
+from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.steps import EXTRACTION, State
+from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.upstream import operations
 from hypersign_kyc.upstream.operations import Operation
 from hypersign_kyc.upstream.transport import Call, Transport
@@ -39,11 +41,11 @@ NEVER_REPEATED = [
 def sessions(world: World) -> Sessions:
     """The table of sessions, with one session just opened."""
     table = Table(world.tables.sessions, world.engine.client)
-    sessions = Sessions(table, max_attempts=10, max_sessions_per_user=20)
+    sessions = Sessions(table, max_attempts=10)
     sessions.open(
         SessionRecord(
             session_id=SESSION_ID,
-            user_digest="user",
+            user_key="user",
             did="did:hid:user",
             verification_method_id="did:hid:user#key-1",
             user_token_digest=token_digest("the-user-token"),
@@ -55,9 +57,9 @@ def sessions(world: World) -> Sessions:
     return sessions
 
 
-def extraction(bearer: str) -> Claim:
-    """A claim to the session's first step."""
-    return Claim(EXTRACTION, SESSION_ID, token_digest(bearer))
+def extraction(bearer: str) -> StepRequest:
+    """A request to do the session's first step."""
+    return StepRequest(EXTRACTION, SESSION_ID, token_digest(bearer))
 
 
 def test_a_session_ends_though_its_record_is_still_there(

@@ -17,7 +17,7 @@ from functions.outcome.app import lambda_handler as outcome
 from functions.outcome_events.app import lambda_handler as outcome_events
 from functions.token_bundle.app import lambda_handler as token_bundle
 from hypersign_kyc.container import get_container
-from hypersign_kyc.digests import user_digest
+from hypersign_kyc.digests import user_key_of
 from local.runtime.child import Context
 from tests.reliability.rig.lambdas import (
     BUNDLE,
@@ -110,7 +110,7 @@ def _forget_admin_tokens(table: str) -> None:
 
 def _let_another_make_the_did(table: str, email: str) -> None:
     until = str(round((time.time() + 0.3) * 1000))
-    item = {"id": {"S": user_digest(email)}, "lease_until": {"N": until}}
+    item = {"id": {"S": user_key_of(email)}, "lease_until": {"N": until}}
     boto3.Session().client("dynamodb").put_item(TableName=table, Item=item)
 
 

@@ -77,11 +77,15 @@ def load(script: str, settings: dict[str, str]) -> str:
         ),
         (
             "biometrics",
-            {"_dynamodb", "transport", "biometrics"},
+            {"_dynamodb", "transport", "face_match"},
             {"hypersign_kyc.use_cases.bundle"},
         ),
         ("consent", {"_dynamodb", "transport", "consent"}, {"hypersign_kyc.use_cases.bundle"}),
-        ("outcome", {"_dynamodb", "transport", "outcomes"}, {"hypersign_kyc.use_cases.bundle"}),
+        (
+            "outcome",
+            {"_dynamodb", "transport", "outcome_watch"},
+            {"hypersign_kyc.use_cases.bundle"},
+        ),
         (
             "outcome_events",
             {"publisher"},

@@ -72,7 +72,7 @@ def test_what_is_completed_is_counted(lambdas: Lambdas) -> None:
     journey = Journey(lambdas)
     assert emitted(journey.start())["BundlesIssued"] == [1.0]
     assert emitted(journey.extract())["ExtractionsCompleted"] == [1.0]
-    assert emitted(journey.verify())["VerificationsCompleted"] == [1.0]
+    assert emitted(journey.verify())["FaceMatchesCompleted"] == [1.0]
     assert emitted(journey.present())["PresentationsCompleted"] == [1.0]
     assert emitted(journey.consent())["ConsentsCompleted"] == [1.0]
 

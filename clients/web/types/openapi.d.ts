@@ -229,8 +229,10 @@ export interface components {
             code: string;
             /** @description Whether the same step can succeed when it is tried again. */
             retryable: boolean;
-            /** @description What to do, for people. */
+            /** @description What the user can do. */
             nextStep?: string;
+            /** @description What the app's developer or the operator must change. */
+            hint?: string;
             details?: {
                 field: string;
                 problem: string;
@@ -244,6 +246,25 @@ export interface components {
         ExtractionResult: components["schemas"]["StepResult"] & {
             data: {
                 extractionToken: string;
+            };
+        };
+        /** @description The body of `POST /api/v2/biometrics/verify`. */
+        FaceMatchRequest: {
+            /** @description The bundle's sessionId. */
+            sessionId: string;
+            /** @description The latest extraction's extractionToken. */
+            documentToken: string;
+            /** @description A JPEG, PNG or WebP image as Base64 or as a data URL. */
+            selfieImage: string;
+            /** @description If sent, it must be the user's own. */
+            holderDid?: string | null;
+        };
+        /** @description The answer of verify. */
+        FaceMatchResult: components["schemas"]["StepResult"] & {
+            data: {
+                credentials: {
+                    [key: string]: unknown;
+                }[];
             };
         };
         /** @description What API Gateway says by itself. */
@@ -269,6 +290,12 @@ export interface components {
              */
             countryCode: string;
         };
+        /**
+         * @description The environment of the KYC app in Hypersign's dashboard: `prod` or `dev` there. In
+         *     `development`, Hypersign verifies nothing and still confirms sessions.
+         * @enum {string}
+         */
+        KycEnvironment: "production" | "development";
         /** @description A passport: its information page. */
         PassportExtraction: {
             /**
@@ -313,6 +340,8 @@ export interface components {
         /** @description How far a session has come. */
         SessionStatus: {
             sessionId: string;
+            /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
+            environment: components["schemas"]["KycEnvironment"];
             /**
              * @description The last step done; an extraction that is repeated takes it back.
              * @enum {string}
@@ -362,25 +391,6 @@ export interface components {
         VendorStepError: {
             step: string;
             code: string;
-        };
-        /** @description The body of `POST /api/v2/biometrics/verify`. */
-        VerificationRequest: {
-            /** @description The bundle's sessionId. */
-            sessionId: string;
-            /** @description The latest extraction's extractionToken. */
-            documentToken: string;
-            /** @description A JPEG, PNG or WebP image as Base64 or as a data URL. */
-            selfieImage: string;
-            /** @description If sent, it must be the user's own. */
-            holderDid?: string | null;
-        };
-        /** @description The answer of verify. */
-        VerificationResult: components["schemas"]["StepResult"] & {
-            data: {
-                credentials: {
-                    [key: string]: unknown;
-                }[];
-            };
         };
     };
     responses: never;
@@ -1023,7 +1033,7 @@ export interface operations {
         /** @description At most 6,000,000 bytes. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VerificationRequest"];
+                "application/json": components["schemas"]["FaceMatchRequest"];
             };
         };
         responses: {
@@ -1034,7 +1044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerificationResult"];
+                    "application/json": components["schemas"]["FaceMatchResult"];
                 };
             };
             /**

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hypersign_kyc.outcomes.publication import Publisher
     from hypersign_kyc.outcomes.watch import OutcomeWatch
     from hypersign_kyc.parallel import Parallel
+    from hypersign_kyc.sessions.erasure import SessionErasure
     from hypersign_kyc.sessions.store import Sessions
     from hypersign_kyc.upstream.authorised import AdminAuthorised
     from hypersign_kyc.upstream.kyc import KycClient
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from hypersign_kyc.use_cases.consent import Consent
     from hypersign_kyc.use_cases.erasure import Erasure
     from hypersign_kyc.use_cases.extraction import Extraction
-    from hypersign_kyc.use_cases.face_match import Biometrics
+    from hypersign_kyc.use_cases.face_match import FaceMatch
     from hypersign_kyc.use_cases.step_runner import StepRunner
     from hypersign_kyc.users.records import Users
 
@@ -125,18 +126,24 @@ class Container:
     def erasure(self) -> "Erasure":
         from hypersign_kyc.use_cases.erasure import Erasure
 
-        return Erasure(self._table(self.settings(UpstreamSettings).sessions_table))
+        return Erasure(self.users, self._session_erasure)
 
     @functools.cached_property
-    def outcomes(self) -> "OutcomeWatch":
+    def _session_erasure(self) -> "SessionErasure":
+        from hypersign_kyc.sessions.erasure import SessionErasure
+
+        return SessionErasure(self._sessions_table)
+
+    @functools.cached_property
+    def outcome_watch(self) -> "OutcomeWatch":
         from hypersign_kyc.outcomes.store import SessionOutcomes
         from hypersign_kyc.outcomes.watch import OutcomeWatch
 
         settings = self.settings(OutcomeSettings)
         return OutcomeWatch(
-            SessionOutcomes(self._table(settings.sessions_table)),
+            SessionOutcomes(self._sessions_table),
             self.kyc,
-            self.erasure,
+            self._session_erasure,
             settings.kyc_environment,
         )
 
@@ -155,6 +162,7 @@ class Container:
 
     @functools.cached_property
     def bundle(self) -> "BundleIssuer":
+        from hypersign_kyc.sessions.daily_limit import DailyLimit
         from hypersign_kyc.use_cases.bundle import BundleIssuer
 
         settings = self.settings(TokenBundleSettings)
@@ -162,7 +170,8 @@ class Container:
             settings,
             self.admin_tokens,
             self.users,
-            self._sessions(max_sessions_per_user=settings.max_sessions_per_user),
+            DailyLimit(self._sessions_table, max_sessions_per_user=settings.max_sessions_per_user),
+            self._sessions(),
             self.kyc,
             self.ssi,
             self.parallel,
@@ -176,11 +185,11 @@ class Container:
         return Extraction(self._steps(self._sessions(settings.max_attempts)), self.kyc)
 
     @functools.cached_property
-    def biometrics(self) -> "Biometrics":
-        from hypersign_kyc.use_cases.face_match import Biometrics
+    def face_match(self) -> "FaceMatch":
+        from hypersign_kyc.use_cases.face_match import FaceMatch
 
         settings = self.settings(FaceMatchSettings)
-        return Biometrics(settings, self._steps(self._sessions(settings.max_attempts)), self.kyc)
+        return FaceMatch(settings, self._steps(self._sessions(settings.max_attempts)), self.kyc)
 
     @functools.cached_property
     def consent(self) -> "Consent":
@@ -189,15 +198,11 @@ class Container:
         settings, sessions = self.settings(ConsentSettings), self._sessions()
         return Consent(settings, sessions, self._steps(sessions), self.kyc, self.ssi)
 
-    def _sessions(self, max_attempts: int = 0, max_sessions_per_user: int = 0) -> "Sessions":
-        """The sessions' table. A limit that a function does not know is 0, which grants nothing."""
+    def _sessions(self, max_attempts: int = 0) -> "Sessions":
+        """The sessions. A limit that a function does not know is 0, which grants nothing."""
         from hypersign_kyc.sessions.store import Sessions
 
-        return Sessions(
-            self._table(self.settings(UpstreamSettings).sessions_table),
-            max_attempts=max_attempts,
-            max_sessions_per_user=max_sessions_per_user,
-        )
+        return Sessions(self._sessions_table, max_attempts=max_attempts)
 
     def _steps(self, sessions: "Sessions") -> "StepRunner":
         from hypersign_kyc.use_cases.step_runner import StepRunner
@@ -213,6 +218,10 @@ class Container:
     @functools.cached_property
     def _dynamodb(self) -> "DynamoDBClient":
         return boto3.client("dynamodb", config=CLIENT_CONFIG)
+
+    @property
+    def _sessions_table(self) -> Table:
+        return self._table(self.settings(UpstreamSettings).sessions_table)
 
     def _table(self, name: str) -> Table:
         return Table(name, self._dynamodb)

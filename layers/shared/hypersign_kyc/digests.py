@@ -11,7 +11,7 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def user_digest(email: str) -> str:
+def user_key_of(email: str) -> str:
     """The key of a user: SHA-256 of the normalised e-mail under a prefix of its own."""
     return hashlib.sha256(f"hypersign-kyc/user/{normalised_email(email)}".encode()).hexdigest()
 

@@ -119,7 +119,7 @@ class ExtractionRequest(
     model_config = ConfigDict(hide_input_in_errors=True, defer_build=True)
 
 
-class VerificationRequest(Model):
+class FaceMatchRequest(Model):
     """The body of `POST /api/v2/biometrics/verify`."""
 
     session_id: SessionId

@@ -11,13 +11,10 @@ import threading
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-
-if TYPE_CHECKING:
-    from hypersign_kyc.upstream.transport import Attempt
 
 #: Read here, not from the settings, so that a line about wrong settings has it too.
 _ENVIRONMENT = os.environ.get("KYC_ENVIRONMENT", "unknown")
@@ -56,18 +53,27 @@ def log_unexpected(error: BaseException | None) -> None:
     logger.error("unexpected", errors=error_types(error), places=places[-_CALL_STACK_DEPTH:])
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at a call to Hypersign. `status` is None if no answer came."""
+
+    operation: str
+    status: int | None
+    milliseconds: int
+
+
 @dataclass(eq=False)
 class Observation:
     """What happens during one event. A container serves one at a time."""
 
     #: Set once the session is known to be the caller's: what a request claims is not logged.
     session_id: str | None = None
-    attempts: list["Attempt"] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     #: A list, because calls at the same time add to it.
     counted: list[str] = field(default_factory=list)
 
-    def attempted(self, attempt: "Attempt") -> None:
-        """One attempt at a call to the vendor."""
+    def attempted(self, attempt: Attempt) -> None:
+        """Remember one attempt at a call to Hypersign."""
         self.attempts.append(attempt)
 
     def count(self, name: str) -> None:

@@ -61,7 +61,7 @@ CASES = {
     "session with a line break": Case(EXTRACT, {"sessionId": "x\ny"}, *INVALID, ("sessionId",)),
     "session ending in a line break": Case(EXTRACT, {"sessionId": "x\n"}, *INVALID, ("sessionId",)),
     "session unknown": Case(EXTRACT, {"sessionId": "6c84fb90-12c4-11e1"}, *NOT_FOUND),
-    "session another record's key": Case(EXTRACT, {"sessionId": "owner#x#2026-01-01"}, *NOT_FOUND),
+    "session another record's key": Case(EXTRACT, {"sessionId": "day#x#2026-01-01"}, *NOT_FOUND),
     "passport without front": Case(
         EXTRACT, {"documentFront": ABSENT}, *INVALID, ("documentFront",)
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.digests import user_digest
+from hypersign_kyc.digests import user_key_of
 from hypersign_kyc.upstream.ssi import SsiClient
 from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.lambdas import Journey
@@ -29,7 +29,7 @@ def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyP
         theirs, ours = create(*arguments), create(*arguments)
         bench.engine.put(
             bench.tables.users,
-            id=user_digest(journey.email),
+            id=user_key_of(journey.email),
             did=theirs.did,
             verification_method_id=theirs.verification_method_id,
         )

@@ -16,7 +16,7 @@ def main() -> None:
     """Serve it; print the status."""
     container = get_container()
     # What takes long on a busy machine is made before the time of the request begins.
-    _ = container.extraction, container.biometrics, container.consent
+    _ = container.extraction, container.face_match, container.consent
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     path, body, bearer, seconds = json.load(sys.stdin)

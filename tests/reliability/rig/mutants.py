@@ -78,13 +78,13 @@ MUTANTS = (
     ),
     Mutant(
         "a session that expired is over, though DynamoDB has not deleted it yet",
-        f"{_LAYER}/sessions/store.py",
+        f"{_LAYER}/sessions/rules.py",
         (('        "expires_at > :now",\n', ""),),
         _GUARDS,
     ),
     Mutant(
         "a step is begun only with the bearer token of its session",
-        f"{_LAYER}/sessions/store.py",
+        f"{_LAYER}/sessions/rules.py",
         (
             (
                 f'"{_IT} = :{_IT}",',

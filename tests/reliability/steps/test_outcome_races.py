@@ -21,7 +21,7 @@ from hypersign_kyc.clock import now_ms
 from hypersign_kyc.container import get_container
 from hypersign_kyc.observability import metrics
 from hypersign_kyc.outcomes.publication import PARKED_AFTER_S
-from hypersign_kyc.sessions.daily_limit import OwnersDays
+from hypersign_kyc.sessions.daily_limit import DailyLimit
 from local.runtime.child import Context
 from tests.support.clients.app import App
 from tests.support.clients.aws import running_aws
@@ -127,7 +127,7 @@ def test_a_bundle_issued_meanwhile_does_not_bring_an_erased_did_back(
 
 def test_a_day_read_before_an_erasure_takes_no_did_after_it(engine: DynamoDbEngine) -> None:
     tables = engine.create_tables()
-    days = OwnersDays(Table(tables.sessions, engine.client), 20)
+    days = DailyLimit(Table(tables.sessions, engine.client), max_sessions_per_user=20)
     day = days.count_one_more("user")
     days.remember_did(day, "did:hid:kept", "did:hid:kept#key-1")
     assert engine.item(tables.sessions, day.id)["did"] == "did:hid:kept"

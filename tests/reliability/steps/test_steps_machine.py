@@ -27,22 +27,21 @@ from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, SessionCompleted, StepInProgress
+from hypersign_kyc.sessions.record import SessionRecord
+from hypersign_kyc.sessions.rules import StepRequest, refusal
 from hypersign_kyc.sessions.steps import (
     CONSENT,
     EXTRACTION,
+    FACE_MATCH,
     PRESENTATION,
-    VERIFICATION,
-    Claim,
-    SessionRecord,
     State,
     Step,
-    refusal,
 )
 from hypersign_kyc.sessions.store import Granted, Sessions
 from tests.support.engine import DynamoDbEngine
 
 MAX_ATTEMPTS = 2
-STEPS = (EXTRACTION, VERIFICATION, PRESENTATION, CONSENT)
+STEPS = (EXTRACTION, FACE_MATCH, PRESENTATION, CONSENT)
 TOKEN_LIFE_MS = 3_600_000
 DAY_MS = 24 * TOKEN_LIFE_MS
 WAITS = (1, 5_000, 5_000, 30_000, 30_000, 30_000, 30_000)
@@ -58,7 +57,7 @@ REFUSALS = {
 }
 #: What is asked for: more often than not, what is due.
 ANY_STEP = (None, None, *STEPS)
-#: What can be wrong with a claim.
+#: What can be wrong with a request.
 FLAWS = ("token", "older token", "did", "document", "older document", "credential", "domain")
 
 
@@ -80,7 +79,7 @@ class StepMachine(RuleBasedStateMachine):
 
     def __init__(self, table: Table) -> None:
         super().__init__()
-        self.sessions = Sessions(table, max_attempts=MAX_ATTEMPTS, max_sessions_per_user=1)
+        self.sessions = Sessions(table, max_attempts=MAX_ATTEMPTS)
         self.started = self.now = time.time_ns() // 1_000_000
         self.clock = mock.patch("time.time_ns", self.time_ns)
         self.clock.start()
@@ -93,7 +92,7 @@ class StepMachine(RuleBasedStateMachine):
         self.domain: str | None = None
         self.live: list[Holder] = []
         self.last_granted: Holder | None = None
-        self.spent = {EXTRACTION.name: 0, VERIFICATION.name: 0}
+        self.spent = {EXTRACTION.name: 0, FACE_MATCH.name: 0}
 
     def time_ns(self) -> int:
         return self.now * 1_000_000
@@ -110,7 +109,7 @@ class StepMachine(RuleBasedStateMachine):
         self.sessions.open(
             SessionRecord(
                 session_id=self.session_id,
-                user_digest="user",
+                user_key="user",
                 did="did:own",
                 verification_method_id="did:own#key-1",
                 user_token_digest=self.token,
@@ -154,16 +153,16 @@ class StepMachine(RuleBasedStateMachine):
 
     def _begin(self, step: Step | None, seconds: float, flaw: str | None) -> Holder | None:
         step = step or self._due()
-        claim = self._claim(step, flaw)
-        foreseen = refusal(self.sessions.get(self.session_id), claim, now_ms(), MAX_ATTEMPTS)
-        granted = self._begun(claim, seconds)
+        request = self._request(step, flaw)
+        foreseen = refusal(self.sessions.get(self.session_id), request, now_ms(), MAX_ATTEMPTS)
+        granted = self._begun(request, seconds)
         if not isinstance(granted, Granted):
             assert type(granted) is type(foreseen)
             self.seen[type(granted).__name__] += 1
             return None
         assert foreseen is None
         self.seen[step.name] += 1
-        self._assert_due(claim)
+        self._assert_due(request)
         holder = Holder(granted, self.now + round(granted.lease.seconds * 1000))
         assert not self._holding(), "two holders"
         self.live.append(holder)
@@ -172,9 +171,9 @@ class StepMachine(RuleBasedStateMachine):
             self.spent[step.name] += 1
         return holder
 
-    def _begun(self, claim: Claim, seconds: float) -> Granted | KycError:
+    def _begun(self, request: StepRequest, seconds: float) -> Granted | KycError:
         try:
-            return self.sessions.begin(claim, Deadline.after(seconds))
+            return self.sessions.begin(request, Deadline.after(seconds))
         except KycError as error:
             return error
 
@@ -182,51 +181,51 @@ class StepMachine(RuleBasedStateMachine):
         """Whatever goes on; a consent, after which nothing does, is to be asked for."""
         if self.state is State.VERIFIED:
             return PRESENTATION
-        return VERIFICATION if self.state is State.EXTRACTED else EXTRACTION
+        return FACE_MATCH if self.state is State.EXTRACTED else EXTRACTION
 
-    def _claim(self, step: Step, flaw: str | None) -> Claim:
+    def _request(self, step: Step, flaw: str | None) -> StepRequest:
         did = "did:others" if flaw == "did" else "did:own"
         tokens = {"older token": self.older_token, "token": "token-of-another"}
-        claim = Claim(step, self.session_id, tokens.get(flaw or "", self.token), did=did)
-        if step is VERIFICATION:
+        request = StepRequest(step, self.session_id, tokens.get(flaw or "", self.token), did=did)
+        if step is FACE_MATCH:
             documents = {"older document": self.older_document, "document": "of-another"}
             document = documents.get(flaw or "", self.document) or "none-yet"
-            return replace(claim, extraction_token_digest=document)
+            return replace(request, extraction_token_digest=document)
         if step is EXTRACTION:
-            return claim
+            return request
         credentials = self.credentials or frozenset({"none-yet"})
         if flaw == "credential":
             credentials |= {"of-another"}
         domain = "https://others" if flaw == "domain" else self.domain
         return replace(
-            claim,
+            request,
             credential_digests=credentials,
             presentation_domain=domain if step is CONSENT else None,
         )
 
-    def _assert_due(self, claim: Claim) -> None:
+    def _assert_due(self, request: StepRequest) -> None:
         """The model's own word on what a grant takes, told in other terms than the code's."""
-        assert claim.user_token_digest == self.token
+        assert request.user_token_digest == self.token
         assert self.now < self.started + DAY_MS
-        assert claim.did in (None, "did:own")
-        if claim.step is EXTRACTION:
+        assert request.did in (None, "did:own")
+        if request.step is EXTRACTION:
             assert self.state in (State.CREATED, State.EXTRACTED, State.VERIFIED)
-        elif claim.step is VERIFICATION:
+        elif request.step is FACE_MATCH:
             assert self.state in (State.EXTRACTED, State.VERIFIED)
-            assert claim.extraction_token_digest == self.document
+            assert request.extraction_token_digest == self.document
         else:
             assert self.state is State.VERIFIED
-            assert claim.credential_digests == self.credentials
+            assert request.credential_digests == self.credentials
 
     def _holding(self) -> list[Holder]:
         return [holder for holder in self.live if holder.until > self.now]
 
     @rule(holder=consumes(holders))
     def complete(self, holder: Holder) -> None:
-        step = holder.granted.claim.step
+        step = holder.granted.request.step
         results: dict[str, object] = {
             EXTRACTION.name: {"extraction_token_digest": self.fresh("document")},
-            VERIFICATION.name: {"credential_digests": {self.fresh("credential")}},
+            FACE_MATCH.name: {"credential_digests": {self.fresh("credential")}},
             PRESENTATION.name: {"presentation_domain": self.fresh("https://domain")},
             CONSENT.name: {"consent_answer": self.fresh("answer")},
         }[step.name]  # type: ignore[assignment]
@@ -243,14 +242,14 @@ class StepMachine(RuleBasedStateMachine):
         if step is EXTRACTION:
             self.older_document = self.document
             self.document = str(results["extraction_token_digest"])
-        elif step is VERIFICATION:
+        elif step is FACE_MATCH:
             self.credentials = frozenset(results["credential_digests"])  # type: ignore[call-overload]
         elif step is PRESENTATION:
             self.domain = str(results["presentation_domain"])
 
     @rule(holder=consumes(holders), spent=st.booleans())
     def abandon(self, holder: Holder, *, spent: bool) -> None:
-        step = holder.granted.claim.step
+        step = holder.granted.request.step
         try:
             self.sessions.abandon(holder.granted, spent=spent)
         except StepInProgress:
@@ -295,7 +294,7 @@ class StepMachine(RuleBasedStateMachine):
             assert not self.last_granted
             return
         assert record.step_state is self.state
-        for step in (EXTRACTION, VERIFICATION):
+        for step in (EXTRACTION, FACE_MATCH):
             assert record.attempts(step) == self.spent[step.name] <= MAX_ATTEMPTS
 
 

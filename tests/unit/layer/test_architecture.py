@@ -13,11 +13,10 @@ LAYER = ROOT / "layers" / "shared"
 PACKAGE = LAYER / "hypersign_kyc"
 FUNCTIONS = sorted((ROOT / "functions").glob("*/app.py"))
 
-#: From low to high; a name stands for a module or a folder. A module may import its own floor and
-#: those below.
-FLOORS = {
-    "settings and errors, and pure rules": (
-        "aws.lease",
+#: The folders and modules of the layer, from low to high. A module may import its own level and
+#: those below. Each name stands here once.
+LEVELS: tuple[tuple[str, ...], ...] = (
+    (
         "clock",
         "deadline",
         "digests",
@@ -25,35 +24,32 @@ FLOORS = {
         "images",
         "lenient",
         "models",
-        "parallel",
-        "reasons",
-        "sessions.steps",
-        "settings",
-        "users.identity",
-    ),
-    "clients and stores, and what they tell": (
-        "admin_tokens",
-        "aws.dynamodb",
         "observability",
-        "outcomes.rules",
-        "outcomes.store",
-        "outcomes.vendor_steps",
-        "sessions.daily_limit",
-        "sessions.store",
-        "upstream",
-        "users.records",
+        "parallel",
+        "random_source",
+        "reasons",
+        "settings",
     ),
-    "use cases": (
-        "outcomes.publication",
-        "outcomes.watch",
-        "use_cases",
-    ),
-    "the functions' frame": (
-        "api",
-        "container",
-    ),
-}
-_FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS.values()) for name in names}
+    ("aws",),
+    ("admin_tokens", "sessions", "users"),
+    ("upstream",),
+    ("outcomes",),
+    ("use_cases",),
+    ("api", "container"),
+)
+_LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
+#: Rules and records: pure functions and data, tested as tables.
+PURE = (
+    "admin_tokens.token",
+    "outcomes.rules",
+    "sessions.record",
+    "sessions.rules",
+    "sessions.steps",
+    "users.identity",
+)
+#: What a function may import of the layer, besides the lowest level.
+FOR_FUNCTIONS = ("api", "container", "use_cases", "outcomes.publication", "users.identity")
+INITS = sorted(PACKAGE.rglob("__init__.py"))
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
 
@@ -61,8 +57,9 @@ def _name(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
-def _floor(name: str) -> int:
-    return _FLOOR_OF.get(name, _FLOOR_OF.get(name.partition(".")[0], -1))
+def _folder(name: str) -> str:
+    """The folder of a module, or the module itself if it is in none."""
+    return name.partition(".")[0]
 
 
 def _imports(path: Path) -> Iterator[str]:
@@ -83,14 +80,38 @@ def _own_imports(path: Path) -> set[str]:
     }
 
 
+def test_each_folder_and_module_has_one_level() -> None:
+    named = [name for names in LEVELS for name in names]
+
+    assert sorted(named) == sorted({_folder(_name(path)) for path in MODULES})
+
+
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_a_lower_module_never_imports_a_higher_one(path: Path) -> None:
-    floor = _floor(_name(path))
-    assert floor >= 0, f"say in FLOORS where {_name(path)} belongs"
+    level = _LEVEL_OF[_folder(_name(path))]
 
-    higher = {name for name in _own_imports(path) if _floor(name) > floor}
+    assert not {name for name in _own_imports(path) if _LEVEL_OF[_folder(name)] > level}
 
-    assert not higher
+
+@pytest.mark.parametrize("name", PURE)
+def test_a_rule_imports_no_store_and_no_client(name: str) -> None:
+    imports = {_name(path): _own_imports(path) for path in MODULES}
+    reached, ahead = set[str](), {name}
+    while ahead:
+        reached |= ahead
+        ahead = set[str]().union(*(imports[each] for each in ahead)) - reached
+
+    assert not reached & {"aws.dynamodb", "upstream.transport"}
+
+
+@pytest.mark.parametrize("path", INITS, ids=lambda path: path.parent.name)
+def test_a_package_file_has_a_docstring_and_nothing_else(path: Path) -> None:
+    """Importing one module of a package must not load its neighbours."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+
+    assert len(body) == 1
+    assert isinstance(body[0], ast.Expr)
+    assert isinstance(body[0].value, ast.Constant)
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -111,9 +132,10 @@ def test_the_package_knows_neither_functions_nor_tests_nor_the_local_stack(path:
 
 @pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.parent.name)
 def test_a_function_reaches_for_nothing_below_the_use_cases(path: Path) -> None:
-    stores = list(FLOORS).index("clients and stores, and what they tell")
+    allowed = {*LEVELS[0], *FOR_FUNCTIONS}
+    below = {name for name in _own_imports(path) if not {name, _folder(name)} & allowed}
 
-    assert not {name for name in _own_imports(path) if _floor(name) == stores}
+    assert not below
     assert not {name.partition(".")[0] for name in _imports(path)} & {"boto3", "requests"}
 
 

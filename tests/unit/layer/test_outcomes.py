@@ -14,8 +14,8 @@ from hypersign_kyc.outcomes.rules import (
     outcome_of,
 )
 from hypersign_kyc.outcomes.vendor_steps import look_of
-from hypersign_kyc.sessions.steps import Ending, SessionRecord, State
-from hypersign_kyc.sessions.store import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS
+from hypersign_kyc.sessions.record import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS, SessionRecord
+from hypersign_kyc.sessions.steps import Ending, State
 from hypersign_kyc.upstream.wire import StepOutcome
 
 HOUR_MS = 3_600_000
@@ -25,7 +25,7 @@ END = 24 * HOUR_MS
 def record(**changes: Any) -> SessionRecord:
     return SessionRecord(
         session_id="session",
-        user_digest="user",
+        user_key="user",
         did="did:hid:user",
         verification_method_id="did:hid:user#key-1",
         user_token_digest="token",

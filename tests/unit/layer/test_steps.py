@@ -1,4 +1,4 @@
-"""When a step is granted, as a table; `sessions` writes the same as a condition of DynamoDB."""
+"""When a step is granted, as a table. `rules.granting` says the same as a DynamoDB condition."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,22 +16,21 @@ from hypersign_kyc.errors import (
     TooManyAttempts,
     UserTokenExpired,
 )
+from hypersign_kyc.sessions.record import SessionRecord
+from hypersign_kyc.sessions.rules import StepRequest, refusal
 from hypersign_kyc.sessions.steps import (
     CONSENT,
     EXTRACTION,
+    FACE_MATCH,
     PRESENTATION,
-    VERIFICATION,
-    Claim,
-    SessionRecord,
     State,
     Step,
-    refusal,
 )
 
 NOW = 1_800_000_000_000
 RECORD = SessionRecord(
     session_id="session",
-    user_digest="user",
+    user_key="user",
     did="did:hid:own",
     verification_method_id="did:hid:own#key-1",
     user_token_digest="token",
@@ -42,11 +41,11 @@ RECORD = SessionRecord(
     credential_digests=frozenset({"one", "two"}),
     presentation_domain="https://app.example.com",
 )
-CLAIM = Claim(PRESENTATION, "session", "token")
+REQUEST = StepRequest(PRESENTATION, "session", "token")
 
 
-def _refusal(record: SessionRecord | None, claim: Claim) -> type[KycError] | None:
-    refused = refusal(record, claim, NOW, max_attempts=3)
+def _refusal(record: SessionRecord | None, request: StepRequest) -> type[KycError] | None:
+    refused = refusal(record, request, NOW, max_attempts=3)
     return None if refused is None else type(refused)
 
 
@@ -54,7 +53,7 @@ def _refusal(record: SessionRecord | None, claim: Claim) -> type[KycError] | Non
     ("step", "granted"),
     [
         (EXTRACTION, {State.CREATED, State.EXTRACTED, State.VERIFIED}),
-        (VERIFICATION, {State.EXTRACTED, State.VERIFIED}),
+        (FACE_MATCH, {State.EXTRACTED, State.VERIFIED}),
         (PRESENTATION, {State.VERIFIED}),
         (CONSENT, {State.VERIFIED}),
     ],
@@ -62,7 +61,7 @@ def _refusal(record: SessionRecord | None, claim: Claim) -> type[KycError] | Non
 def test_the_order_of_the_steps(step: Step, granted: set[State]) -> None:
     for state in State:
         refused = _refusal(
-            RECORD.model_copy(update={"step_state": state}), replace(CLAIM, step=step)
+            RECORD.model_copy(update={"step_state": state}), replace(REQUEST, step=step)
         )
         if state is State.CONSENTED:
             assert refused is SessionCompleted
@@ -81,12 +80,14 @@ def test_the_order_of_the_steps(step: Step, granted: set[State]) -> None:
         ({}, None),
     ],
 )
-def test_what_is_stored_decides(found: dict[str, Any], refused: type[KycError] | None) -> None:
-    assert _refusal(RECORD.model_copy(update=found), CLAIM) is refused
+def test_refusal_depends_on_the_stored_session(
+    found: dict[str, Any], refused: type[KycError] | None
+) -> None:
+    assert _refusal(RECORD.model_copy(update=found), REQUEST) is refused
 
 
 @pytest.mark.parametrize(
-    ("claimed", "refused"),
+    ("sent", "refused"),
     [
         ({"did": "did:hid:own", "verification_method_id": "did:hid:own#key-1"}, None),
         ({"did": "did:hid:other"}, Forbidden),
@@ -101,25 +102,25 @@ def test_what_is_stored_decides(found: dict[str, Any], refused: type[KycError] |
     ],
 )
 def test_what_is_sent_must_be_the_sessions_own(
-    claimed: dict[str, Any], refused: type[KycError] | None
+    sent: dict[str, Any], refused: type[KycError] | None
 ) -> None:
-    assert _refusal(RECORD, replace(CLAIM, **claimed)) is refused
+    assert _refusal(RECORD, replace(REQUEST, **sent)) is refused
 
 
 @pytest.mark.parametrize(
-    ("step", "counter"), [(EXTRACTION, "extractions"), (VERIFICATION, "verifications")]
+    ("step", "counter"), [(EXTRACTION, "extractions"), (FACE_MATCH, "face_matches")]
 )
 def test_attempts_are_capped_by_step(step: Step, counter: str) -> None:
-    claim = replace(CLAIM, step=step)
+    wanted = replace(REQUEST, step=step)
 
-    assert _refusal(RECORD.model_copy(update={counter: 2}), claim) is None
-    assert _refusal(RECORD.model_copy(update={counter: 3}), claim) is TooManyAttempts
-    assert _refusal(RECORD.model_copy(update={counter: 3}), CLAIM) is None
+    assert _refusal(RECORD.model_copy(update={counter: 2}), wanted) is None
+    assert _refusal(RECORD.model_copy(update={counter: 3}), wanted) is TooManyAttempts
+    assert _refusal(RECORD.model_copy(update={counter: 3}), REQUEST) is None
 
 
 def test_an_unknown_session_and_a_wrong_bearer_look_the_same() -> None:
-    unknown = refusal(None, CLAIM, NOW, 3)
-    wrong = refusal(RECORD, replace(CLAIM, user_token_digest="other"), NOW, 3)
+    unknown = refusal(None, REQUEST, NOW, 3)
+    wrong = refusal(RECORD, replace(REQUEST, user_token_digest="other"), NOW, 3)
 
     assert unknown is not None
     assert wrong is not None
@@ -129,4 +130,4 @@ def test_an_unknown_session_and_a_wrong_bearer_look_the_same() -> None:
 def test_a_wrong_bearer_hears_nothing_else_of_the_session() -> None:
     for found in ({"expires_at": 0}, {"step_state": State.CONSENTED}, {"lease_until": NOW + 9999}):
         record = RECORD.model_copy(update=found)
-        assert _refusal(record, replace(CLAIM, user_token_digest="other")) is NotFound
+        assert _refusal(record, replace(REQUEST, user_token_digest="other")) is NotFound

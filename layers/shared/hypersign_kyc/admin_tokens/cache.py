@@ -13,7 +13,6 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
-from random import SystemRandom
 
 from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S, AdminTokenStore, Shared
 from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
@@ -22,6 +21,7 @@ from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, StoreUnavailable, UpstreamFailure, UpstreamUnavailable
 from hypersign_kyc.parallel import Parallel
+from hypersign_kyc.random_source import random
 
 #: A refresher that died is followed after so long; longer than a mint and the writing of its result
 #: take.
@@ -40,8 +40,6 @@ DIRECT_MINT_EVERY_S = 60.0
 FIRST_BACKOFF_S = 2.0
 LONGEST_BACKOFF_S = 30.0
 LONGEST_RETRY_AFTER_S = 300.0
-#: The system's: functions that are restored from one snapshot would all draw alike from Python's.
-random = SystemRandom()
 
 Mint = Callable[[Service, Deadline], AdminToken]
 

@@ -5,7 +5,7 @@ event's frame.
 import functools
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -34,6 +34,9 @@ from hypersign_kyc.observability import (
     silence_libraries,
 )
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
+
 #: Lambda takes events of 6 MB, and an event is the body and some kilobytes around it.
 MAX_BODY_BYTES = 6_000_000
 _MOST_PROBLEMS = 20
@@ -41,6 +44,7 @@ _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+Result = BaseModel | Response[Any]
 
 
 class Api:
@@ -78,24 +82,45 @@ class Api:
             raise Unauthorized
         return token
 
-    def accepts[Request: BaseModel](
-        self, model: type[Request], *, bearer: bool = True, optional: bool = False
-    ) -> Callable[[Callable[[Request], Response[Any]]], Callable[[], Response[Any]]]:
-        """Give a route's function its body as `model`.
+    def route(  # noqa: PLR0913 - everything about a route in one place
+        self,
+        method_and_path: str,
+        *,
+        summary: str,
+        operation_id: str,
+        tag: str,
+        responses: dict[int, "OpenAPIResponse"],
+        accepts: type[BaseModel] | None = None,
+        optional_body: bool = False,
+        user_token: bool = False,
+    ) -> Callable[[Callable[..., Result]], Callable[..., Response[Any]]]:
+        """Make a function answer a route (`POST /api/v2/consents`), and describe it for OpenAPI.
 
-        `bearer`: a request without a bearer token is refused before its body is looked at.
-        `optional`: no body at all is an empty object.
+        `accepts`: the function gets the body as this model. `optional_body`: a missing body is an
+        empty object. `user_token`: a request without a bearer token is rejected before its body is
+        read. The function returns a model, or a `Response` if it needs its own headers.
         """
+        method, path = method_and_path.split()
 
-        def decorate(route: Callable[[Request], Response[Any]]) -> Callable[[], Response[Any]]:
-            # `wraps` keeps the signature in sight: the OpenAPI document is made from it.
-            @functools.wraps(route)
-            def with_body() -> Response[Any]:
-                if bearer:
+        def decorate(function: Callable[..., Result]) -> Callable[..., Response[Any]]:
+            # `wraps` keeps the signature, from which powertools makes the OpenAPI document.
+            @functools.wraps(function)
+            def respond(**path_parameters: str) -> Response[Any]:
+                if user_token:
                     self.bearer()
-                return route(self._body(model, optional=optional))
+                body = () if accepts is None else (self._body(accepts, optional=optional_body),)
+                result = function(*body, **path_parameters)
+                return result if isinstance(result, Response) else self.answer(result)
 
-            return with_body
+            self.resolver.route(
+                path,
+                method,
+                summary=summary,
+                operation_id=operation_id,
+                tags=[tag],
+                responses=responses,
+            )(respond)
+            return respond
 
         return decorate
 

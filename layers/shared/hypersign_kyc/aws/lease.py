@@ -24,10 +24,10 @@ back are each one conditional update:
 
 import uuid
 from dataclasses import dataclass, field
-from random import SystemRandom
 from typing import Any
 
 from hypersign_kyc.clock import now_ms
+from hypersign_kyc.random_source import random
 
 #: The longest lease is a step's, half a minute; and AWS refuses what is signed by a clock that is
 #: off by more than five.
@@ -35,8 +35,6 @@ LONGEST_LIKELY_S = 30 + 300
 #: How often those who wait for a holder look again: at first, and at the longest.
 FIRST_POLL_S = 0.1
 LONGEST_POLL_S = 1.0
-#: The system's: functions that are restored from one snapshot would all draw alike from Python's.
-random = SystemRandom()
 
 
 @dataclass(frozen=True)

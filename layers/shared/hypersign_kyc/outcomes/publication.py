@@ -16,9 +16,7 @@ from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.models import Model, VendorStepError
 from hypersign_kyc.observability import observation
 from hypersign_kyc.outcomes.rules import Outcome, outcome_of
-from hypersign_kyc.sessions.daily_limit import OWNER
-from hypersign_kyc.sessions.steps import SessionRecord
-from hypersign_kyc.sessions.store import SESSION, record_of
+from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
 from hypersign_kyc.settings import KycEnvironment
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ class SessionEvent(Model):
     id: str
     environment: KycEnvironment
     session_id: str
-    user_digest: str
+    user_key: str
     outcome: str
     occurred_at: datetime
     step_errors: list[VendorStepError]
@@ -50,7 +48,7 @@ class UserErasedEvent(Model):
 
     id: str
     environment: KycEnvironment
-    user_digest: str
+    user_key: str
     occurred_at: datetime
 
 
@@ -71,12 +69,12 @@ def event_of(
     if key.startswith(SESSION) and "step_state" in change.new:
         return _session_event(change, environment)
     erased_at = change.new.get("erased_at")
-    if key.startswith(OWNER) and erased_at and erased_at != change.old.get("erased_at"):
-        digest = str(change.new["user_digest"])
+    if key.startswith(USER_DAY) and erased_at and erased_at != change.old.get("erased_at"):
+        digest = str(change.new["user_key"])
         return USER_ERASED, UserErasedEvent(
             id=_id(digest, int(erased_at)),
             environment=environment,
-            user_digest=digest,
+            user_key=digest,
             occurred_at=_utc(int(erased_at)),
         )
     return None
@@ -93,7 +91,7 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
         id=_id(record.session_id, outcome.value),
         environment=environment,
         session_id=record.session_id,
-        user_digest=record.user_digest,
+        user_key=record.user_key,
         outcome=outcome.value,
         occurred_at=_utc(record.changed_at),
         step_errors=[

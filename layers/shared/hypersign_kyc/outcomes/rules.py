@@ -9,9 +9,14 @@ attribute is ever taken back, and a session that has ended stays as it ended.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hypersign_kyc.sessions.daily_limit import KEPT_AFTER_EXPIRY_S
-from hypersign_kyc.sessions.steps import Ending, SessionRecord, State, StepError
-from hypersign_kyc.sessions.store import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS
+from hypersign_kyc.sessions.record import (
+    CONFIRMATION_DUE_MS,
+    EXPIRY_MARGIN_MS,
+    KEPT_AFTER_EXPIRY_S,
+    SessionRecord,
+    StepError,
+)
+from hypersign_kyc.sessions.steps import Ending, State
 
 #: The vendor is asked about a session at most once in so long.
 WINDOW_MS = 10_000

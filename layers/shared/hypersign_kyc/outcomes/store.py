@@ -1,7 +1,7 @@
-"""The outcomes in the sessions' table: who may ask the vendor, and what it said.
+"""The outcomes in the sessions' table: who may ask Hypersign, and what it said.
 
-A question is claimed before it is asked, in one conditional update, so that webhooks, polls and the
-sweep together ask at most once in a window, however many come at once.
+The right to ask is reserved first, in one conditional update. So webhooks, polls and the sweep
+together ask at most once in a window, no matter how many come at the same time.
 """
 
 import uuid
@@ -10,8 +10,8 @@ from typing import Any
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, ending, next_look_at
-from hypersign_kyc.sessions.steps import Ending, SessionRecord
-from hypersign_kyc.sessions.store import AWAITING, key_of, record_of
+from hypersign_kyc.sessions.record import AWAITING, SessionRecord, key_of, record_of
+from hypersign_kyc.sessions.steps import Ending
 
 AWAITING_INDEX = "awaiting"
 #: A longer one is nobody's; DynamoDB would refuse to look for it.
@@ -43,7 +43,7 @@ class SessionOutcomes:
             most=most,
         )
 
-    def claim(self, record: SessionRecord) -> SessionRecord | None:
+    def reserve(self, record: SessionRecord) -> SessionRecord | None:
         """The right to ask the vendor now, with the record as it is; None: another has it."""
         now = now_ms()
         asker = uuid.uuid4().hex
@@ -66,7 +66,7 @@ class SessionOutcomes:
         return record_of(item)
 
     def store(self, asked: SessionRecord, look: Look) -> SessionRecord:
-        """Keep what the vendor said to the question claimed with `asked`. The record as it is
+        """Keep what the vendor said to the question reserved with `asked`. The record as it is
         then: where it had ended, or steps went on meanwhile, what was there stays.
         """
         now = now_ms()

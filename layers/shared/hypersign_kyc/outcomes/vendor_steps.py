@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from hypersign_kyc.outcomes.rules import Look
-from hypersign_kyc.sessions.steps import StepError
+from hypersign_kyc.sessions.record import StepError
 from hypersign_kyc.upstream.answers import DOCUMENT_TAKEN
 from hypersign_kyc.upstream.wire import StepOutcome
 

@@ -13,13 +13,11 @@ from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
 from hypersign_kyc.outcomes.store import SessionOutcomes
 from hypersign_kyc.outcomes.vendor_steps import look_of
-from hypersign_kyc.sessions.daily_limit import OWNER
-from hypersign_kyc.sessions.steps import SessionRecord
-from hypersign_kyc.sessions.store import SESSION
+from hypersign_kyc.sessions.erasure import SessionErasure
+from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord
 from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.operations import OUTCOME
-from hypersign_kyc.use_cases.erasure import Erasure
 from hypersign_kyc.users.identity import Identity
 
 #: How long the vendor may take for one answer; a poll does not keep its user waiting longer.
@@ -34,7 +32,7 @@ class OutcomeWatch:
 
     outcomes: SessionOutcomes
     kyc: KycClient
-    erasure: Erasure
+    erasure: SessionErasure
     environment: KycEnvironment
 
     def hint(self, session_id: str, sent_at: int, deadline: Deadline) -> bool:
@@ -61,7 +59,7 @@ class OutcomeWatch:
         news (None: never). What the vendor cannot say just now is answered from the record. Raises
         `NotFound`, also for another's session.
         """
-        record = self._refreshed(identity.digest, session_id, deadline)
+        record = self._refreshed(identity.user_key, session_id, deadline)
         outcome = outcome_of(record.furthest, record.ended_as)
         result = SessionStatusResult.model_validate(
             {
@@ -79,9 +77,9 @@ class OutcomeWatch:
         )
         return result, _retry_after_s(record)
 
-    def _refreshed(self, user_digest: str, session_id: str, deadline: Deadline) -> SessionRecord:
+    def _refreshed(self, user_key: str, session_id: str, deadline: Deadline) -> SessionRecord:
         record = self.outcomes.get(session_id)
-        if record is None or record.user_digest != user_digest:
+        if record is None or record.user_key != user_key:
             raise NotFound(
                 "There is no such session of this user.",
                 next_step="Send the sessionId of a bundle that this user was given.",
@@ -105,7 +103,7 @@ class OutcomeWatch:
                 logger.warning("sweep", **log_fields(error))
 
     def _sweep(self, key: str, deadline: Deadline) -> None:
-        if key.startswith(OWNER):
+        if key.startswith(USER_DAY):
             self.erasure.finish(key)
             return
         record = self.outcomes.get(key.removeprefix(SESSION))
@@ -118,7 +116,7 @@ class OutcomeWatch:
             return None
         if deadline.remaining() < LOOK_S:
             raise UpstreamTimeout(OUTCOME.name, done=False)
-        asked = self.outcomes.claim(record)
+        asked = self.outcomes.reserve(record)
         if asked is None:
             return None
         stored = self.outcomes.store(asked, self._ask(asked, deadline.within(LOOK_S)))

@@ -1,4 +1,4 @@
-"""Each user's day in the sessions' table: how many sessions were opened, and a copy of the DID."""
+"""A user's day in the sessions' table: how many sessions were opened, and a copy of the DID."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -7,16 +7,11 @@ from pydantic import ValidationError
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.errors import StoreUnavailable, TooManyAttempts
 from hypersign_kyc.lenient import Lenient
-
-#: How long a record stays after its time, a session's to answer "expired" rather than "unknown";
-#: then DynamoDB deletes it.
-KEPT_AFTER_EXPIRY_S = 24 * 3600
-#: What the keys of users' days begin with; the digest and the date follow.
-OWNER = "owner#"
+from hypersign_kyc.sessions.record import KEPT_AFTER_EXPIRY_S, USER_DAY
 
 
-class OwnersDay(Lenient):
-    """What is known of a user's sessions today. The DID is a copy: the users' table is its home."""
+class UserDay(Lenient):
+    """What is known of a user's sessions today. The DID is a copy: its home is the users' table."""
 
     id: str
     did: str | None = None
@@ -25,44 +20,45 @@ class OwnersDay(Lenient):
     erased_at: int = 0
 
 
-def owners_day(user_digest: str, now: datetime) -> tuple[str, datetime]:
-    """The key of a user's day, and when the day ends."""
+def user_day(user_key: str, now: datetime) -> tuple[str, datetime]:
+    """Return the key of a user's day, and when the day ends."""
     ends = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-    return f"{OWNER}{user_digest}#{now.date().isoformat()}", ends
+    return f"{USER_DAY}{user_key}#{now.date().isoformat()}", ends
 
 
-class OwnersDays:
-    """Reads and writes of these records. All raise `StoreUnavailable`."""
+class DailyLimit:
+    """Counts each user's sessions of a day. All methods raise `StoreUnavailable`."""
 
-    def __init__(self, table: Table, max_sessions: int) -> None:
+    def __init__(self, table: Table, *, max_sessions_per_user: int) -> None:
         self._table = table
-        self._max_sessions = max_sessions
+        self._max_sessions = max_sessions_per_user
 
-    def count_one_more(self, user_digest: str) -> OwnersDay:
-        """Count a session that is about to be opened. Raises `TooManyAttempts` when the day's are
-        used up.
+    def count_one_more(self, user_key: str) -> UserDay:
+        """Count a session that is about to be opened. Raises `TooManyAttempts` if the user has
+        opened the day's last one.
         """
         today = datetime.now(UTC)
-        key, tomorrow = owners_day(user_digest, today)
+        key, tomorrow = user_day(user_key, today)
         try:
             item = self._table.update(
                 key,
                 "SET opened = if_not_exists(opened, :none) + :one, purge_at = :purge_at, "
-                "user_digest = :user_digest",
+                "user_key = :user_key",
                 {
                     "none": 0,
                     "one": 1,
                     "most": self._max_sessions,
                     "purge_at": int(tomorrow.timestamp()) + KEPT_AFTER_EXPIRY_S,
-                    "user_digest": user_digest,
+                    "user_key": user_key,
                     "number": "N",
                 },
-                # What is no number does not count up either: that is a failure, not a full day.
+                # If `opened` is not a number, let the update through, so that DynamoDB rejects it
+                # and the caller gets a store error instead of "limit reached".
                 condition="attribute_not_exists(opened) OR opened < :most"
                 " OR NOT attribute_type(opened, :number)",
                 returns="ALL_NEW",
             )
-            return OwnersDay.model_validate(item)
+            return UserDay.model_validate(item)
         except ConditionNotMet as error:
             raise TooManyAttempts(
                 "There were too many verifications today.",
@@ -72,8 +68,8 @@ class OwnersDays:
         except ValidationError as error:
             raise StoreUnavailable from error
 
-    def count_one_less(self, day: OwnersDay) -> None:
-        """Take a count back: no session was opened."""
+    def count_one_less(self, day: UserDay) -> None:
+        """Take a count back because no session was opened."""
         try:
             self._table.update(
                 day.id,
@@ -84,9 +80,9 @@ class OwnersDays:
         except ConditionNotMet:
             return
 
-    def remember_did(self, day: OwnersDay, did: str, verification_method_id: str) -> None:
-        """Keep a copy of the user's DID for the rest of the day, so that their next session finds
-        it here. Nothing is kept where the user was erased since `day` was read.
+    def remember_did(self, day: UserDay, did: str, verification_method_id: str) -> None:
+        """Keep a copy of the user's DID for the rest of the day. Does nothing if the user was
+        erased since `day` was read.
         """
         try:
             self._table.update(

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from random import SystemRandom
 
+from hypersign_kyc.random_source import random
 from hypersign_kyc.upstream.operations import Operation
 
 #: Answers that say: not now.
@@ -15,8 +15,6 @@ LONGEST_PAUSE_S = 3.0
 #: What is told to the caller where upstream names no time.
 DEFAULT_RETRY_AFTER_S = 5
 LONGEST_RETRY_AFTER_S = 3600
-#: The system's: functions that are restored from one snapshot would all draw alike from Python's.
-random = SystemRandom()
 
 
 def may_repeat(operation: Operation, attempt: int, *, sent: bool, status: int | None) -> bool:

@@ -19,6 +19,7 @@ from hypersign_kyc.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
+from hypersign_kyc.observability import Attempt
 from hypersign_kyc.upstream import retry
 from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
 from hypersign_kyc.upstream.operations import Operation
@@ -55,15 +56,6 @@ class Answer:
     status: int
     body: bytes = field(repr=False)
     retry_after: int | None = None
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One attempt, for logs and metrics. `status` is None where no answer came."""
-
-    operation: str
-    status: int | None
-    milliseconds: int
 
 
 class Transport:

@@ -30,9 +30,9 @@ from hypersign_kyc.errors import (
 from hypersign_kyc.models import Bundle, BundleRequest
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.parallel import Parallel
-from hypersign_kyc.sessions.daily_limit import OwnersDay
-from hypersign_kyc.sessions.steps import SessionRecord
-from hypersign_kyc.sessions.store import SESSION_LIFETIME_S, Sessions
+from hypersign_kyc.sessions.daily_limit import DailyLimit, UserDay
+from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
+from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import BundleMode, TokenBundleSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
@@ -50,6 +50,7 @@ class BundleIssuer:
     settings: TokenBundleSettings
     admin_tokens: AdminTokens
     users: Users
+    daily_limit: DailyLimit
     sessions: Sessions
     kyc: KycClient
     ssi: SsiClient
@@ -86,7 +87,7 @@ class BundleIssuer:
         user_token = self.kyc.exchange(did_jwt, session_id, deadline)
         record = SessionRecord(
             session_id=session_id,
-            user_digest=identity.digest,
+            user_key=identity.user_key,
             did=user.did,
             verification_method_id=user.verification_method_id,
             user_token_digest=token_digest(user_token),
@@ -100,7 +101,7 @@ class BundleIssuer:
         self, identity: Identity, name: str | None, session_id: str, deadline: Deadline
     ) -> Bundle:
         record = self.sessions.get(session_id)
-        if record is None or record.user_digest != identity.digest:
+        if record is None or record.user_key != identity.user_key:
             raise NotFound
         self.observed.session_id = session_id
         if record.expires_at <= now_ms():
@@ -121,15 +122,15 @@ class BundleIssuer:
         )
         return self._bundle(renewed, user_token, deadline)
 
-    def _begin_day(self, identity: Identity, deadline: Deadline) -> OwnersDay:
+    def _begin_day(self, identity: Identity, deadline: Deadline) -> UserDay:
         """Count one more session, if there are admin tokens to open it with."""
         if self.admin_tokens.in_memory():
-            return self.sessions.count_one_more(identity.digest)
-        counted: list[OwnersDay] = []
+            return self.daily_limit.count_one_more(identity.user_key)
+        counted: list[UserDay] = []
         try:
             self.parallel.run(
                 lambda: self.admin_tokens.current(Service, deadline),
-                lambda: counted.append(self.sessions.count_one_more(identity.digest)),
+                lambda: counted.append(self.daily_limit.count_one_more(identity.user_key)),
             )
         except KycError:
             for day in counted:
@@ -137,16 +138,16 @@ class BundleIssuer:
             raise
         return counted[0]
 
-    def _find(self, identity: Identity, day: OwnersDay, deadline: Deadline) -> UserDid | Lease:
+    def _find(self, identity: Identity, day: UserDay, deadline: Deadline) -> UserDid | Lease:
         if day.did and day.verification_method_id:
             return UserDid(day.did, day.verification_method_id)
-        return self.users.find(identity.digest, deadline)
+        return self.users.find(identity.user_key, deadline)
 
     def _user_with_jwt(
         self,
         identity: Identity,
         name: str | None,
-        day: OwnersDay,
+        day: UserDay,
         found: UserDid | Lease,
         spending: "_Spending",
         deadline: Deadline,
@@ -155,13 +156,15 @@ class BundleIssuer:
         user = (
             found
             if isinstance(found, UserDid)
-            else self.users.make(identity.digest, found, create, deadline)
+            else self.users.make(identity.user_key, found, create, deadline)
         )
         if user.did == day.did:
             return user, self._did_jwt(identity, name, user, deadline)
 
         def settle() -> UserDid:
-            settled = user if user is found else self.users.store(identity.digest, create, deadline)
+            settled = (
+                user if user is found else self.users.store(identity.user_key, create, deadline)
+            )
             self._remember(day, settled)
             return settled
 
@@ -173,9 +176,9 @@ class BundleIssuer:
             did_jwt = self._did_jwt(identity, name, settled, deadline)
         return settled, did_jwt
 
-    def _remember(self, day: OwnersDay, user: UserDid) -> None:
+    def _remember(self, day: UserDay, user: UserDid) -> None:
         try:
-            self.sessions.remember_did(day, user.did, user.verification_method_id)
+            self.daily_limit.remember_did(day, user.did, user.verification_method_id)
         except StoreUnavailable:
             # A copy that is missing costs the next session a look into the users' table.
             return
@@ -204,9 +207,9 @@ class BundleIssuer:
             deadline=deadline,
         )
 
-    def _take_back(self, day: OwnersDay) -> None:
+    def _take_back(self, day: UserDay) -> None:
         try:
-            self.sessions.count_one_less(day)
+            self.daily_limit.count_one_less(day)
         except StoreUnavailable:
             # The user has one session less today.
             return

@@ -29,7 +29,9 @@ from hypersign_kyc.models import (
     PresentationResult,
     StepResult,
 )
-from hypersign_kyc.sessions.steps import CONSENT, PRESENTATION, Claim, Ending, SessionRecord
+from hypersign_kyc.sessions.record import SessionRecord
+from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.steps import CONSENT, PRESENTATION, Ending
 from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import ConsentSettings
 from hypersign_kyc.upstream.kyc import KycClient
@@ -54,7 +56,7 @@ class Consent:
         `KycError`.
         """
         domain = self._allowed(request.domain)
-        claim = Claim(
+        wanted = StepRequest(
             PRESENTATION,
             request.challenge,
             token_digest(user_token),
@@ -62,7 +64,7 @@ class Consent:
             verification_method_id=request.verification_method_id,
             credential_digests=_digests(request.credential_documents),
         )
-        with self.steps.step(claim, deadline) as step:
+        with self.steps.step(wanted, deadline) as step:
             presentation = self._present(step, request.credential_documents, domain, deadline)
             step.complete({"presentation_domain": domain})
         return PresentationResult(message="Presentation created.", presentation=presentation)
@@ -76,9 +78,9 @@ class Consent:
         `origin`: the web page's, if a browser sent it; it serves as the domain where the request
         has none. Raises `KycError`.
         """
-        claim, domain = self._claim(user_token, request, origin)
+        wanted, domain = self._request(user_token, request, origin)
         try:
-            with self.steps.step(claim, deadline) as step:
+            with self.steps.step(wanted, deadline) as step:
                 result = self._send(step, user_token, request, domain, deadline)
                 self._complete(step, result)
         except SessionCompleted:
@@ -88,15 +90,15 @@ class Consent:
             return _answered_before(record)
         return result
 
-    def _claim(
+    def _request(
         self, user_token: str, request: ConsentRequest, origin: str | None
-    ) -> tuple[Claim, str]:
+    ) -> tuple[StepRequest, str]:
         digest = token_digest(user_token)
         if request.presentation:
             shown = _Presentation.of(request.presentation)
             if not shown.answers(request.session_id):
                 raise Forbidden("The presentation was not made for this session.")
-            return Claim(
+            return StepRequest(
                 CONSENT,
                 request.session_id,
                 digest,
@@ -105,7 +107,7 @@ class Consent:
                 presentation_domain=shown.domain,
             ), shown.domain or ""
         domain = self._allowed(request.domain or self._default_domain(origin))
-        return Claim(
+        return StepRequest(
             CONSENT,
             request.session_id,
             digest,

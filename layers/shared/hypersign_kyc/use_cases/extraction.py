@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.models import ExtractionRequest, GovernmentIdExtraction, StepResult
-from hypersign_kyc.sessions.steps import EXTRACTION, Claim
+from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.steps import EXTRACTION
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.use_cases.step_runner import StepRunner
 
@@ -30,8 +31,8 @@ class Extraction:
                 "documentBack": document.document_back,
                 "countryCode": document.country_code,
             }
-        claim = Claim(EXTRACTION, document.session_id, token_digest(user_token))
-        with self.steps.step(claim, deadline) as step:
+        wanted = StepRequest(EXTRACTION, document.session_id, token_digest(user_token))
+        with self.steps.step(wanted, deadline) as step:
             answer, extraction_token = self.kyc.extract(user_token, body, deadline)
             step.complete({"extraction_token_digest": token_digest(extraction_token)})
         return StepResult(message=answer.message or "Document extracted.", data=answer.data)

@@ -4,31 +4,32 @@ from dataclasses import dataclass
 
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
-from hypersign_kyc.models import StepResult, VerificationRequest
-from hypersign_kyc.sessions.steps import VERIFICATION, Claim
+from hypersign_kyc.models import FaceMatchRequest, StepResult
+from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.steps import FACE_MATCH
 from hypersign_kyc.settings import FaceMatchSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.use_cases.step_runner import StepRunner
 
 
 @dataclass(frozen=True)
-class Biometrics:
+class FaceMatch:
     """Has a face matched with the extracted document and keeps the digests of the credentials."""
 
     settings: FaceMatchSettings
     steps: StepRunner
     kyc: KycClient
 
-    def run(self, user_token: str, request: VerificationRequest, deadline: Deadline) -> StepResult:
+    def run(self, user_token: str, request: FaceMatchRequest, deadline: Deadline) -> StepResult:
         """The vendor's answer. Raises `KycError`."""
-        claim = Claim(
-            VERIFICATION,
+        wanted = StepRequest(
+            FACE_MATCH,
             request.session_id,
             token_digest(user_token),
             did=request.holder_did,
             extraction_token_digest=token_digest(request.document_token),
         )
-        with self.steps.step(claim, deadline) as step:
+        with self.steps.step(wanted, deadline) as step:
             answer, credentials = self.kyc.verify(
                 user_token,
                 {

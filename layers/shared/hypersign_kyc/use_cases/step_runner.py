@@ -20,7 +20,8 @@ from hypersign_kyc.errors import (
     UserTokenExpired,
 )
 from hypersign_kyc.observability import Observation, observation
-from hypersign_kyc.sessions.steps import Claim, SessionRecord
+from hypersign_kyc.sessions.record import SessionRecord
+from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions
 
 #: Failures before the vendor looked at anything: they cost nothing. Of the stores, it is the secret
@@ -56,7 +57,7 @@ class StepUnderWay:
         """The step succeeded: keep its results. Raises `StoreUnavailable`, `StepInProgress`."""
         self.ended = True
         self._sessions.complete(self._granted, results)
-        self._observed.count(f"{self._granted.claim.step.name.capitalize()}sCompleted")
+        self._observed.count(self._granted.request.step.completed)
 
     def abandon(self, *, spent: bool) -> None:
         """The step failed; the session is free for another try."""
@@ -76,11 +77,11 @@ class StepRunner:
         self._observed = observed
 
     @contextmanager
-    def step(self, claim: Claim, deadline: Deadline) -> Iterator[StepUnderWay]:
+    def step(self, request: StepRequest, deadline: Deadline) -> Iterator[StepUnderWay]:
         """The step under way. An error ends it; a 401 that outlived the admin tokens' renewal is
         the user token's.
         """
-        granted = self._begin(claim, deadline)
+        granted = self._begin(request, deadline)
         under_way = StepUnderWay(self._sessions, granted, self._observed)
         try:
             yield under_way
@@ -94,13 +95,13 @@ class StepRunner:
             if not under_way.ended:
                 under_way.abandon(spent=True)
 
-    def _begin(self, claim: Claim, deadline: Deadline) -> Granted:
+    def _begin(self, request: StepRequest, deadline: Deadline) -> Granted:
         try:
-            granted = self._sessions.begin(claim, deadline)
+            granted = self._sessions.begin(request, deadline)
         except _TO_THE_OWNER:
-            self._observed.session_id = claim.session_id
+            self._observed.session_id = request.session_id
             raise
-        self._observed.session_id = claim.session_id
+        self._observed.session_id = request.session_id
         return granted
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypersign_kyc.digests import normalised_email, user_digest
+from hypersign_kyc.digests import normalised_email, user_key_of
 from hypersign_kyc.errors import Forbidden
 
 #: Without the specials of RFC 5322 §3.2.3: API Gateway writes a claim that is a list or an object
@@ -24,9 +24,9 @@ class Identity:
     name: str | None = field(repr=False)
 
     @property
-    def digest(self) -> str:
-        """The key under which this user is stored."""
-        return user_digest(self.email)
+    def user_key(self) -> str:
+        """Return the key under which this user is stored."""
+        return user_key_of(self.email)
 
     @classmethod
     def of(cls, claims: Mapping[str, Any]) -> "Identity":

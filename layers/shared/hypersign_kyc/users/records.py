@@ -49,7 +49,7 @@ class Users:
         self._unstored: dict[str, tuple[Lease, UserDid]] = {}
 
     def did_of(
-        self, user_digest: str, create: Callable[[Deadline], UserDid], deadline: Deadline
+        self, user_key: str, create: Callable[[Deadline], UserDid], deadline: Deadline
     ) -> UserDid:
         """The user's DID; `create` makes it if there is none, once, whoever else asks at the same
         time.
@@ -57,21 +57,21 @@ class Users:
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long), and
         what `create` raises.
         """
-        found = self.find(user_digest, deadline)
+        found = self.find(user_key, deadline)
         if isinstance(found, UserDid):
             return found
-        self.make(user_digest, found, create, deadline)
-        return self.store(user_digest, create, deadline)
+        self.make(user_key, found, create, deadline)
+        return self.store(user_key, create, deadline)
 
-    def find(self, user_digest: str, deadline: Deadline) -> UserDid | Lease:
+    def find(self, user_key: str, deadline: Deadline) -> UserDid | Lease:
         """The user's DID, or the lease to make it under, which is to be given to `make` at once.
 
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long).
         """
-        if user_digest in self._unstored and (stored := self._store_kept(user_digest)):
+        if user_key in self._unstored and (stored := self._store_kept(user_key)):
             return stored
         lease = Lease(LEASE_S)
-        row = self._take(user_digest, lease)
+        row = self._take(user_key, lease)
         for polls in itertools.count():
             if row is None:
                 return lease
@@ -81,14 +81,14 @@ class Users:
             if deadline.remaining() <= pause:
                 raise UpstreamUnavailable("user_did", retry_after=1)
             time.sleep(pause)
-            row = self._read(user_digest)
+            row = self._read(user_key)
             if not row.did and not is_held(row.lease_until, now_ms()):
-                row = self._take(user_digest, lease)
+                row = self._take(user_key, lease)
         raise AssertionError("unreachable")
 
     def make(
         self,
-        user_digest: str,
+        user_key: str,
         lease: Lease,
         create: Callable[[Deadline], UserDid],
         deadline: Deadline,
@@ -101,50 +101,50 @@ class Users:
             made = create(deadline.within(CREATE_S))
         finally:
             if made is None:
-                self._give_back(user_digest, lease)
-        self._unstored[user_digest] = (lease, made)
+                self._give_back(user_key, lease)
+        self._unstored[user_key] = (lease, made)
         return made
 
     def store(
-        self, user_digest: str, create: Callable[[Deadline], UserDid], deadline: Deadline
+        self, user_key: str, create: Callable[[Deadline], UserDid], deadline: Deadline
     ) -> UserDid:
         """Store the DID that `make` made; the user's DID, which is another's work where that was
         faster. Raises as `did_of` does.
         """
-        return self._store_kept(user_digest) or self.did_of(user_digest, create, deadline)
+        return self._store_kept(user_key) or self.did_of(user_key, create, deadline)
 
-    def erase(self, user_digest: str) -> bool:
+    def erase(self, user_key: str) -> bool:
         """Forget the user's DID; whether there was one. A call that is making one meanwhile cannot
         store it: its lease is gone with the item.
         """
-        self._unstored.pop(user_digest, None)
-        return "did" in self._table.delete(user_digest)
+        self._unstored.pop(user_key, None)
+        return "did" in self._table.delete(user_key)
 
-    def _read(self, user_digest: str) -> _Row:
-        return _row(self._table.get(user_digest) or {})
+    def _read(self, user_key: str) -> _Row:
+        return _row(self._table.get(user_key) or {})
 
-    def _take(self, user_digest: str, lease: Lease) -> _Row | None:
+    def _take(self, user_key: str, lease: Lease) -> _Row | None:
         """Take the lease; the row that stands in the way, or None where nothing did."""
         try:
             self._table.update(
-                user_digest,
+                user_key,
                 Lease.TAKE,
                 lease.taking(),
                 condition="attribute_not_exists(did)"
                 f" AND attribute_not_exists(verification_method_id) AND {Lease.FREE}",
             )
         except ConditionNotMet as refused:
-            return _row(refused.item) if refused.item else self._read(user_digest)
+            return _row(refused.item) if refused.item else self._read(user_key)
         return None
 
-    def _store_kept(self, user_digest: str) -> UserDid | None:
+    def _store_kept(self, user_key: str) -> UserDid | None:
         """Store the DID made here, unless another container took over: then None, and theirs
         counts.
         """
-        lease, made = self._unstored[user_digest]
+        lease, made = self._unstored[user_key]
         try:
             self._table.update(
-                user_digest,
+                user_key,
                 "SET did = :did, verification_method_id = :verification_method_id, "
                 f"created_at = :created_at {Lease.DROP}",
                 {
@@ -156,14 +156,14 @@ class Users:
                 condition=f"{Lease.OWNED} AND (attribute_not_exists(did) OR did = :did)",
             )
         except ConditionNotMet:
-            del self._unstored[user_digest]
+            del self._unstored[user_key]
             return None
-        del self._unstored[user_digest]
+        del self._unstored[user_key]
         return made
 
-    def _give_back(self, user_digest: str, lease: Lease) -> None:
+    def _give_back(self, user_key: str, lease: Lease) -> None:
         try:
-            self._table.update(user_digest, Lease.DROP, lease.owning(), condition=Lease.OWNED)
+            self._table.update(user_key, Lease.DROP, lease.owning(), condition=Lease.OWNED)
         except (ConditionNotMet, StoreUnavailable):
             # It runs out by itself.
             return

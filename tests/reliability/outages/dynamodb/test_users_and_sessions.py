@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.digests import user_digest
+from hypersign_kyc.digests import user_key_of
 from tests.reliability.outages.dynamodb.conftest import (
     FAULTS,
     LAMBDA_SECONDS,
@@ -115,7 +115,7 @@ def test_a_lost_answer_of_the_users_table_makes_no_second_did(
 )
 def test_a_malformed_user_gets_no_second_did(warm: Bench, wrong: dict[str, Any]) -> None:
     journey = Journey(warm.lambdas)
-    warm.engine.put(warm.tables.users, id=user_digest(journey.email), **wrong)
+    warm.engine.put(warm.tables.users, id=user_key_of(journey.email), **wrong)
     used = warm.upstream.used()
 
     reply = journey.start(seconds=LAMBDA_SECONDS)
@@ -154,7 +154,7 @@ def test_a_malformed_day_spends_nothing(warm: Bench, wrong: dict[str, Any]) -> N
     day = next(
         item
         for item in warm.engine.items(warm.tables.sessions)
-        if item["id"].startswith(f"owner#{user_digest(journey.email)}#")
+        if item["id"].startswith(f"day#{user_key_of(journey.email)}#")
     )
     warm.engine.put(warm.tables.sessions, **(day | wrong))
     used = warm.upstream.used()
@@ -216,7 +216,7 @@ def test_a_consent_that_could_not_be_stored_is_a_consent_all_the_same(
 
 
 def _stored_did(bench: Bench, journey: Journey) -> str:
-    did: str = bench.engine.item(bench.tables.users, user_digest(journey.email))["did"]
+    did: str = bench.engine.item(bench.tables.users, user_key_of(journey.email))["did"]
     return did
 
 

@@ -1,0 +1,96 @@
+"""A session as it is stored: its record, its key, and how long it is kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.sessions.steps import Ending, State, Step
+
+#: How long Hypersign keeps a session.
+SESSION_LIFETIME_S = 24 * 3600
+#: How long a record stays after its time, so that the answer is "expired" and not "unknown". Then
+#: DynamoDB deletes it.
+KEPT_AFTER_EXPIRY_S = 24 * 3600
+#: How long the sweep waits before it asks Hypersign: `EXPIRY_MARGIN_MS` after a session expired
+#: without consent, `CONFIRMATION_DUE_MS` after an unconfirmed consent.
+EXPIRY_MARGIN_MS = 60_000
+CONFIRMATION_DUE_MS = 300_000
+#: The only key of the index of records that await something, ordered by `due_at`.
+AWAITING = "due"
+#: The prefix of the keys of sessions. The session id follows.
+SESSION = "session#"
+#: The prefix of the keys of a user's days. The user key and the date follow.
+USER_DAY = "day#"
+
+
+class StepError(Lenient):
+    """A step that Hypersign says has failed, and why: names and codes, no text."""
+
+    step: str
+    code: str
+
+
+class SessionRecord(Lenient):
+    """A session: ids, times (epoch ms), state, counts and digests. The DID is the only personal
+    value.
+    """
+
+    session_id: str
+    user_key: str
+    did: str
+    verification_method_id: str
+    user_token_digest: str
+    user_token_expires_at: int
+    expires_at: int
+    step_state: State = State.CREATED
+    extractions: int = 0
+    face_matches: int = 0
+    extraction_token_digest: str = ""
+    credential_digests: frozenset[str] = frozenset()
+    presentation_domain: str | None = None
+    lease_owner: str | None = None
+    lease_until: int | None = None
+    #: The furthest state that the session ever reached (a repeated step goes back), and when.
+    furthest: State = State.CREATED
+    furthest_at: int = 0
+    ended_as: Ending | None = None
+    ended_at: int = 0
+    #: When Hypersign was last asked for the outcome, and the last of these times that it answered.
+    asked_at: int = 0
+    answered_at: int = 0
+    step_errors: tuple[StepError, ...] = ()
+    #: When a consent was first about to be sent whose outcome was never stored.
+    consent_sent_at: int | None = None
+    #: The answer to the consent that counted, as JSON.
+    consent_answer: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Return True if no step can be done any more."""
+        return self.step_state is State.CONSENTED or self.ended_as is not None
+
+    @property
+    def changed_at(self) -> int:
+        """Return the time since when the outcome is the present one (epoch ms)."""
+        return self.furthest_at if self.ended_as is None else self.ended_at
+
+    def attempts(self, step: Step) -> int:
+        """Return how often the step was begun."""
+        count: int = getattr(self, step.counter) if step.counter else 0
+        return count
+
+
+def key_of(session_id: str) -> str:
+    """Return the key of a session's item."""
+    return f"{SESSION}{session_id}"
+
+
+def record_of(item: Mapping[str, Any]) -> SessionRecord:
+    """Return an item as a session's record. Raises `StoreUnavailable` if it is not one."""
+    try:
+        return SessionRecord.model_validate(item)
+    except ValidationError as error:
+        raise StoreUnavailable from error

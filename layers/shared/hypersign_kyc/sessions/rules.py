@@ -1,0 +1,125 @@
+"""Who may do a step, and when: pure functions on a session's record.
+
+The rule exists twice. `granting` is the condition under which DynamoDB grants a step in one write;
+`refusal` explains afterwards why it did not. The two must agree for every record and request:
+`test_no_order_of_steps_crashes_and_time_breaks_the_step_machine` compares them.
+"""
+
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Any
+
+from hypersign_kyc.aws.lease import Lease, is_held
+from hypersign_kyc.errors import (
+    Forbidden,
+    KycError,
+    NotFound,
+    SessionCompleted,
+    SessionExpired,
+    StepInProgress,
+    StepOutOfOrder,
+    TooManyAttempts,
+    UserTokenExpired,
+)
+from hypersign_kyc.sessions.record import SessionRecord
+from hypersign_kyc.sessions.steps import Step
+
+
+@dataclass(frozen=True)
+class StepRequest:
+    """A request to do a step, with every value in it that must be this session's own. None: the
+    request does not contain the value.
+    """
+
+    step: Step
+    session_id: str
+    user_token_digest: str
+    did: str | None = None
+    verification_method_id: str | None = None
+    extraction_token_digest: str | None = None
+    credential_digests: frozenset[str] = frozenset()
+    presentation_domain: str | None = None
+
+
+def granting(request: StepRequest, max_attempts: int) -> tuple[str, dict[str, Any]]:
+    """Return the DynamoDB condition under which the request is granted, and the condition's values
+    except those of `Lease.taking`.
+
+    Must agree with `refusal`.
+    """
+    step = request.step
+    conditions = [
+        Lease.FREE,
+        "user_token_digest = :user_token_digest",
+        "expires_at > :now",
+        "user_token_expires_at > :now",
+        "attribute_not_exists(ended_as)",
+    ]
+    values: dict[str, Any] = {"user_token_digest": request.user_token_digest}
+    begins = {f"state_{state}": state.value for state in step.begins}
+    conditions.append(f"step_state IN ({', '.join(f':{name}' for name in begins)})")
+    values |= begins
+    for name in ("did", "verification_method_id", "extraction_token_digest"):
+        if (own := getattr(request, name)) is not None:
+            conditions.append(f"{name} = :{name}")
+            values[name] = own
+    for number, digest in enumerate(sorted(request.credential_digests)):
+        conditions.append(f"contains(credential_digests, :credential_{number})")
+        values[f"credential_{number}"] = digest
+    if request.presentation_domain is not None:
+        conditions.append(
+            "(attribute_not_exists(presentation_domain)"
+            " OR presentation_domain = :presentation_domain)"
+        )
+        values["presentation_domain"] = request.presentation_domain
+    if step.counter:
+        conditions.append(f"(attribute_not_exists({step.counter}) OR {step.counter} < :most)")
+        values["most"] = max_attempts
+    return " AND ".join(conditions), values
+
+
+def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
+    record: SessionRecord | None, request: StepRequest, now: int, max_attempts: int
+) -> KycError | None:
+    """Return why the request cannot be granted at `now` (epoch ms), or None if it can.
+
+    Must agree with `granting`.
+    """
+    step = request.step
+    if record is None or not compare_digest(record.user_token_digest, request.user_token_digest):
+        return NotFound()
+    if record.expires_at <= now:
+        return SessionExpired()
+    if record.is_complete:
+        return SessionCompleted()
+    if record.user_token_expires_at <= now:
+        return UserTokenExpired()
+    if record.step_state not in step.begins:
+        return StepOutOfOrder(
+            f"The {step.title} is due when {step.due_after}.",
+            next_step="Do the steps in order: extraction, face match, presentation, consent.",
+        )
+    if not _is_own(record, request):
+        return Forbidden(next_step="Send the values that this session's bundle and steps gave.")
+    if step.counter and record.attempts(step) >= max_attempts:
+        return TooManyAttempts(
+            f"There were too many attempts at the {step.title} in this session.",
+            retry_after=None,
+            next_step="Fetch the bundle without a sessionId to begin a new verification.",
+        )
+    if is_held(record.lease_until, now):
+        return StepInProgress()
+    return None
+
+
+def _is_own(record: SessionRecord, request: StepRequest) -> bool:
+    return (
+        request.did in (None, record.did)
+        and request.verification_method_id in (None, record.verification_method_id)
+        and request.extraction_token_digest in (None, record.extraction_token_digest)
+        and request.credential_digests <= record.credential_digests
+        and (
+            None in (request.presentation_domain, record.presentation_domain)
+            or request.presentation_domain == record.presentation_domain
+        )
+    )
