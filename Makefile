@@ -37,7 +37,7 @@ install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requ
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) ## Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda for Lambda's own)
+run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter sam,$(LOCAL_RUNTIME)),artefacts) ## Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda or sam for Lambda's own)
 	@exec env $(PROJECT_PATH) $(PY) -m local
 
 test: check template lambda .cache/dynalite/.made .cache/web/.made ## Check format, lint, types and template, and run all tests
@@ -92,7 +92,9 @@ services: .venv/.local ## Serve AWS and Hypersign alone, for `sam local start-ap
 		$(PY) -m local services
 
 # As `make build`, for this machine's processor, and Lambda's Python to run it.
-lambda: .venv-lambda/.made .aws-sam/local/template.yaml ## Build what LOCAL_RUNTIME=lambda runs, if anything changed
+lambda: .venv-lambda/.made artefacts ## Build what LOCAL_RUNTIME=lambda runs, if anything changed
+
+artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine's processor, if anything changed
 
 .aws-sam/local/template.yaml: template.yaml $(SOURCES) | .venv-sam/.made
 	@echo "Building for $(PROCESSOR)…"

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
+from local.containers.docker import DockerError
 from local.gateway.app import Gateway
 from local.gateway.authorizer import IssuerKeys, JwtChecker
 from local.gateway.callers import Authorizers
@@ -24,8 +25,10 @@ from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import Runtime
 from local.runtime.pool import Fleet
 from local.runtime.process import ProcessRuntime
+from local.runtime.sam import SamRuntime
+from local.services.alone import start_services
 from local.services.aws import AwsError, credentials
-from local.services.started import Services, local_template, start_services
+from local.services.started import Services, local_template
 from local.services.upstream import Upstream, UpstreamError
 from local.template.intrinsics import TemplateError
 from local.template.resources import Function
@@ -62,6 +65,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         ArtefactsError,
         AwsError,
         ConfigurationError,
+        DockerError,
         PartFailedError,
         PortInUseError,
         TemplateError,
@@ -103,6 +107,8 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     ]
     fleet = Fleet(functions, runtime)
     stopping.callback(fleet.close)
+    if isinstance(runtime, SamRuntime):
+        runtime.serve(functions)
     door = QueueDoor(endpoints)
     gateway = Gateway(
         template.routes(),
@@ -132,8 +138,10 @@ def _runtime(
     name = environment.get("LOCAL_RUNTIME") or "process"
     if name == "lambda":
         return EmulatorRuntime(emulation())
+    if name == "sam":
+        return SamRuntime(aws)
     if name != "process":
-        raise ConfigurationError(f"LOCAL_RUNTIME {name} is not known; process and lambda are")
+        raise ConfigurationError(f"LOCAL_RUNTIME {name} is not known; process, lambda and sam are")
     return ProcessRuntime(aws, functions)
 
 

@@ -1,1 +1,1 @@
-"""Execution environments as Lambda scales them, whatever runs one (processes, so far)."""
+"""Execution environments as Lambda scales them, whatever runs one: processes or containers."""

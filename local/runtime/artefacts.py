@@ -1,4 +1,4 @@
-"""What `make lambda` puts into this folder for functions to run as they do on Lambda."""
+"""What `make artefacts` puts into this folder for functions to run as they do on Lambda."""
 
 import platform
 import sys
@@ -43,7 +43,7 @@ def emulation() -> Emulation:
 def built_template() -> Path:
     """The built template. Raises ArtefactsError where it is missing or older than its sources."""
     if not BUILT_TEMPLATE.exists():
-        raise ArtefactsError("the functions are not built: run `make lambda`")
+        raise ArtefactsError("the functions are not built: run `make artefacts`")
     built = BUILT_TEMPLATE.stat().st_mtime
     for source in _SOURCES:
         path = REPOSITORY / source
@@ -51,7 +51,7 @@ def built_template() -> Path:
         newer = next((file for file in files if _is_newer(file, built)), None)
         if newer is not None:
             name = newer.relative_to(REPOSITORY)
-            raise ArtefactsError(f"{name} is newer than the build: run `make lambda`")
+            raise ArtefactsError(f"{name} is newer than the build: run `make artefacts`")
     return BUILT_TEMPLATE
 
 

@@ -6,7 +6,6 @@ invocation's time here.
 """
 
 import http.client
-import json
 import os
 import random
 import signal
@@ -22,20 +21,17 @@ from local.runtime.artefacts import Emulation
 from local.runtime.emulator_log import EmulatorLog
 from local.runtime.environment import (
     INIT_LIMIT,
-    PAYLOAD_LIMIT,
     CrashError,
     Environment,
-    EnvironmentLostError,
-    FunctionError,
     FunctionTimeoutError,
     InitError,
     Invocation,
 )
+from local.runtime.invoke_answer import read_answer
 from local.runtime.variables import lambda_variables
 from local.template.resources import Function
 
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
-_TIMED_OUT = b"Task timed out after "
 _POLL_SECONDS = 0.01
 _STOP_SECONDS = 2.0
 #: Seconds after which the emulator itself has said that a function ran out of time.
@@ -129,7 +125,7 @@ class EmulatedEnvironment:
         finally:
             connection.close()
         self._report()
-        return _read(response.status, answer)
+        return read_answer(response.status, answer)
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
@@ -170,32 +166,3 @@ def _variables(function: Function) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-
-
-def _read(status: int, answer: bytes) -> bytes:
-    """The function's answer, or what the emulator says of its failure."""
-    if answer.startswith(_TIMED_OUT):
-        raise FunctionTimeoutError(answer.decode())
-    if status != 200:
-        raise _failure(answer)
-    if len(answer) > PAYLOAD_LIMIT or _is_error(answer):
-        raise FunctionError("error")
-    return answer
-
-
-def _failure(answer: bytes) -> FunctionError | EnvironmentLostError:
-    try:
-        kind = str(json.loads(answer)["errorType"])
-    except (ValueError, KeyError, TypeError):
-        return CrashError("The emulator answered with an error")
-    if kind == "Function.ResponseSizeTooLarge":
-        return FunctionError(kind)
-    return CrashError(kind)
-
-
-def _is_error(answer: bytes) -> bool:
-    """Whether this is what awslambdaric answers for an exception, as the emulator marks none."""
-    if not answer.startswith(b'{"errorMessage":'):
-        return False
-    parsed = json.loads(answer)
-    return {"errorMessage", "errorType", "requestId"} <= set(parsed)

@@ -1,7 +1,6 @@
 """What stands in for AWS and Hypersign: started, and given the tables and secrets it lacks."""
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,23 +10,19 @@ from botocore.exceptions import ClientError
 from local.gateway.identity import AUDIENCE
 from local.log import say
 from local.processes.parts import Part
-from local.processes.serving import listen
 from local.runtime.artefacts import built_template
 from local.services.aws import (
     Endpoints,
     NoSecretsManagerError,
     create_tables,
-    credentials,
     put_secrets,
 )
 from local.services.upstream import Upstream
-from local.template.stack_template import DEFAULT_REGION, Template
+from local.template.stack_template import Template
 from local.triggers.queues import create_queues
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _FREE_PORTS = {"AWS_PORT": "0", "SANDBOX_PORT": "0"}
-# Where `sam local start-api` serves the functions.
-_SAM_URL = "http://localhost:3000"
 
 
 class Services:
@@ -120,33 +115,6 @@ def local_template(environment: Mapping[str, str], url: str) -> Template:
 def _template_path(environment: Mapping[str, str]) -> Path:
     if given := environment.get("LOCAL_TEMPLATE"):
         return Path(given)
-    if environment.get("LOCAL_RUNTIME") == "lambda":
+    if environment.get("LOCAL_RUNTIME") in ("lambda", "sam"):
         return built_template()
     return _REPOSITORY / "template.yaml"
-
-
-def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
-    """Serve what the functions call, on fixed ports, for functions that run elsewhere.
-
-    Prints the variables they need, as `sam local --env-vars` reads them.
-    """
-    ports = {
-        "AWS_PORT": environment.get("SERVICES_AWS_PORT") or "4566",
-        "SANDBOX_PORT": environment.get("SERVICES_SANDBOX_PORT") or "4010",
-    }
-    for port in ports.values():
-        for listening in listen(int(port), hosts=("127.0.0.1",)):
-            listening.close()
-    upstream = Upstream(environment)
-    aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
-    services = Services(environment, upstream, aws, stopping, ports)
-    sandbox_url = services.sandbox_url()
-    template = local_template({**environment, **upstream.variables(sandbox_url)}, _SAM_URL)
-    endpoints = services.provide(template)
-    variables = dict(endpoints.variables())
-    for function in template.functions().values():
-        variables |= function.environment
-    say(f"variables: {json.dumps({'Parameters': variables})}")
-    if sandbox_url:
-        say(f"sandbox: {sandbox_url}")
-    say(f"ready: {endpoints.default}")

@@ -1,0 +1,95 @@
+"""`make services`: what the functions call, on fixed ports, for functions that run elsewhere."""
+
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from local.containers.bridge import Bridge
+from local.containers.commands import by_hand, container_options
+from local.containers.docker import DockerError, container_host, has_image
+from local.log import say
+from local.processes.serving import listen
+from local.services.aws import credentials
+from local.services.started import Services, local_template
+from local.services.upstream import Upstream
+from local.template.stack_template import DEFAULT_REGION
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+ENV_FILE = "events/env.json"
+# For services at other addresses than those of ENV_FILE. Not committed.
+_OWN_ENV_FILE = ".aws-sam/env.json"
+# Where `sam local start-api` serves the functions.
+_SAM_URL = "http://localhost:3000"
+_FROM_SERVICES = (
+    "AWS_ENDPOINT_URL",
+    "KYC_BASE_URL",
+    "SSI_BASE_URL",
+    "DEVELOPER_DASHBOARD_SERVICE_BASE_URL",
+    "ISSUER_DID",
+    "ISSUER_VERMETHOD_ID",
+)
+
+
+def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
+    """Serve what the functions call.
+
+    Prints the variables that functions on this machine need, and the commands of `sam local` for
+    functions in containers.
+    """
+    ports = {
+        "AWS_PORT": environment.get("SERVICES_AWS_PORT") or "4566",
+        "SANDBOX_PORT": environment.get("SERVICES_SANDBOX_PORT") or "4010",
+    }
+    for port in ports.values():
+        for listening in listen(int(port), hosts=("127.0.0.1",)):
+            listening.close()
+    upstream = Upstream(environment)
+    aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
+    services = Services(environment, upstream, aws, stopping, ports)
+    sandbox_url = services.sandbox_url()
+    template = local_template({**environment, **upstream.variables(sandbox_url)}, _SAM_URL)
+    endpoints = services.provide(template)
+    variables = dict(endpoints.variables())
+    for function in template.functions().values():
+        variables |= function.environment
+    say(f"variables: {json.dumps({'Parameters': variables})}")
+    try:
+        _say_commands(variables, [endpoints.default, sandbox_url or ""], stopping)
+    except DockerError as error:
+        say(f"containers: {error}")
+    if sandbox_url:
+        say(f"sandbox: {sandbox_url}")
+    say(f"ready: {endpoints.default}")
+
+
+def _say_commands(
+    variables: Mapping[str, str], own_services: list[str], stopping: ExitStack
+) -> None:
+    """Let containers reach the services, and say with which commands. Raises DockerError."""
+    host = container_host()
+    bridge = Bridge(host, stopping)
+    for url in filter(None, own_services):
+        bridge.reach(url, urlsplit(url).port or 0)
+    env_file = _env_file(bridge.variables({name: variables[name] for name in _FROM_SERVICES}))
+    options = container_options(host, has_image=has_image(host.image))
+    written = by_hand(host, options, env_file)
+    say("To run functions in containers, paste into another terminal:")
+    say(f"  {written['build']}")
+    say(f"  {written['invoke']}")
+    say(f"  {written['api']}")
+    say("To put a session and token of these services into a sample event:")
+    say("  make event EVENT=events/extract-passport.json")
+
+
+def _env_file(values: Mapping[str, str]) -> str:
+    """The file with these variables' values: the committed one, or else one made for them."""
+    content = json.loads((_REPOSITORY / ENV_FILE).read_text(encoding="utf-8"))
+    wanted = content["Parameters"] | values
+    if wanted == content["Parameters"]:
+        return ENV_FILE
+    own = _REPOSITORY / _OWN_ENV_FILE
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(json.dumps({"Parameters": wanted}, indent=2) + "\n", encoding="utf-8")
+    return _OWN_ENV_FILE
