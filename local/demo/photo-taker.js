@@ -2,8 +2,13 @@
 /** The view where a photo is taken or chosen, looked at, and used or replaced. */
 
 import { Camera, CameraError, HAS_CAMERA } from "./camera.js";
-import { NoPictureError, shrink } from "./photos.js";
+import { VerificationError } from "./client/index.js";
+import { reducePhoto } from "./client/photos.js";
 import { byId } from "./views.js";
+
+const WORKER = new URL("./client/photo-worker.js", import.meta.url).href;
+/** Pixels. A face needs fewer than a document's text. */
+const LONGEST_SIDE = { document: 2000, selfie: 1280 };
 
 /**
  * @typedef {object} Wanted
@@ -11,6 +16,11 @@ import { byId } from "./views.js";
  * @property {"document" | "selfie"} use
  * @property {(photo: string) => void} taken called with the photo as data URL
  */
+
+// This page's policy (require-trusted-types-for) lets no script start a worker. This one is the client's.
+globalThis.trustedTypes?.createPolicy("default", {
+  createScriptURL: (/** @type {string} */ url) => (new URL(url).href === WORKER ? url : null),
+});
 
 export class PhotoTaker {
   #camera = new Camera(/** @type {HTMLVideoElement} */ (byId("camera")));
@@ -88,10 +98,10 @@ export class PhotoTaker {
     byId("status").textContent = "Preparing the photo.";
     let state;
     try {
-      state = { photo: await shrink(source, wanted.use) };
+      state = { photo: await reducePhoto(source, { longestSide: LONGEST_SIDE[wanted.use] }) };
     } catch (error) {
-      if (!(error instanceof NoPictureError)) throw error;
-      state = { problem: `${error.message} Choose another.` };
+      if (!(error instanceof VerificationError)) throw error;
+      state = { problem: `${error.message} ${error.nextStep}` };
     }
     if (wanted !== this.#wanted) return;
     this.#camera.close();

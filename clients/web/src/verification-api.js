@@ -51,10 +51,10 @@ export class VerificationApi {
   #bundle;
   /** @type {Promise<Bundle> | undefined} */
   #renewing;
-  /** @type {SessionStatus | undefined} */
-  #status;
-  /** @type {string | undefined} */
-  #etag;
+  /** How far the session has come, as far as this client knows. @type {{step: string, outcome: string} | undefined} */
+  #reached;
+  /** The last answer about the session, with its ETag. @type {{status: SessionStatus, etag: string | null} | undefined} */
+  #answered;
   /** What the steps returned and later steps need. @type {{extractionToken?: string, credentials?: Credential[]}} */
   #held = {};
 
@@ -76,7 +76,7 @@ export class VerificationApi {
    * @returns {Snapshot}
    */
   snapshot() {
-    const next = this.#status ? nextStep(this.#status, this.#held) : "open";
+    const next = this.#reached ? nextStep(this.#reached, this.#held) : "open";
     return { version: 1, sessionId: this.#sessionId, next };
   }
 
@@ -90,7 +90,7 @@ export class VerificationApi {
     const bundle = await this.#fetchBundle(name ? { name } : {}, signal);
     this.#forget(bundle.sessionId);
     this.#bundle = bundle;
-    this.#reached("created");
+    this.#reach("created");
     return bundle;
   }
 
@@ -120,7 +120,7 @@ export class VerificationApi {
   async extract(document, options = {}) {
     const { data } = await this.#step("/api/v2/documents/extract", () => ({ ...document }), options);
     this.#held = { extractionToken: data.extractionToken };
-    this.#reached("extracted");
+    this.#reach("extracted");
     return data;
   }
 
@@ -136,7 +136,7 @@ export class VerificationApi {
     const body = (/** @type {Bundle} */ { userDid }) => ({ selfieImage, documentToken, holderDid: userDid });
     const { data } = await this.#step("/api/v2/biometrics/verify", body, options);
     this.#held = { extractionToken: documentToken, credentials: data.credentials };
-    this.#reached("verified");
+    this.#reach("verified");
     return data;
   }
 
@@ -151,7 +151,7 @@ export class VerificationApi {
     if (!credentials) throw invalidUse("Call verify() first.");
     const body = () => ({ credentials, ...(domain && { domain }) });
     const { data } = await this.#step("/api/v2/consents", body, options, true);
-    this.#reached("consented");
+    this.#reach("consented");
     return data;
   }
 
@@ -162,8 +162,7 @@ export class VerificationApi {
    * @returns {Promise<SessionStatus>}
    */
   async outcome(options = {}) {
-    await this.#poll(options);
-    return /** @type {SessionStatus} */ (this.#status);
+    return (await this.#poll(options)).status;
   }
 
   /**
@@ -178,10 +177,10 @@ export class VerificationApi {
     for (let asked = 0; ; asked += 1) {
       let retryAfter;
       try {
-        retryAfter = await this.#poll({ signal });
-        const status = /** @type {SessionStatus} */ (this.#status);
-        onStatus?.(status);
-        if (FINAL.includes(status.outcome)) return status;
+        const polled = await this.#poll({ signal });
+        onStatus?.(polled.status);
+        if (FINAL.includes(polled.status.outcome)) return polled.status;
+        retryAfter = polled.retryAfter;
       } catch (error) {
         if (!(error instanceof VerificationError) || !error.retryable || error.code === "ABORTED") throw error;
         retryAfter = error.retryAfter;
@@ -209,35 +208,34 @@ export class VerificationApi {
   /** @param {string | undefined} sessionId */
   #forget(sessionId) {
     this.#sessionId = sessionId;
-    this.#bundle = this.#renewing = this.#status = this.#etag = undefined;
+    this.#bundle = this.#renewing = this.#reached = this.#answered = undefined;
     this.#held = {};
   }
 
   /** @param {"created" | "extracted" | "verified" | "consented"} step */
-  #reached(step) {
-    const bundle = /** @type {Bundle} */ (this.#bundle);
-    const { sessionId, sessionExpiresAt } = bundle;
-    const changedAt = new Date().toISOString();
-    this.#status = { sessionId, step, outcome: step, changedAt, sessionExpiresAt, stepErrors: [] };
-    this.#etag = undefined;
+  #reach(step) {
+    this.#reached = { step, outcome: step };
   }
 
-  /** @param {CallOptions} options @returns {Promise<number | undefined>} seconds after which there can be news */
+  /**
+   * @param {CallOptions} options
+   * @returns {Promise<{status: SessionStatus, retryAfter?: number}>} `retryAfter`: seconds after which there can be news
+   */
   async #poll({ signal }) {
     if (!this.#sessionId) throw invalidUse("Call open() or resume() first.");
     const call = {
       method: "GET",
       path: `/sessions/${encodeURIComponent(this.#sessionId)}`,
-      headers: this.#etag ? { "If-None-Match": this.#etag } : undefined,
+      headers: this.#answered?.etag ? { "If-None-Match": this.#answered.etag } : undefined,
       idempotent: true,
       options: { signal },
     };
     const { answer, response } = await this.#connection.send(call, await this.#idToken());
-    if (response.status !== 304) {
-      this.#status = answer.data;
-      this.#etag = response.header("ETag") ?? undefined;
+    if (response.status !== 304 || !this.#answered) {
+      this.#answered = { status: answer.data, etag: response.header("ETag") };
     }
-    return Number(response.header("Retry-After")) || undefined;
+    this.#reached = this.#answered.status;
+    return { status: this.#answered.status, retryAfter: Number(response.header("Retry-After")) || undefined };
   }
 
   /** @param {{name?: string, sessionId?: string}} body @param {AbortSignal} [signal] @returns {Promise<Bundle>} */

@@ -477,7 +477,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -699,7 +699,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -951,7 +951,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -1203,7 +1203,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -1430,7 +1430,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -1667,7 +1667,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -1824,7 +1824,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
@@ -1950,7 +1950,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end, or of its configuration.
+             * @description `INTERNAL_ERROR`: A defect of this back end.
              *
              *     API Gateway: the function failed without an answer.
              */
