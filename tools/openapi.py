@@ -1,31 +1,39 @@
-"""Writes openapi.yaml: the routes of the functions as powertools describes them, merged, and
-what the code cannot know of itself: API Gateway's part, and the events as examples.
-`make openapi` runs it.
+"""Write openapi.yaml: the functions' routes as powertools describes them, and what the code cannot
+know: API Gateway's own answers, the sample events as examples. `make openapi` runs it.
 """
 
 import json
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
-from pydantic import BaseModel
 
-from hypersign_kyc.upstream.wire import CredentialsData, ExtractionData
-from tools.openapi_parts import COMPONENTS, GATEWAY, SERVERS, TAGS, introduction
+from hypersign_kyc.models import ConsentRequest, CredentialsConsent, PresentationConsent
+from local.template.resources import Authorizer, IamAuthorizer, JwtAuthorizer
+from local.template.stack_template import Template
+from tools.openapi_errors import error_components
+from tools.openapi_parts import COMPONENTS, CONDITIONAL, GATEWAY, SERVERS, TAGS, introduction
+from tools.openapi_schemas import alternatives, plain_schemas
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
+_TEMPLATE = _REPOSITORY / "template.yaml"
 DOCUMENT = _REPOSITORY / "openapi.yaml"
 VERSION = "1.0.0"
-FUNCTIONS = ("token_bundle", "extraction", "biometrics", "consent", "outcome")
-#: Components of powertools' own validation, which these functions do not use.
-_UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
-#: What a step's `data` holds at least: else the answer is UPSTREAM_ERROR.
-_RESULTS: dict[str, type[BaseModel]] = {"extract": ExtractionData, "verify": CredentialsData}
+#: Parameters of the template that have no default.
+_PARAMETERS = {
+    "KYC_ENVIRONMENT": "production",
+    "ISSUER_DID": "did:hid:issuer",
+    "ISSUER_VERMETHOD_ID": "did:hid:issuer#key-1",
+    "JWT_ISSUER": "https://issuer",
+    "ALLOWED_ORIGINS": "https://app",
+}
 _BODILESS = ("get", "delete")
-_HEAD = "# Made from the code by `make openapi`; a test compares the two.\n"
+_HEAD = "# Generated from the code by `make openapi`. A test compares the two.\n"
+_ORDER = ("get-required", "extract", "verify", "presentation", "consents", "sessions", "users")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -43,99 +51,129 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
-def resolver_of(function: str) -> APIGatewayHttpResolver:
-    """The routes of a function."""
-    path = _REPOSITORY / "functions" / function / "app.py"
-    resolver: APIGatewayHttpResolver = runpy.run_path(str(path))["api"].resolver
-    return resolver
+def resolvers() -> Iterator[APIGatewayHttpResolver]:
+    """The routes of every function that has some."""
+    for path in sorted(_REPOSITORY.glob("functions/*/app.py")):
+        api = runpy.run_path(str(path)).get("api")
+        if api is not None:
+            yield api.resolver
 
 
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole document."""
     merge = OpenAPIMerge(title="", version=VERSION, on_conflict="error")
     described: dict[str, str] = {}
-    for function in FUNCTIONS:
-        resolver = resolver_of(function)
+    for resolver in resolvers():
         merge.add_schema(json.loads(resolver.get_openapi_json_schema()))
         for route in resolver._static_routes + resolver._dynamic_routes:  # noqa: SLF001  no other way
             described[str(route.operation_id)] = _docstring(route.func)
     merged: dict[str, Any] = json.loads(json.dumps(merge.get_openapi_schema()))
-    schemas = {
-        name: _without_titles(schema)
-        for name, schema in merged["components"]["schemas"].items()
-        if name not in _UNUSED
-    }
+    authorizers = _authorizers()
     paths = {
         path: {
-            method: _operation(path, method, operation, described)
+            method: _operation(
+                path, method, operation, described, authorizers[f"{method.upper()} {path}"]
+            )
             for method, operation in sorted(operations.items())
         }
         for path, operations in sorted(merged["paths"].items(), key=_position)
     }
-    own = json.loads(json.dumps(COMPONENTS))
-    own["schemas"] = dict(sorted({**schemas, **own["schemas"], **_results()}.items()))
+    components = json.loads(json.dumps(COMPONENTS))
+    errors = error_components()
+    declared = merged["components"]["schemas"] | alternatives(
+        ConsentRequest, PresentationConsent, CredentialsConsent
+    )
+    schemas = plain_schemas(declared, paths)
+    components["schemas"] = dict(
+        sorted({**schemas, **components["schemas"], **errors["schemas"]}.items())
+    )
+    components["examples"] = errors["examples"]
+    used = {each["tags"][0] for operations in paths.values() for each in operations.values()}
     return {
         "openapi": merged["openapi"],
         "info": {
             "title": "Hypersign identity verification",
             "version": VERSION,
-            "description": introduction(_REPOSITORY / "template.yaml"),
+            "description": introduction(_TEMPLATE),
         },
         "servers": SERVERS,
-        "tags": TAGS,
+        "tags": [tag for tag in TAGS if tag["name"] in used],
         "paths": paths,
-        "components": own,
+        "components": components,
     }
 
 
 def as_yaml() -> str:
-    """The document as it is committed."""
+    """Return the document as it is committed."""
     return _HEAD + yaml.dump(
         document(), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110
     )
 
 
+def _authorizers() -> dict[str, Authorizer | None]:
+    """The authorizer of each route in the template."""
+    return {route.key: route.authorizer for route in Template(_TEMPLATE, _PARAMETERS).routes()}
+
+
 def _operation(
-    path: str, method: str, operation: dict[str, Any], described: dict[str, str]
+    path: str,
+    method: str,
+    operation: dict[str, Any],
+    described: dict[str, str],
+    authorizer: Authorizer | None,
 ) -> dict[str, Any]:
-    is_step = operation["tags"] == ["Steps"]
     name = operation["operationId"]
     responses: dict[str, Any] = operation.pop("responses")
-    if name in _RESULTS:
-        answer = responses["200"]["content"]["application/json"]
-        answer["schema"] = {"$ref": f"#/components/schemas/{_result_name(name)}"}
-    for status, meaning in GATEWAY.items():
-        # Of a step's token API Gateway knows nothing; a GET has no body to be too large.
-        if not (status == "401" and is_step) and not (status == "413" and method in _BODILESS):
-            _add_gateway(responses, status, meaning)
+    _add_gateway(responses, method, authorizer)
     body = operation.pop("requestBody", None)
     made = {
         "operationId": name,
         "tags": operation["tags"],
         "summary": operation["summary"],
         "description": described[name],
-        "security": [{"userToken" if is_step else "signIn": []}],
+        "security": [{_scheme(authorizer): []}],
     }
-    if "parameters" in operation:
-        made["parameters"] = [_without_titles(each) for each in operation["parameters"]]
+    parameters = operation.get("parameters", [])
+    if "304" in responses:
+        responses["304"].pop("content", None)
+        parameters = [*parameters, CONDITIONAL]
+    if parameters:
+        made["parameters"] = parameters
     if body is not None:
-        body["required"] = is_step
+        body["required"] = authorizer is None
         body["description"] = "At most 6,000,000 bytes."
         body["content"]["application/json"]["examples"] = _examples(path)
         made["requestBody"] = body
     return made | {"responses": dict(sorted(responses.items()))}
 
 
-def _add_gateway(responses: dict[str, Any], status: str, meaning: str) -> None:
-    own = {"$ref": "#/components/schemas/GatewayAnswer"}
-    response = responses.setdefault(
-        status, {"description": "", "content": {"application/json": {}}}
-    )
-    content = response["content"]["application/json"]
-    content["schema"] = {"anyOf": [content["schema"], own]} if "schema" in content else own
-    response["description"] = f"{response['description']}\n\nAPI Gateway: {meaning}".strip()
-    if status == "401":
-        response["headers"] = {"WWW-Authenticate": {"$ref": "#/components/headers/Challenge"}}
+def _scheme(authorizer: Authorizer | None) -> str:
+    if isinstance(authorizer, IamAuthorizer):
+        return "awsSignature"
+    return "signIn" if isinstance(authorizer, JwtAuthorizer) else "userToken"
+
+
+def _add_gateway(responses: dict[str, Any], method: str, authorizer: Authorizer | None) -> None:
+    """Add API Gateway's own answers. It does not check a step's user token."""
+    unlikely = {
+        "401": not isinstance(authorizer, JwtAuthorizer),
+        "403": not isinstance(authorizer, IamAuthorizer),
+        "413": method in _BODILESS,
+    }
+    for status, (message, meaning) in GATEWAY.items():
+        if unlikely.get(status):
+            continue
+        content = {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}, "examples": {}}
+        response = responses.setdefault(
+            status, {"description": "", "content": {"application/json": content}}
+        )
+        response["description"] = (
+            f"{response['description']}\n\nAPI Gateway, `{message}`: {meaning}".strip()
+        )
+        examples = response["content"]["application/json"].setdefault("examples", {})
+        examples["API Gateway"] = {"value": {"message": message}}
+        if status == "401":
+            response["headers"] = {"WWW-Authenticate": {"$ref": "#/components/headers/Challenge"}}
 
 
 def _examples(path: str) -> dict[str, Any]:
@@ -147,50 +185,17 @@ def _examples(path: str) -> dict[str, Any]:
     return found
 
 
-def _results() -> dict[str, Any]:
-    return {
-        _result_name(name): {
-            "description": f"The answer of {name}.",
-            "allOf": [{"$ref": "#/components/schemas/StepResult"}, _inlined(model)],
-        }
-        for name, model in _RESULTS.items()
-    }
-
-
-def _result_name(operation: str) -> str:
-    return {"extract": "ExtractionResult", "verify": "FaceMatchResult"}[operation]
-
-
-def _inlined(model: type[BaseModel]) -> dict[str, Any]:
-    schema = model.model_json_schema(mode="validation")
-    inner = next(iter(schema["$defs"].values()))
-    properties = {**schema["properties"], "data": inner}
-    return dict(_without_titles({"type": "object", "properties": properties, "required": ["data"]}))
-
-
-def _without_titles(schema: Any) -> Any:
-    """The titles that pydantic makes of names say nothing."""
-    if isinstance(schema, list):
-        return [_without_titles(each) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    return {
-        name: {key: _without_titles(each) for key, each in value.items()}
-        if name == "properties"
-        else _without_titles(value)
-        for name, value in schema.items()
-        if name != "title"
-    }
-
-
 def _docstring(function: Any) -> str:
     return " ".join((function.__doc__ or "").split())
 
 
-def _position(entry: tuple[str, Any]) -> int:
-    """Where a path stands in a verification."""
-    order = ("get-required", "extract", "verify", "presentation", "consents", "sessions", "users")
-    return next(at for at, part in enumerate(order) if part in entry[0])
+def _position(entry: tuple[str, Any]) -> tuple[int, str]:
+    """Order the paths as a verification uses them, and the others behind them."""
+    path = entry[0]
+    if path.startswith("/company"):
+        return len(_ORDER), path
+    at = next((at for at, part in enumerate(_ORDER) if part in path), len(_ORDER))
+    return at, path
 
 
 def main() -> None:

@@ -19,16 +19,30 @@ SERVERS = [
 TAGS = [
     {"name": "Bundle", "description": "Opens a session for the signed-in user."},
     {"name": "Steps", "description": "The steps of a session, in this order."},
-    {"name": "Outcome", "description": "What became of a session, and the end of what is kept."},
+    {"name": "Outcome", "description": "How a session stands, and erasure."},
+    {"name": "Company", "description": "For the company's own servers."},
 ]
 
-#: What API Gateway answers before, or instead of, the function.
+#: What API Gateway answers before the function, or instead of it: its message and what it means.
 GATEWAY = {
-    "401": "the sign-in token is missing, expired, or of another issuer or audience.",
-    "413": "the body is too large to be handed on.",
-    "429": "more requests than the route's rate limit lets through.",
-    "500": "the function failed without an answer.",
-    "503": "the function cannot take the call now.",
+    "401": (
+        "Unauthorized",
+        "the sign-in token is missing, expired, or of another issuer or audience.",
+    ),
+    "403": ("Forbidden", "the request is not signed, or its AWS credentials lack the permission."),
+    "413": ("Request Entity Too Large", "the body is too large for a function."),
+    "429": ("Too Many Requests", "the route's rate limit is reached. Nothing was done."),
+    "500": ("Internal Server Error", "the function failed without an answer."),
+    "503": ("Service Unavailable", "the function has no capacity, or took more than 30 s."),
+}
+
+#: The parameter of a route that answers 304.
+CONDITIONAL = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the last answer. If nothing has changed, the status is 304.",
+    "schema": {"type": "string"},
 }
 
 _USER_BEARER = (
@@ -43,54 +57,91 @@ COMPONENTS: dict[str, Any] = {
     "schemas": {
         "ErrorAnswer": {
             "type": "object",
-            "description": "Every failure of a function. docs/errors.md has all codes.",
+            "description": (
+                "Every failure. If `error` is missing, API Gateway answered instead of a function, "
+                "and there is only `message`."
+            ),
             "properties": {
-                "success": {"type": "boolean", "const": False},
-                "message": {"type": "string", "description": "For people."},
+                "success": {"type": "boolean", "description": "False."},
+                "message": {"type": "string", "description": "For the user."},
                 "error": {"$ref": "#/components/schemas/ErrorDetails"},
             },
-            "required": ["success", "message", "error"],
+            "required": ["message"],
             "additionalProperties": False,
         },
         "ErrorDetails": {
             "type": "object",
+            "description": "Why a function failed. docs/errors.md lists all codes.",
             "properties": {
                 "code": {
-                    "type": "string",
-                    "pattern": "^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$",
-                    "description": "Stable. With 422 it is the vendor's.",
+                    "description": (
+                        "Stable. With 422 it can also be a code of Hypersign's that is not listed."
+                    ),
+                    "anyOf": [{"$ref": "#/components/schemas/ErrorCode"}, {"type": "string"}],
                 },
                 "retryable": {
                     "type": "boolean",
-                    "description": "Whether the same step can succeed when it is tried again.",
+                    "description": "Whether the same request can succeed if it is repeated.",
                 },
                 "nextStep": {"type": "string", "description": "What the user can do."},
-                "hint": {
-                    "type": "string",
-                    "description": "What the app's developer or the operator must change.",
-                },
+                "hint": {"type": "string", "description": "What the app's developer can do."},
                 "details": {
                     "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {
-                            "field": {"type": "string"},
-                            "problem": {"type": "string"},
-                        },
-                        "required": ["field", "problem"],
-                    },
+                    "items": {"$ref": "#/components/schemas/FieldProblem"},
                 },
-                "requestId": {"type": "string", "description": "The one in the logs."},
+                "requestId": {"type": "string", "description": "The id in the logs."},
             },
             "required": ["code", "retryable", "requestId"],
             "additionalProperties": False,
         },
-        "GatewayAnswer": {
+        "FieldProblem": {
             "type": "object",
-            "description": "What API Gateway says by itself.",
-            "properties": {"message": {"type": "string"}},
-            "required": ["message"],
-            "additionalProperties": False,
+            "description": "A field of the request, and what is wrong with it.",
+            "properties": {"field": {"type": "string"}, "problem": {"type": "string"}},
+            "required": ["field", "problem"],
+        },
+        "Credential": {
+            "type": "object",
+            "description": (
+                "A W3C verifiable credential that Hypersign issued. Send it back unchanged, with "
+                "all its fields."
+            ),
+            "additionalProperties": True,
+        },
+        "Presentation": {
+            "type": "object",
+            "description": "A W3C verifiable presentation. Send it back unchanged.",
+            "additionalProperties": True,
+        },
+        "Extraction": {
+            "type": "object",
+            "description": "What Hypersign returned for the document. There can be more fields.",
+            "properties": {
+                "extractionToken": {
+                    "type": "string",
+                    "description": "The face match needs it as `documentToken`.",
+                }
+            },
+            "required": ["extractionToken"],
+        },
+        "FaceMatch": {
+            "type": "object",
+            "description": "What Hypersign returned for the face. There can be more fields.",
+            "properties": {
+                "credentials": {
+                    "type": "array",
+                    "items": {"$ref": "#/components/schemas/Credential"},
+                }
+            },
+            "required": ["credentials"],
+        },
+        "GivenConsent": {
+            "type": "object",
+            "description": "What Hypersign returned for the consent.",
+            "properties": {
+                "userId": {"type": "string"},
+                "redirectUrl": {"type": "string"},
+            },
         },
     },
     "headers": {
@@ -123,6 +174,13 @@ COMPONENTS: dict[str, Any] = {
             "description": _SIGN_IN_BEARER,
         },
         "userToken": {"type": "http", "scheme": "bearer", "description": _USER_BEARER},
+        "awsSignature": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "AWS Signature Version 4 of the service `execute-api`.",
+            "x-amazon-apigateway-authtype": "awsSigv4",
+        },
     },
 }
 

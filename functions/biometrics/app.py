@@ -3,7 +3,7 @@
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
 from hypersign_kyc.container import get_container, prepare
-from hypersign_kyc.models import FaceMatchRequest, StepResult
+from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
 
 api = Api("face_match")
 
@@ -11,13 +11,13 @@ api = Api("face_match")
 @api.route(
     "POST /api/v2/biometrics/verify",
     summary="Match a selfie with the document",
-    operation_id="verify",
+    operation_id="matchFace",
     tag="Steps",
-    responses=responses(StepResult, "The face matches.", EXAMINATION),
+    responses=responses(FaceMatchResult, "The face matches.", EXAMINATION),
     accepts=FaceMatchRequest,
     user_token=True,
 )
-def verify(request: FaceMatchRequest) -> StepResult:
+def verify(request: FaceMatchRequest) -> FaceMatchResult:
     """Matches the selfie; the answer's credentials are what the user consents to share."""
     return get_container().face_match.run(api.bearer(), request, api.deadline())
 

@@ -6,9 +6,9 @@ from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.errors import VerificationRefused
 from hypersign_kyc.models import (
     ConsentRequest,
+    ConsentResult,
     PresentationRequest,
     PresentationResult,
-    StepResult,
 )
 
 api = Api("consent")
@@ -17,7 +17,7 @@ api = Api("consent")
 @api.route(
     "POST /api/v1/presentation",
     summary="Make a presentation",
-    operation_id="present",
+    operation_id="createPresentation",
     tag="Steps",
     responses=responses(PresentationResult, "The signed presentation.", STEP),
     accepts=PresentationRequest,
@@ -31,13 +31,13 @@ def present(request: PresentationRequest) -> PresentationResult:
 @api.route(
     "POST /api/v2/consents",
     summary="Consent",
-    operation_id="consent",
+    operation_id="giveConsent",
     tag="Steps",
-    responses=responses(StepResult, "The consent is recorded.", (*STEP, VerificationRefused)),
+    responses=responses(ConsentResult, "The consent is recorded.", (*STEP, VerificationRefused)),
     accepts=ConsentRequest,
     user_token=True,
 )
-def consent(request: ConsentRequest) -> StepResult:
+def consent(request: ConsentRequest) -> ConsentResult:
     """Hands the presentation over; with credentials instead of a presentation, makes it first."""
     return get_container().consent.consent(
         api.bearer(), request, api.header("origin"), api.deadline()

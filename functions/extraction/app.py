@@ -3,7 +3,7 @@
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
 from hypersign_kyc.container import get_container, prepare
-from hypersign_kyc.models import ExtractionRequest, StepResult
+from hypersign_kyc.models import ExtractionRequest, ExtractionResult
 
 api = Api("extraction")
 
@@ -11,13 +11,13 @@ api = Api("extraction")
 @api.route(
     "POST /api/v2/documents/extract",
     summary="Extract a document's data",
-    operation_id="extract",
+    operation_id="extractDocument",
     tag="Steps",
-    responses=responses(StepResult, "The document was read.", EXAMINATION),
+    responses=responses(ExtractionResult, "The document was read.", EXAMINATION),
     accepts=ExtractionRequest,
     user_token=True,
 )
-def extract(request: ExtractionRequest) -> StepResult:
+def extract(request: ExtractionRequest) -> ExtractionResult:
     """Reads the document; the answer's extractionToken is what the face match needs."""
     return get_container().extraction.run(api.bearer(), request, api.deadline())
 

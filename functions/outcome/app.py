@@ -23,7 +23,7 @@ api = Api("status")
 @api.route(
     "GET /sessions/<sessionId>",
     summary="The outcome of a session",
-    operation_id="sessionStatus",
+    operation_id="getSession",
     tag="Outcome",
     responses=polled(responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))),
 )

@@ -15,7 +15,7 @@ api = Api("bundle")
 @api.route(
     f"GET {PATH}",
     summary="A bundle for a new session",
-    operation_id="newBundle",
+    operation_id="createBundle",
     tag="Bundle",
     responses=responses(Bundle, "The bundle of a new session.", (*ALWAYS, TooManyAttempts)),
 )
@@ -27,7 +27,7 @@ def new_bundle() -> Bundle:
 @api.route(
     f"POST {PATH}",
     summary="A bundle, or a fresh user token for a session",
-    operation_id="bundle",
+    operation_id="renewBundle",
     tag="Bundle",
     responses=responses(Bundle, "The bundle.", (*WITH_BODY, TooManyAttempts)),
     accepts=BundleRequest,

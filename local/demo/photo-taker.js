@@ -18,7 +18,7 @@ const LONGEST_SIDE = { document: 2000, selfie: 1280 };
  */
 
 // This page's policy (require-trusted-types-for) lets no script start a worker. This one is the client's.
-globalThis.trustedTypes?.createPolicy("default", {
+/** @type {any} */ (globalThis).trustedTypes?.createPolicy("default", {
   createScriptURL: (/** @type {string} */ url) => (new URL(url).href === WORKER ? url : null),
 });
 

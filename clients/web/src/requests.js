@@ -6,7 +6,7 @@
  * @typedef {Schemas["Bundle"]} Bundle
  * @typedef {Schemas["SessionStatus"]} SessionStatus
  * @typedef {Schemas["Erasure"]} Erasure
- * @typedef {Record<string, unknown>} Credential
+ * @typedef {Schemas["Credential"]} Credential
  *
  * @typedef {Omit<Schemas["PassportExtraction"], "sessionId"> | Omit<Schemas["GovernmentIdExtraction"], "sessionId">} Document
  *

@@ -15,13 +15,13 @@ export interface paths {
          * A bundle for a new session
          * @description Opens a session for the signed-in user and answers everything that the steps need.
          */
-        get: operations["newBundle"];
+        get: operations["createBundle"];
         put?: never;
         /**
          * A bundle, or a fresh user token for a session
          * @description With a sessionId: a fresh user token for that session of one's own. Without: as GET.
          */
-        post: operations["bundle"];
+        post: operations["renewBundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -41,7 +41,7 @@ export interface paths {
          * Extract a document's data
          * @description Reads the document; the answer's extractionToken is what the face match needs.
          */
-        post: operations["extract"];
+        post: operations["extractDocument"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,7 +61,7 @@ export interface paths {
          * Match a selfie with the document
          * @description Matches the selfie; the answer's credentials are what the user consents to share.
          */
-        post: operations["verify"];
+        post: operations["matchFace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -81,7 +81,7 @@ export interface paths {
          * Make a presentation
          * @description Signs the credentials as a verifiable presentation, with the user's own DID.
          */
-        post: operations["present"];
+        post: operations["createPresentation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -101,7 +101,7 @@ export interface paths {
          * Consent
          * @description Hands the presentation over; with credentials instead of a presentation, makes it first.
          */
-        post: operations["consent"];
+        post: operations["giveConsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -119,7 +119,7 @@ export interface paths {
          * The outcome of a session
          * @description How far one of the signed-in user's sessions has come, and how it ended. Made for polling.
          */
-        get: operations["sessionStatus"];
+        get: operations["getSession"];
         put?: never;
         post?: never;
         delete?: never;
@@ -179,23 +179,35 @@ export interface components {
         /** @description The optional body of `POST /get-required-tokens-and-session-for-a-user`. */
         BundleRequest: {
             /** @description A session of one's own to get a fresh user token for. */
-            sessionId?: string | null;
+            sessionId?: string;
             /** @description The user's name, where the sign-in token has none. */
-            name?: string | null;
+            name?: string;
             /** @description If sent, it must be the sign-in token's. */
-            email?: string | null;
+            email?: string;
         };
-        /** @description The body of `POST /api/v2/consents`: a presentation, or the credentials to make one of. */
-        ConsentRequest: {
+        /** @description The body of `POST /api/v2/consents`. */
+        ConsentRequest: components["schemas"]["PresentationConsent"] | components["schemas"]["CredentialsConsent"];
+        /** @description The answer of `POST /api/v2/consents`. */
+        ConsentResult: {
+            /** @description True. */
+            success: boolean;
+            message: string;
+            data: components["schemas"]["GivenConsent"];
+        };
+        /** @description A W3C verifiable credential that Hypersign issued. Send it back unchanged, with all its fields. */
+        Credential: {
+            [key: string]: unknown;
+        };
+        /** @description Consent to share credentials. The presentation of them is made first. */
+        CredentialsConsent: {
             /** @description The bundle's sessionId. */
             sessionId: string;
-            presentation?: {
-                [key: string]: unknown;
-            } | null;
-            credentials?: {
-                [key: string]: unknown;
-            }[] | null;
-            domain?: string | null;
+            credentials: components["schemas"]["Credential"][];
+            /**
+             * @description If it is not sent: the page's origin, or the stack's first web origin.
+             * @example https://app.example.com
+             */
+            domain?: string;
         };
         /** @description What was erased. */
         Erasure: {
@@ -208,45 +220,55 @@ export interface components {
         };
         /** @description The answer of `DELETE /users/me`. */
         ErasureResult: {
-            /**
-             * @default true
-             * @constant
-             */
-            success: true;
+            /** @description True. */
+            success: boolean;
             message: string;
             data: components["schemas"]["Erasure"];
         };
-        /** @description Every failure of a function. docs/errors.md has all codes. */
+        /** @description Every failure. If `error` is missing, API Gateway answered instead of a function, and there is only `message`. */
         ErrorAnswer: {
-            /** @constant */
-            success: false;
-            /** @description For people. */
+            /** @description False. */
+            success?: boolean;
+            /** @description For the user. */
             message: string;
-            error: components["schemas"]["ErrorDetails"];
+            error?: components["schemas"]["ErrorDetails"];
         };
+        /**
+         * @description docs/errors.md explains each.
+         * @enum {string}
+         */
+        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
+        /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
-            /** @description Stable. With 422 it is the vendor's. */
-            code: string;
-            /** @description Whether the same step can succeed when it is tried again. */
+            /** @description Stable. With 422 it can also be a code of Hypersign's that is not listed. */
+            code: components["schemas"]["ErrorCode"] | string;
+            /** @description Whether the same request can succeed if it is repeated. */
             retryable: boolean;
             /** @description What the user can do. */
             nextStep?: string;
-            /** @description What the app's developer or the operator must change. */
+            /** @description What the app's developer can do. */
             hint?: string;
-            details?: {
-                field: string;
-                problem: string;
-            }[];
-            /** @description The one in the logs. */
+            details?: components["schemas"]["FieldProblem"][];
+            /** @description The id in the logs. */
             requestId: string;
+        };
+        /** @description What Hypersign returned for the document. There can be more fields. */
+        Extraction: {
+            /** @description The face match needs it as `documentToken`. */
+            extractionToken: string;
         };
         /** @description The body of `POST /api/v2/documents/extract`. */
         ExtractionRequest: components["schemas"]["PassportExtraction"] | components["schemas"]["GovernmentIdExtraction"];
-        /** @description The answer of extract. */
-        ExtractionResult: components["schemas"]["StepResult"] & {
-            data: {
-                extractionToken: string;
-            };
+        /** @description The answer of `POST /api/v2/documents/extract`. */
+        ExtractionResult: {
+            /** @description True. */
+            success: boolean;
+            message: string;
+            data: components["schemas"]["Extraction"];
+        };
+        /** @description What Hypersign returned for the face. There can be more fields. */
+        FaceMatch: {
+            credentials: components["schemas"]["Credential"][];
         };
         /** @description The body of `POST /api/v2/biometrics/verify`. */
         FaceMatchRequest: {
@@ -257,19 +279,24 @@ export interface components {
             /** @description A JPEG, PNG or WebP image as Base64 or as a data URL. */
             selfieImage: string;
             /** @description If sent, it must be the user's own. */
-            holderDid?: string | null;
+            holderDid?: string;
         };
-        /** @description The answer of verify. */
-        FaceMatchResult: components["schemas"]["StepResult"] & {
-            data: {
-                credentials: {
-                    [key: string]: unknown;
-                }[];
-            };
-        };
-        /** @description What API Gateway says by itself. */
-        GatewayAnswer: {
+        /** @description The answer of `POST /api/v2/biometrics/verify`. */
+        FaceMatchResult: {
+            /** @description True. */
+            success: boolean;
             message: string;
+            data: components["schemas"]["FaceMatch"];
+        };
+        /** @description A field of the request, and what is wrong with it. */
+        FieldProblem: {
+            field: string;
+            problem: string;
+        };
+        /** @description What Hypersign returned for the consent. */
+        GivenConsent: {
+            userId?: string;
+            redirectUrl?: string;
         };
         /** @description A government-issued card: both sides and the country that issued it. */
         GovernmentIdExtraction: {
@@ -308,11 +335,19 @@ export interface components {
             /** @description A JPEG, PNG or WebP image as Base64 or as a data URL. */
             documentFront: string;
         };
+        /** @description A W3C verifiable presentation. Send it back unchanged. */
+        Presentation: {
+            [key: string]: unknown;
+        };
+        /** @description Consent to share a presentation that `POST /api/v1/presentation` made. */
+        PresentationConsent: {
+            /** @description The bundle's sessionId. */
+            sessionId: string;
+            presentation: components["schemas"]["Presentation"];
+        };
         /** @description The body of `POST /api/v1/presentation`. */
         PresentationRequest: {
-            credentialDocuments: {
-                [key: string]: unknown;
-            }[];
+            credentialDocuments: components["schemas"]["Credential"][];
             /** @description The bundle's sessionId. */
             challenge: string;
             /**
@@ -321,21 +356,16 @@ export interface components {
              */
             domain: string;
             /** @description If sent, it must be the user's own. */
-            holderDid?: string | null;
+            holderDid?: string;
             /** @description If sent, it must be the user's own. */
-            verificationMethodId?: string | null;
+            verificationMethodId?: string;
         };
         /** @description The answer of `POST /api/v1/presentation`. */
         PresentationResult: {
-            /**
-             * @default true
-             * @constant
-             */
-            success: true;
+            /** @description True. */
+            success: boolean;
             message: string;
-            presentation: {
-                [key: string]: unknown;
-            };
+            presentation: components["schemas"]["Presentation"];
         };
         /** @description How far a session has come. */
         SessionStatus: {
@@ -367,25 +397,10 @@ export interface components {
         };
         /** @description The answer of `GET /sessions/{sessionId}`. */
         SessionStatusResult: {
-            /**
-             * @default true
-             * @constant
-             */
-            success: true;
+            /** @description True. */
+            success: boolean;
             message: string;
             data: components["schemas"]["SessionStatus"];
-        };
-        /** @description The answer of a step: what the vendor said. */
-        StepResult: {
-            /**
-             * @default true
-             * @constant
-             */
-            success: true;
-            message: string;
-            data: {
-                [key: string]: unknown;
-            };
         };
         /** @description A step that the KYC service says has failed: its name and its code there. */
         VendorStepError: {
@@ -412,7 +427,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    newBundle: {
+    createBundle: {
         parameters: {
             query?: never;
             header?: never;
@@ -431,14 +446,14 @@ export interface operations {
                     "application/json": components["schemas"]["Bundle"];
                 };
             };
-            /** @description API Gateway: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -448,18 +463,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
              *
-             *     API Gateway: more requests than the route's rate limit lets through.
+             *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
             429: {
                 headers: {
@@ -468,18 +478,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "TOO_MANY_ATTEMPTS";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -487,12 +494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -502,12 +504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -515,7 +512,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -524,12 +521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -539,17 +531,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    bundle: {
+    renewBundle: {
         parameters: {
             query?: never;
             header?: never;
@@ -580,22 +567,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INVALID_REQUEST";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -605,12 +587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
@@ -620,12 +597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `SESSION_COMPLETED`: The user has consented: nothing more can be done in this session. */
@@ -636,12 +608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "SESSION_COMPLETED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
@@ -651,18 +618,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "SESSION_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
              *
-             *     API Gateway: the body is too large to be handed on.
+             *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
             413: {
                 headers: {
@@ -670,18 +632,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "PAYLOAD_TOO_LARGE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
              *
-             *     API Gateway: more requests than the route's rate limit lets through.
+             *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
             429: {
                 headers: {
@@ -690,18 +647,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "TOO_MANY_ATTEMPTS";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -709,12 +663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -724,12 +673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -737,7 +681,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -746,12 +690,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -761,17 +700,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    extract: {
+    extractDocument: {
         parameters: {
             query?: never;
             header?: never;
@@ -806,12 +740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INVALID_IMAGE" | "INVALID_REQUEST";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -826,12 +755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UNAUTHORIZED" | "USER_TOKEN_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -841,12 +765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
@@ -856,12 +775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -878,12 +792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "SESSION_COMPLETED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
@@ -893,18 +802,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "SESSION_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
              *
-             *     API Gateway: the body is too large to be handed on.
+             *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
             413: {
                 headers: {
@@ -912,12 +816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "PAYLOAD_TOO_LARGE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `VERIFICATION_REFUSED`: The KYC service looked at a document or face and said no. The code is the service's own. */
@@ -933,7 +832,7 @@ export interface operations {
             /**
              * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
              *
-             *     API Gateway: more requests than the route's rate limit lets through.
+             *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
             429: {
                 headers: {
@@ -942,18 +841,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "TOO_MANY_ATTEMPTS";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -961,12 +857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -976,12 +867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -989,7 +875,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -998,12 +884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -1013,17 +894,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    verify: {
+    matchFace: {
         parameters: {
             query?: never;
             header?: never;
@@ -1058,12 +934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INVALID_IMAGE" | "INVALID_REQUEST";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1078,12 +949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UNAUTHORIZED" | "USER_TOKEN_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -1093,12 +959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
@@ -1108,12 +969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1130,12 +986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "SESSION_COMPLETED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
@@ -1145,18 +996,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "SESSION_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
              *
-             *     API Gateway: the body is too large to be handed on.
+             *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
             413: {
                 headers: {
@@ -1164,12 +1010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "PAYLOAD_TOO_LARGE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `VERIFICATION_REFUSED`: The KYC service looked at a document or face and said no. The code is the service's own. */
@@ -1185,7 +1026,7 @@ export interface operations {
             /**
              * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
              *
-             *     API Gateway: more requests than the route's rate limit lets through.
+             *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
             429: {
                 headers: {
@@ -1194,18 +1035,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "TOO_MANY_ATTEMPTS";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -1213,12 +1051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -1228,12 +1061,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1241,7 +1069,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -1250,12 +1078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -1265,17 +1088,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    present: {
+    createPresentation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1306,12 +1124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INVALID_REQUEST";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1326,12 +1139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UNAUTHORIZED" | "USER_TOKEN_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -1341,12 +1149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
@@ -1356,12 +1159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1378,12 +1176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "SESSION_COMPLETED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
@@ -1393,18 +1186,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "SESSION_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
              *
-             *     API Gateway: the body is too large to be handed on.
+             *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
             413: {
                 headers: {
@@ -1412,27 +1200,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "PAYLOAD_TOO_LARGE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway: more requests than the route's rate limit lets through. */
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -1440,12 +1225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -1455,12 +1235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1468,7 +1243,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -1477,12 +1252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -1492,17 +1262,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    consent: {
+    giveConsent: {
         parameters: {
             query?: never;
             header?: never;
@@ -1523,7 +1288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StepResult"];
+                    "application/json": components["schemas"]["ConsentResult"];
                 };
             };
             /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
@@ -1533,12 +1298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INVALID_REQUEST";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1553,12 +1313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UNAUTHORIZED" | "USER_TOKEN_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -1568,12 +1323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
@@ -1583,12 +1333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1605,12 +1350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "SESSION_COMPLETED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
@@ -1620,18 +1360,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "SESSION_EXPIRED";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
              * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
              *
-             *     API Gateway: the body is too large to be handed on.
+             *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
             413: {
                 headers: {
@@ -1639,12 +1374,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "PAYLOAD_TOO_LARGE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `VERIFICATION_REFUSED`: The KYC service looked at a document or face and said no. The code is the service's own. */
@@ -1657,19 +1387,21 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway: more requests than the route's rate limit lets through. */
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -1677,12 +1409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -1692,12 +1419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1705,7 +1427,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -1714,12 +1436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -1729,20 +1446,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
     };
-    sessionStatus: {
+    getSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the last answer. If nothing has changed, the status is 304. */
+                "If-None-Match"?: string;
+            };
             path: {
                 sessionId: string;
             };
@@ -1770,18 +1485,16 @@ export interface operations {
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
-            /** @description API Gateway: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -1791,12 +1504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
@@ -1806,27 +1514,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "NOT_FOUND";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway: more requests than the route's rate limit lets through. */
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -1834,12 +1539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -1849,12 +1549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1862,7 +1557,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -1871,12 +1566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -1886,12 +1576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };
@@ -1915,14 +1600,14 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureResult"];
                 };
             };
-            /** @description API Gateway: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
@@ -1932,27 +1617,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "FORBIDDEN";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway: more requests than the route's rate limit lets through. */
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
-             * @description `INTERNAL_ERROR`: A defect of this back end.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
              *
-             *     API Gateway: the function failed without an answer.
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
             500: {
                 headers: {
@@ -1960,12 +1642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "INTERNAL_ERROR";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
@@ -1975,12 +1652,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_ERROR";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -1988,7 +1660,7 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
-             *     API Gateway: the function cannot take the call now.
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
                 headers: {
@@ -1997,12 +1669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_UNAVAILABLE";
-                        };
-                    }) | components["schemas"]["GatewayAnswer"];
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
@@ -2012,12 +1679,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorAnswer"] & {
-                        error?: {
-                            /** @enum {unknown} */
-                            code?: "UPSTREAM_TIMEOUT";
-                        };
-                    };
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
         };

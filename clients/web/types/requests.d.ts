@@ -17,7 +17,7 @@ export type Erasure = Schemas["Erasure"];
 /**
  * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
  */
-export type Credential = Record<string, unknown>;
+export type Credential = Schemas["Credential"];
 /**
  * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
  */
@@ -42,7 +42,9 @@ export type Consent = {
     /**
      * what is shared; by default the credentials this client got
      */
-    credentials?: Credential[] | undefined;
+    credentials?: {
+        [key: string]: unknown;
+    }[] | undefined;
     /**
      * the web origin that the presentation is made for; by default the page's origin
      */

@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     RootModel,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.alias_generators import to_camel
@@ -24,6 +25,12 @@ from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.settings import KycEnvironment
 
 JsonObject = dict[str, Any]
+
+
+def _described_as(schema: str) -> WithJsonSchema:
+    """Give a free object its schema in the contract, which `tools/openapi_parts.py` describes."""
+    return WithJsonSchema({"type": "object", "x-schema": schema})
+
 
 SessionId = Annotated[
     str,
@@ -158,7 +165,7 @@ class SessionStatus(Model):
 class SessionStatusResult(Model):
     """The answer of `GET /sessions/{sessionId}`."""
 
-    success: Literal[True] = True
+    success: bool = True
     message: str
     data: SessionStatus
 
@@ -174,7 +181,7 @@ class Erasure(Model):
 class ErasureResult(Model):
     """The answer of `DELETE /users/me`."""
 
-    success: Literal[True] = True
+    success: bool = True
     message: str
     data: Erasure
 
@@ -185,7 +192,9 @@ class Webhook(Model):
     session_id: SessionId
 
 
-Credentials = Annotated[list[JsonObject], Field(min_length=1, max_length=50)]
+Credential = Annotated[JsonObject, _described_as("Credential")]
+Presentation = Annotated[JsonObject, _described_as("Presentation")]
+Credentials = Annotated[list[Credential], Field(min_length=1, max_length=50)]
 
 
 class PresentationRequest(Model):
@@ -200,11 +209,28 @@ class PresentationRequest(Model):
     )
 
 
-class ConsentRequest(Model):
-    """The body of `POST /api/v2/consents`: a presentation, or the credentials to make one of."""
+class PresentationConsent(Model):
+    """Consent to share a presentation that `POST /api/v1/presentation` made."""
 
     session_id: SessionId
-    presentation: JsonObject | None = None
+    presentation: Presentation
+
+
+class CredentialsConsent(Model):
+    """Consent to share credentials. The presentation of them is made first."""
+
+    session_id: SessionId
+    credentials: Credentials
+    domain: WebOrigin | None = Field(
+        None, description="If it is not sent: the page's origin, or the stack's first web origin."
+    )
+
+
+class ConsentRequest(Model):
+    """The body of `POST /api/v2/consents`. The contract describes it as one of the two above."""
+
+    session_id: SessionId
+    presentation: Presentation | None = None
     credentials: Credentials | None = None
     domain: WebOrigin | None = None
 
@@ -217,17 +243,35 @@ class ConsentRequest(Model):
         return self
 
 
-class StepResult(Model):
-    """The answer of a step: what the vendor said."""
+class PresentationResult(Model):
+    """The answer of `POST /api/v1/presentation`."""
 
-    success: Literal[True] = True
+    success: bool = True
+    message: str
+    presentation: Presentation
+
+
+class StepResult(Model):
+    """The answer of a step: what Hypersign returned."""
+
+    success: bool = True
     message: str
     data: JsonObject
 
 
-class PresentationResult(Model):
-    """The answer of `POST /api/v1/presentation`."""
+class ExtractionResult(StepResult):
+    """The answer of `POST /api/v2/documents/extract`."""
 
-    success: Literal[True] = True
-    message: str
-    presentation: JsonObject
+    data: Annotated[JsonObject, _described_as("Extraction")]
+
+
+class FaceMatchResult(StepResult):
+    """The answer of `POST /api/v2/biometrics/verify`."""
+
+    data: Annotated[JsonObject, _described_as("FaceMatch")]
+
+
+class ConsentResult(StepResult):
+    """The answer of `POST /api/v2/consents`."""
+
+    data: Annotated[JsonObject, _described_as("GivenConsent")]

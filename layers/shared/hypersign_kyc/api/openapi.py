@@ -21,6 +21,7 @@ ALWAYS: Errors = (
     errors.UpstreamUnavailable,
     errors.StoreUnavailable,
     errors.UpstreamTimeout,
+    errors.Misconfigured,
     KycError,
 )
 #: What every route with a body can answer besides.
@@ -85,14 +86,10 @@ def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
 
 
 def _failure(status: int, rows: list[Entry]) -> "OpenAPIResponse":
-    schema: dict[str, Any] = {"$ref": "#/components/schemas/ErrorAnswer"}
-    # The codes of a 422 are the vendor's, and not all known.
-    if status != 422:
-        codes = {"code": {"enum": list(dict.fromkeys(row.code for row in rows))}}
-        narrowed = {"type": "object", "properties": {"error": {"properties": codes}}}
-        schema = {"allOf": [schema, narrowed]}
+    examples = {row.code: {"$ref": f"#/components/examples/{row.code}"} for row in rows}
+    schema = {"$ref": "#/components/schemas/ErrorAnswer"}
     return {
         "description": "\n\n".join(f"`{row.code}`: {row.meaning}" for row in rows),
         "headers": _CACHE_CONTROL | _HEADERS.get(status, {}),
-        "content": {"application/json": {"schema": schema}},
+        "content": {"application/json": {"schema": schema, "examples": examples}},
     }

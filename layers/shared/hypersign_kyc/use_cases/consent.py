@@ -24,10 +24,10 @@ from hypersign_kyc.errors import (
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
     ConsentRequest,
+    ConsentResult,
     JsonObject,
     PresentationRequest,
     PresentationResult,
-    StepResult,
 )
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
@@ -71,7 +71,7 @@ class Consent:
 
     def consent(
         self, user_token: str, request: ConsentRequest, origin: str | None, deadline: Deadline
-    ) -> StepResult:
+    ) -> ConsentResult:
         """Hand over the presentation, or one made of the credentials. A repeated consent gets the
         first one's answer.
 
@@ -121,10 +121,10 @@ class Consent:
         request: ConsentRequest,
         domain: str,
         deadline: Deadline,
-    ) -> StepResult:
+    ) -> ConsentResult:
         unknown_outcome = step.record.consent_sent_at is not None
         if unknown_outcome and self.kyc.outcome(request.session_id, deadline) is None:
-            return StepResult(message="Consent recorded.", data={})
+            return ConsentResult(message="Consent recorded.", data={})
         presentation = request.presentation or self._present(
             step, request.credentials or [], domain, deadline
         )
@@ -133,10 +133,10 @@ class Consent:
         except UpstreamError as error:
             if error.status != 409 or self.kyc.outcome(request.session_id, deadline) is not None:
                 raise
-            return StepResult(message="Consent recorded.", data={})
-        return StepResult(message=answer.message or "Consent recorded.", data=answer.data)
+            return ConsentResult(message="Consent recorded.", data={})
+        return ConsentResult(message=answer.message or "Consent recorded.", data=answer.data)
 
-    def _complete(self, step: StepUnderWay, result: StepResult) -> None:
+    def _complete(self, step: StepUnderWay, result: ConsentResult) -> None:
         try:
             step.complete({"consent_answer": result.model_dump_json()})
         except (StoreUnavailable, StepInProgress):
@@ -176,13 +176,13 @@ class Consent:
         return domain
 
 
-def _answered_before(record: SessionRecord) -> StepResult:
+def _answered_before(record: SessionRecord) -> ConsentResult:
     """The answer of the consent that counted. Raises `SessionCompleted` where there was none."""
     if record.consent_answer is not None:
-        return StepResult.model_validate_json(record.consent_answer)
+        return ConsentResult.model_validate_json(record.consent_answer)
     if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
         # The vendor has it, and told so before its answer was stored.
-        return StepResult(message="Consent recorded.", data={})
+        return ConsentResult(message="Consent recorded.", data={})
     raise SessionCompleted
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
-from hypersign_kyc.models import ExtractionRequest, GovernmentIdExtraction, StepResult
+from hypersign_kyc.models import ExtractionRequest, ExtractionResult, GovernmentIdExtraction
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.steps import EXTRACTION
 from hypersign_kyc.upstream.kyc import KycClient
@@ -18,7 +18,9 @@ class Extraction:
     steps: StepRunner
     kyc: KycClient
 
-    def run(self, user_token: str, request: ExtractionRequest, deadline: Deadline) -> StepResult:
+    def run(
+        self, user_token: str, request: ExtractionRequest, deadline: Deadline
+    ) -> ExtractionResult:
         """The vendor's answer. Raises `KycError`."""
         document = request.root
         body = {
@@ -35,4 +37,4 @@ class Extraction:
         with self.steps.step(wanted, deadline) as step:
             answer, extraction_token = self.kyc.extract(user_token, body, deadline)
             step.complete({"extraction_token_digest": token_digest(extraction_token)})
-        return StepResult(message=answer.message or "Document extracted.", data=answer.data)
+        return ExtractionResult(message=answer.message or "Document extracted.", data=answer.data)

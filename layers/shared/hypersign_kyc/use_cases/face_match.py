@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
-from hypersign_kyc.models import FaceMatchRequest, StepResult
+from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.steps import FACE_MATCH
 from hypersign_kyc.settings import FaceMatchSettings
@@ -20,7 +20,9 @@ class FaceMatch:
     steps: StepRunner
     kyc: KycClient
 
-    def run(self, user_token: str, request: FaceMatchRequest, deadline: Deadline) -> StepResult:
+    def run(
+        self, user_token: str, request: FaceMatchRequest, deadline: Deadline
+    ) -> FaceMatchResult:
         """The vendor's answer. Raises `KycError`."""
         wanted = StepRequest(
             FACE_MATCH,
@@ -43,4 +45,4 @@ class FaceMatch:
                 deadline=deadline,
             )
             step.complete({"credential_digests": {document_digest(each) for each in credentials}})
-        return StepResult(message=answer.message or "Face matched.", data=answer.data)
+        return FaceMatchResult(message=answer.message or "Face matched.", data=answer.data)

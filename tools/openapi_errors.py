@@ -1,0 +1,35 @@
+"""The contract's part on errors: one answer, all codes by name, an example of each."""
+
+from typing import Any
+
+from hypersign_kyc.api.error_table import TABLE
+from hypersign_kyc.reasons import REASONS
+
+_REQUEST_ID = "JKJaXmPLvHcESHA="
+
+
+def error_components() -> dict[str, Any]:
+    """The schema of the codes, and an example for each code."""
+    codes = sorted({*(entry.code for entry in TABLE), *(reason.code for reason in REASONS)})
+    return {
+        "schemas": {
+            "ErrorCode": {
+                "type": "string",
+                "description": "docs/errors.md explains each.",
+                "enum": codes,
+            }
+        },
+        "examples": {entry.code: _example(entry.code, entry.error) for entry in TABLE},
+    }
+
+
+def _example(code: str, error: Any) -> dict[str, Any]:
+    details = {
+        "code": code,
+        "retryable": error.retryable,
+        "nextStep": error.next_step,
+        "hint": error.hint,
+        "requestId": _REQUEST_ID,
+    }
+    told = {name: value for name, value in details.items() if value is not None}
+    return {"value": {"success": False, "message": error.message, "error": told}}

@@ -1,0 +1,66 @@
+"""Make pydantic's schemas plain, so that generators of clients understand them."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+#: Components of powertools' own validation, which these functions do not use.
+_UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
+_NULL = {"type": "null"}
+
+
+def alternatives(model: type[BaseModel], *choices: type[BaseModel]) -> dict[str, Any]:
+    """Return the schemas of a model that is described as one of others."""
+    references = [{"$ref": f"#/components/schemas/{choice.__name__}"} for choice in choices]
+    description = (model.__doc__ or "").partition(". The contract")[0] + "."
+    made = {choice.__name__: choice.model_json_schema(by_alias=True) for choice in choices}
+    return {**made, model.__name__: {"description": description, "oneOf": references}}
+
+
+def plain_schemas(schemas: dict[str, Any], paths: dict[str, Any]) -> dict[str, Any]:
+    """Return the schemas that the paths use, without titles, constants of booleans and unions with
+    null where a field can be left out. Free objects with `x-schema` become references. The paths'
+    own schemas are changed in place.
+    """
+    made = {name: _plain(schema) for name, schema in schemas.items() if name not in _UNUSED}
+    for operations in paths.values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                if "schema" in parameter:
+                    parameter["schema"] = _plain(parameter["schema"])
+    return made
+
+
+def _plain(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_plain(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "x-schema" in schema:
+        return {"$ref": f"#/components/schemas/{schema['x-schema']}"}
+    made = {
+        name: {key: _plain(each) for key, each in value.items()}
+        if name == "properties"
+        else _plain(value)
+        for name, value in schema.items()
+        if name != "title"
+    }
+    if "properties" in made:
+        made["properties"] = {
+            name: _field(each, optional=name not in made.get("required", []))
+            for name, each in made["properties"].items()
+        }
+        if "success" in made["properties"]:
+            made["properties"]["success"] = {"type": "boolean", "description": "True."}
+            made["required"] = list(dict.fromkeys(["success", *made.get("required", [])]))
+    return made
+
+
+def _field(schema: dict[str, Any], *, optional: bool) -> dict[str, Any]:
+    """A field that can be left out needs no null besides."""
+    choices = schema.get("anyOf", [])
+    if optional and len(choices) == 2 and _NULL in choices:
+        rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
+        choice: dict[str, Any] = next(each for each in choices if each != _NULL)
+        return choice | rest
+    return schema
