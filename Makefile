@@ -1,8 +1,10 @@
-# `make` lists the commands. They need a Python from 3.13 and nothing else; all they install stays in this folder.
+# `make` lists the commands. They need a Python from 3.13, or any Python 3 with pip to get one. All they install stays in
+# this folder. A long recipe is a script in tools/.
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-WORKERS ?= 2
+# Half of the suite's time is waiting, so more workers than cores help (docs/testing.md).
+WORKERS ?= 4
 ENV ?= dev
 
 AWS_DEFAULT_REGION ?= us-east-1
@@ -26,13 +28,15 @@ SOURCES := $(shell find functions layers -type f ! -name '*.pyc')
 bytecode = .venv-sam/bin/python -m compileall -q --invalidation-mode unchecked-hash \
 	-s $(1)/SharedLayer -p /opt $(1)/SharedLayer
 
-# $(call install,python of an environment,requirements file). uv takes seconds where pip takes a minute; pip stays for
-# machines whose package index only pip has been told.
-install = .venv/bin/uv pip install --quiet --python $(1) --require-hashes --requirement $(2) \
-	|| $(1) -m pip install --quiet --require-hashes --requirement $(2)
+# One line per stage: its name and how long it took. $(STAGE) -d WHAT NAME … names a download before it starts.
+STAGE := tools/stage.sh
+# Stamps of checks that passed, so that they run again only if their file changed.
+CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test again check stress mutants bench lint format typecheck template build deploy invoke services lambda events openapi errors generate types demo pictures specimens lock clean
+.PHONY: help run test again check flakes durations room stress mutants bench
+.PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
+.PHONY: events openapi errors generate types demo pictures specimens
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -40,17 +44,28 @@ help: ## List the commands
 run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter sam,$(LOCAL_RUNTIME)),artefacts) ## Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda or sam for Lambda's own)
 	@exec env $(PROJECT_PATH) $(PY) -m local
 
-test: check template lambda .cache/dynalite/.made .cache/web/.made ## Check format, lint, types and template, and run all tests
+test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
+	@tools/arguments.sh $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made
 	@$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) $(PYTEST_ARGS)
 
 again: .venv/.dev ## Run the tests that failed last, one at a time
-	$(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)
+	@exec $(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)
 
-check: .venv/.dev
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
-	$(PY) -m mypy
+check: room .venv/.dev style ## Check format, lint, types and unit tests, in under 20 s: before each commit
+	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
+
+flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made ## Run the suite in random order, again and again, and print each test that failed (RUNS=10 LOAD=2)
+	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- $(PYTEST_ARGS)
+
+durations: ## Note which tests take longest, from the last `make test`, so that those start first
+	@cp .cache/durations.json tests/support/durations.json
+
+style: .venv/.dev
+	@$(STAGE) "Format" $(PY) -m ruff format --check .
+	@$(STAGE) "Lint" $(PY) -m ruff check --output-format concise .
+	@$(STAGE) "Types" $(PY) -m mypy
 
 stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prints least / median / greatest
 	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
@@ -70,9 +85,17 @@ format: .venv/.dev ## Format all Python
 typecheck: .venv/.dev ## Check the types
 	$(PY) -m mypy
 
-template: .venv/.dev .venv-sam/.made ## Check template.yaml
-	.venv/bin/cfn-lint template.yaml
-	$(SAM) validate --lint
+# Fails with one sentence if nothing can be written here.
+room:
+	@tools/room.sh $(if $(wildcard .venv/.dev),200,2000)
+
+template: $(CHECKED)/template ## Check template.yaml, if it changed
+
+$(CHECKED)/template: template.yaml .venv/.dev .venv-sam/.made
+	@$(STAGE) "Template (cfn-lint)" .venv/bin/cfn-lint template.yaml
+	@$(STAGE) "Template (sam validate)" env $(SAM) validate --lint
+	@mkdir -p $(@D)
+	@touch $@
 
 build: .venv-sam/.made ## Build the functions and the layer (ARCHITECTURE=x86_64 for that processor)
 	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
@@ -97,11 +120,9 @@ lambda: .venv-lambda/.made artefacts ## Build what LOCAL_RUNTIME=lambda runs, if
 artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine's processor, if anything changed
 
 .aws-sam/local/template.yaml: template.yaml $(SOURCES) | .venv-sam/.made
-	@echo "Building for $(PROCESSOR)…"
-	@mkdir -p .aws-sam
-	@$(SAM) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
-		--parameter-overrides Architecture=$(PROCESSOR) >.aws-sam/local.log 2>&1 \
-		|| { cat .aws-sam/local.log >&2; exit 1; }
+	@$(STAGE) -d "the layer's packages (layers/shared/requirements.txt)" "Build for $(PROCESSOR)" \
+		env $(SAM) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
+		--parameter-overrides Architecture=$(PROCESSOR)
 	@$(call bytecode,.aws-sam/local)
 	@touch $@
 
@@ -149,58 +170,34 @@ clean: ## Remove all that these commands made, but for committed files
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.local: requirements/local.txt .venv/.made
-	@echo "Installing what the local stack needs…"
-	@$(call install,$(PY),$<)
+	@$(STAGE) -d "the local stack's packages ($<)" "Installing the local stack" tools/install.sh $(PY) $<
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.made
-	@echo "Installing what the tests need…"
-	@$(call install,$(PY),$<)
+	@$(STAGE) -d "the tests' packages ($<)" "Installing the tests' packages" tools/install.sh $(PY) $<
 	@touch .venv/.local $@
 
 .cache/dynalite/.made: tests/support/dynalite/package-lock.json tests/support/dynalite/install.sh \
 		requirements/node.txt .venv/.made
-	@echo "Installing the tests' DynamoDB engine…"
-	@sh tests/support/dynalite/install.sh
+	@$(STAGE) -d "dynalite, the tests' DynamoDB engine" "Installing dynalite" sh tests/support/dynalite/install.sh
 	@touch $@
 
 .cache/web/.made: tests/contract/package-lock.json tests/contract/install_web_tools.sh .cache/dynalite/.made
-	@echo "Installing TypeScript and axe for the tests…"
-	@sh tests/contract/install_web_tools.sh
+	@$(STAGE) -d "TypeScript and axe" "Installing TypeScript and axe" sh tests/contract/install_web_tools.sh
 	@touch $@
 
 .venv-sam/.made: requirements/sam.txt .venv/.made
-	@echo "Installing the SAM command line…"
-	@$(PY) -m venv --clear .venv-sam
-	@$(call install,.venv-sam/bin/python,$<)
+	@$(STAGE) "Environment .venv-sam" $(PY) -m venv --clear .venv-sam
+	@$(STAGE) -d "the SAM command line ($<)" "Installing the SAM command line" \
+		tools/install.sh .venv-sam/bin/python $<
 	@touch $@
 
 .venv-lambda/.made: requirements/lambda.txt .venv/.made
-	@echo "Making an environment with what Lambda's own has…"
-	@$(PY) -m venv --clear --without-pip .venv-lambda
-	@.venv/bin/uv pip install --quiet --compile-bytecode --python .venv-lambda/bin/python \
-		--require-hashes --requirement $< \
-		|| $(PY) -m pip --python .venv-lambda/bin/python install --quiet --require-hashes --requirement $<
+	@$(STAGE) "Environment .venv-lambda" $(PY) -m venv --clear --without-pip .venv-lambda
+	@$(STAGE) -d "Lambda's own packages ($<)" "Installing Lambda's own packages" \
+		tools/install.sh .venv-lambda/bin/python $<
 	@touch $@
 
-# 3.13 is what the functions run on, so it comes first.
 .venv/.made: requirements/uv.txt .python-version
-	@suits() { "$$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1; }; \
-	found=; \
-	for python in $(PYTHON) python3.13 /usr/bin/python3.13 /opt/homebrew/bin/python3.13 \
-			/usr/local/bin/python3.13 python3 python /usr/bin/python3 python3.14; do \
-		if suits "$$python"; then found="$$python"; break; fi; \
-	done; \
-	if [ -z "$$found" ] && command -v uv >/dev/null 2>&1; then \
-		found="$$(uv python find 3.13 2>/dev/null || { uv python install 3.13 && uv python find 3.13; })"; \
-	fi; \
-	if [ -z "$$found" ]; then \
-		echo "No Python 3.13 with its venv module was found. Install one and run make again, for example with" >&2; \
-		echo "  apt install python3.13-venv    brew install python@3.13    pyenv install 3.13    uv python install 3.13" >&2; \
-		echo "or name one yourself: make PYTHON=/path/to/python3.13 …" >&2; \
-		exit 1; \
-	fi; \
-	echo "Making .venv with $$found…"; \
-	"$$found" -m venv --clear .venv
-	@$(PY) -m pip install --quiet --require-hashes --requirement $<
+	@PYTHON="$(PYTHON)" tools/make_venv.sh
 	@touch $@

@@ -1,13 +1,16 @@
-"""Without a Chromium the browser's tests are left out, and the last line of the run says so.
+"""Leaves out the browser's tests if there is no Chromium, and spreads the tests over workers.
 
-With NOTHING_LEFT_OUT in the environment, as `.ci/run` sets it, its absence is an error instead.
+With NOTHING_LEFT_OUT in the environment, as `.ci/run` sets it, a missing Chromium is an error.
 """
 
 import os
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import chromium
+from tests.support import groups
 
 
 def _is_left_out() -> bool:
@@ -24,9 +27,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         out = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
+    if hasattr(config, "workerinput") and not config.getoption("random_order_bucket"):
+        items[:] = groups.longest_first(items)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return groups.scheduler(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _is_left_out() and not hasattr(config, "workerinput"):
         print("Left out: the browser's tests, for there is no Chromium on this machine.")

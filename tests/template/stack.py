@@ -7,10 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
-from samtranslator.yaml_helper import yaml_parse
-
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = ("TokenBundle", "Extraction", "Biometrics", "Consent", "Outcome", "OutcomeEvents")
 
@@ -32,12 +28,17 @@ _NO_VALUE = {"Ref": "AWS::NoValue"}
 @cache
 def source() -> dict[str, Any]:
     """The template as it is written, intrinsic functions in their long form."""
+    from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415 (takes a second to load)
+
     parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
     return parsed
 
 
 @cache
 def _transformed(origins: tuple[str, ...]) -> dict[str, Any]:
+    from samtranslator.parser.parser import Parser  # noqa: PLC0415
+    from samtranslator.translator.translator import Translator  # noqa: PLC0415
+
     template = copy.deepcopy(source())
     for resource in template["Resources"].values():
         # `sam package` puts these; the transformation refuses folders.

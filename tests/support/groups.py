@@ -1,0 +1,50 @@
+"""How tests are spread over the workers of `pytest -n`: in groups, the longest group first.
+
+A group runs in one worker, one test after the other. Usually it is a file, because the tests of a
+file share a stack. `durations.json` has the seconds that each group took; `make durations` writes
+it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+DURATIONS = Path(__file__).with_name("durations.json")
+#: Folders whose files share the stacks of their conftest.py.
+TOGETHER = ("tests/integration/validation/",)
+#: Files whose tests share nothing that takes long to make.
+APART: tuple[str, ...] = ()
+#: What a group is taken for that is not in DURATIONS.
+_NEW_GROUP_SECONDS = 5.0
+
+
+def group_of(node_id: str) -> str:
+    """The name of the group that a test runs in."""
+    for folder in TOGETHER:
+        if node_id.startswith(folder):
+            return folder
+    file = node_id.partition("::")[0]
+    return node_id if file in APART else file
+
+
+def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests, those of the longest group first, in each group in their own order."""
+    seconds: dict[str, float] = json.loads(DURATIONS.read_text(encoding="utf-8"))
+    return sorted(items, key=lambda item: -seconds.get(group_of(item.nodeid), _NEW_GROUP_SECONDS))
+
+
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Gives each worker the next group when it has nearly finished its last one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
+    """What the controller of `pytest -n` asks for the next tests."""
+    # xdist would start with the groups that have the most tests.
+    config.option.loadscopereorder = False
+    return GroupScheduling(config, log)

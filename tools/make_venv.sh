@@ -1,0 +1,7 @@
+#!/bin/sh
+# Makes .venv, with uv in it, which installs all other packages.
+cd "$(dirname "$0")/.." || exit 1
+python=$(tools/find_python.sh) || exit 1
+tools/stage.sh "Environment .venv of $python" "$python" -m venv --clear .venv || exit
+tools/stage.sh -d "uv (requirements/uv.txt)" "Installing uv" \
+	.venv/bin/python -m pip install -qq --require-hashes --requirement requirements/uv.txt
