@@ -113,10 +113,14 @@ invoke: .venv/.local lambda ## Send an event to its function under Lambda's own 
 	@exec env $(PROJECT_PATH) LOCAL_RUNTIME=lambda $(PY) -m local.invoke $(or $(EVENT),events/bundle-get.json)
 
 # The ports and the account of events/env.json.
-services: .venv/.local ## Serve AWS and Hypersign alone, for `sam local start-api --env-vars events/env.json`
-	@exec env $(PROJECT_PATH) SERVICES_AWS_PORT=3002 SERVICES_SANDBOX_PORT=3001 \
-		ISSUER_DID=did:hid:testnet:z6MkexampleIssuer ISSUER_VERMETHOD_ID=did:hid:testnet:z6MkexampleIssuer\#key-1 \
-		$(PY) -m local services
+SERVICES := SERVICES_AWS_PORT=3002 SERVICES_SANDBOX_PORT=3001 \
+	ISSUER_DID=did:hid:testnet:z6MkexampleIssuer ISSUER_VERMETHOD_ID=did:hid:testnet:z6MkexampleIssuer\#key-1
+
+services: .venv/.local ## Serve AWS and Hypersign alone, for `sam local`; prints the commands for this machine
+	@exec env $(PROJECT_PATH) $(SERVICES) $(PY) -m local services
+
+event: .venv/.local ## Put a session and token of `make services` into a sample event (EVENT=events/extract-passport.json)
+	@exec env $(PROJECT_PATH) $(SERVICES) $(PY) -m local.sample_event $(or $(EVENT),events/extract-passport.json)
 
 # As `make build`, for this machine's processor, and Lambda's Python to run it.
 lambda: .venv-lambda/.made artefacts ## Build what LOCAL_RUNTIME=lambda runs, if anything changed

@@ -14,8 +14,10 @@ from PIL import Image
 
 FOLDER = Path(__file__).parent
 EMAIL = "anna@example.com"
+SUBJECT = "0b6c2f0e-6f0f-4b54-8a52-3f9d6f0a7c11"
 SESSION_ID = "2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21"
 USER_TOKEN = "the-userBearerToken-of-the-bundle"  # noqa: S105  a placeholder
+EXTRACTION_TOKEN = "the-extractionToken-of-the-extraction"  # noqa: S105  a placeholder
 HOLDER_DID = "did:hid:testnet:z6MkexampleHolder"
 ORIGIN = "http://localhost:3000"
 
@@ -109,7 +111,7 @@ def signed_in(
         "iat": "1767225600",
         "iss": "https://id.example.com",
         "name": "Anna Maria Eriksson",
-        "sub": "0b6c2f0e-6f0f-4b54-8a52-3f9d6f0a7c11",
+        "sub": SUBJECT,
     }
     made["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
     return made
@@ -209,7 +211,7 @@ def all_events() -> dict[str, dict[str, Any]]:
     }
     selfie = {
         "sessionId": SESSION_ID,
-        "documentToken": "the-extractionToken-of-the-extraction",
+        "documentToken": EXTRACTION_TOKEN,
         "selfieImage": f"data:image/jpeg;base64,{image}",
         "holderDid": HOLDER_DID,
     }

@@ -1,4 +1,4 @@
-"""`python -m local.invoke EVENT`: one event from a file through the function that its route has.
+"""`python -m local.invoke EVENT`: sends one event from a file to the function that gets such.
 
 As `sam local invoke`, without Docker: with LOCAL_RUNTIME=lambda what is built runs under Lambda's
 own runtime. AWS and Hypersign are stood in for; what they hold is gone afterwards.
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from local.log import say
 from local.runtime.artefacts import ArtefactsError, emulation
@@ -21,8 +22,11 @@ from local.runtime.process import ProcessRuntime
 from local.services.aws import credentials
 from local.services.started import Services, local_template
 from local.services.upstream import Upstream
-from local.template.stack_template import DEFAULT_REGION
+from local.template.intrinsics import TemplateError
+from local.template.resources import LambdaIntegration
+from local.template.stack_template import DEFAULT_REGION, Template
 
+_KINDS = {"aws:sqs": "SQS", "aws:dynamodb": "DynamoDB", "aws:events": "Schedule"}
 _URL = "http://localhost:3000"
 _SECONDS = 30.0
 
@@ -36,9 +40,7 @@ def invoke(event: bytes, environment: Mapping[str, str]) -> bytes:
         variables = upstream.variables(services.sandbox_url())
         template = local_template({**environment, **variables}, _URL)
         endpoints = services.provide(template)
-        key = json.loads(event)["routeKey"]
-        (route,) = (route for route in template.routes() if route.key == key)
-        function = template.functions()[getattr(route.integration, "function", "")]
+        function = template.functions()[function_of(json.loads(event), template)]
         function = dataclasses.replace(
             function, environment={**endpoints.variables(), **function.environment}
         )
@@ -53,13 +55,34 @@ def invoke(event: bytes, environment: Mapping[str, str]) -> bytes:
         return pool.invoke(event, _SECONDS)
 
 
+def function_of(event: Mapping[str, Any], template: Template) -> str:
+    """The function that gets such events: from its route, a queue, a table's stream or the clock.
+
+    Raises TemplateError.
+    """
+    if "routeKey" in event:
+        kind, key = "HttpApi", event["routeKey"]
+        functions = [
+            route.integration.function
+            for route in template.routes()
+            if route.key == key and isinstance(route.integration, LambdaIntegration)
+        ]
+    else:
+        source = event["Records"][0]["eventSource"] if "Records" in event else "aws:events"
+        kind = _KINDS[source]
+        functions = [function for function, _ in template.events(kind)]
+    if not functions:
+        raise TemplateError(f"No function has an event {kind} for this")
+    return functions[0]
+
+
 def _main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         say("usage: python -m local.invoke EVENT")
         return 2
     try:
         answer = invoke(Path(arguments[0]).read_bytes(), os.environ)
-    except (ArtefactsError, InvocationError) as error:
+    except (ArtefactsError, InvocationError, TemplateError) as error:
         say(f"error: {error}")
         return 1
     say(json.dumps(json.loads(answer), indent=2))
