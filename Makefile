@@ -38,7 +38,7 @@ CHECKED := .cache/checked
 .DEFAULT_GOAL := help
 .PHONY: help run test again check flakes durations room stress mutants bench
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
-.PHONY: events openapi errors generate types demo pictures specimens
+.PHONY: artefacts event events openapi errors generate types demo pictures specimens
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
