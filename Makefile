@@ -7,6 +7,8 @@ PY := .venv/bin/python
 WORKERS ?= 4
 ENV ?= dev
 
+AWS_DEFAULT_REGION ?= us-east-1
+export AWS_DEFAULT_REGION
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 # Trust what the machine trusts, as pip does: companies have their own certificate authorities.
@@ -17,10 +19,6 @@ export PYTHONDONTWRITEBYTECODE :=
 PROJECT_PATH := PYTHONPATH="$(CURDIR):$(CURDIR)/layers/shared"
 # SAM asks the python and pip on the PATH to build the layer.
 SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" .venv-sam/bin/python -m samcli
-# SAM asks for a region even if it calls nothing in AWS. Deployments have their own in samconfig.toml.
-SAM_OFFLINE := AWS_DEFAULT_REGION=us-east-1 $(SAM)
-SAMCONFIG ?= samconfig.toml
-deployment = $(PROJECT_PATH) $(PY) -m tools.deployment $(1) $(ENV) --config $(SAMCONFIG)
 
 # Lambda's name of this machine's processor.
 PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
@@ -37,11 +35,12 @@ CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
 .PHONY: help run test again check flakes durations room stress mutants bench
+.PHONY: verify token replay-events
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event events openapi errors generate types demo pictures specimens
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter sam,$(LOCAL_RUNTIME)),artefacts) ## Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda or sam for Lambda's own)
 	@exec env $(PROJECT_PATH) $(PY) -m local
@@ -95,19 +94,26 @@ template: $(CHECKED)/template ## Check template.yaml, if it changed
 
 $(CHECKED)/template: template.yaml .venv/.dev .venv-sam/.made
 	@$(STAGE) "Template (cfn-lint)" .venv/bin/cfn-lint template.yaml
-	@$(STAGE) "Template (sam validate)" env $(SAM_OFFLINE) validate --lint
+	@$(STAGE) "Template (sam validate)" env $(SAM) validate --lint
 	@mkdir -p $(@D)
 	@touch $@
 
-build: .venv/.local .venv-sam/.made ## Build the functions and the layer for the Architecture in samconfig.toml (ENV=dev or prod)
-	$(if $(ARCHITECTURE),$(error Set Architecture in samconfig.toml: on the command line it would not reach both build and deployment))
-	$(SAM_OFFLINE) build --parameter-overrides Architecture=$(or $(shell $(call deployment,architecture)),$(error There is nothing to build for ENV=$(ENV)))
+build: .venv-sam/.made ## Build the functions and the layer (ARCHITECTURE=x86_64 for that processor)
+	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
 	@$(call bytecode,.aws-sam/build)
 	@du -sk .aws-sam/build/*/ | awk '{ printf "%8d kB  %s\n", $$1, $$2 }'
 
 deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod)
-	@$(call deployment,check)
-	$(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV)
+	$(SAM) deploy --config-env $(ENV)
+
+verify: .venv/.local ## Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; RESOLVE=1; URL=http://localhost:3000 for a local stack)
+	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator verify
+
+token: .venv/.local ## Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
+	@exec env $(PROJECT_PATH) ENV=$(ENV) EMAIL=$(EMAIL) $(PY) -m tools.operator token
+
+replay-events: .venv/.local ## Publish the events that were set aside (ENV=dev)
+	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator replay-events
 
 invoke: .venv/.local lambda ## Send an event to its function under Lambda's own runtime (EVENT=events/bundle-get.json)
 	@exec env $(PROJECT_PATH) LOCAL_RUNTIME=lambda $(PY) -m local.invoke $(or $(EVENT),events/bundle-get.json)
@@ -129,7 +135,7 @@ artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine'
 
 .aws-sam/local/template.yaml: template.yaml $(SOURCES) | .venv-sam/.made
 	@$(STAGE) -d "the layer's packages (layers/shared/requirements.txt)" "Build for $(PROCESSOR)" \
-		env $(SAM_OFFLINE) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
+		env $(SAM) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
 		--parameter-overrides Architecture=$(PROCESSOR)
 	@$(call bytecode,.aws-sam/local)
 	@touch $@

@@ -1,8 +1,14 @@
 """The signed-in user: `GET` and `POST /get-required-tokens-and-session-for-a-user`, and erasure."""
 
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from hypersign_kyc.api.frame import by_request
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
 from hypersign_kyc.container import get_container, prepare
+from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import TooManyAttempts
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
 from hypersign_kyc.users.identity import Identity
@@ -57,5 +63,19 @@ def _issue(request: BundleRequest) -> Bundle:
     return get_container().bundle.issue(identity, request, api.deadline())
 
 
-lambda_handler = api.handler()
+def self_check(event: dict[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Answer `make verify`, which invokes this function directly with `{"selfCheck": {…}}`."""
+    resolve_issuer = event["selfCheck"].get("resolveIssuer") is True
+    return {"checks": get_container().self_check.run(deadline, resolve_issuer=resolve_issuer)}
+
+
+_routes = api.handler()
+_self_check = by_request("self_check", self_check)
+
+
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Serve the routes; a direct invocation of the operator asks for a self check."""
+    return _self_check(event, context) if "selfCheck" in event else _routes(event, context)
+
+
 prepare(lambda container: container.bundle)

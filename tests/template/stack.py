@@ -35,8 +35,7 @@ def source() -> dict[str, Any]:
 
 
 @cache
-def transformed(**parameters: str) -> dict[str, Any]:
-    """The template that SAM makes, given these parameters."""
+def _transformed(origins: tuple[str, ...]) -> dict[str, Any]:
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
@@ -47,7 +46,9 @@ def transformed(**parameters: str) -> dict[str, Any]:
             resource["Properties"]["CodeUri"] = "s3://bucket/key"
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             resource["Properties"]["ContentUri"] = "s3://bucket/key"
-    result: dict[str, Any] = Translator({}, Parser()).translate(template, parameters)
+    # CloudFormation hands a list to SAM, which writes it out in the CORS configuration.
+    given = {"AllowedOrigins": list(origins)} if origins else {}
+    result: dict[str, Any] = Translator({}, Parser()).translate(template, given)
     return result
 
 
@@ -58,11 +59,11 @@ class Stack:
     resources: Mapping[str, Any]
 
     @classmethod
-    def where(cls, **conditions: bool) -> "Stack":
+    def where(cls, origins: tuple[str, ...] = (), **conditions: bool) -> "Stack":
         truths = DEFAULT_CONDITIONS | conditions
         existing = {
             name: resource
-            for name, resource in transformed()["Resources"].items()
+            for name, resource in _transformed(origins)["Resources"].items()
             if "Condition" not in resource or truths[resource["Condition"]]
         }
         return cls(_decide(existing, truths))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hypersign_kyc.sessions.erasure import SessionErasure
     from hypersign_kyc.sessions.store import Sessions
     from hypersign_kyc.upstream.authorised import AdminAuthorised
+    from hypersign_kyc.upstream.dashboard import DashboardClient
     from hypersign_kyc.upstream.kyc import KycClient
     from hypersign_kyc.upstream.ssi import SsiClient
     from hypersign_kyc.upstream.transport import Transport
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from hypersign_kyc.use_cases.erasure import Erasure
     from hypersign_kyc.use_cases.extraction import Extraction
     from hypersign_kyc.use_cases.face_match import FaceMatch
+    from hypersign_kyc.use_cases.self_check import SelfCheck
     from hypersign_kyc.use_cases.step_runner import StepRunner
     from hypersign_kyc.users.records import Users
 
@@ -86,23 +88,32 @@ class Container:
     @functools.cached_property
     def admin_tokens(self) -> "AdminTokens":
         from hypersign_kyc.admin_tokens.cache import AdminTokens
-        from hypersign_kyc.admin_tokens.secrets import ApiSecrets
         from hypersign_kyc.admin_tokens.store import AdminTokenStore
+
+        return AdminTokens(
+            AdminTokenStore(self._table(self.settings(UpstreamSettings).admin_tokens_table)),
+            self.dashboard.mint,
+            self.parallel,
+        )
+
+    @functools.cached_property
+    def dashboard(self) -> "DashboardClient":
+        from hypersign_kyc.admin_tokens.secrets import ApiSecrets
         from hypersign_kyc.upstream.dashboard import DashboardClient
 
         settings = self.settings(UpstreamSettings)
-        secrets = ApiSecrets(settings.api_secrets_arn)
-        dashboard = DashboardClient(
+        return DashboardClient(
             settings.developer_dashboard_service_base_url,
-            secrets,
+            ApiSecrets(settings.api_secrets_arn),
             self.transport,
             observation.count,
         )
-        return AdminTokens(
-            AdminTokenStore(self._table(settings.admin_tokens_table)),
-            dashboard.mint,
-            self.parallel,
-        )
+
+    @functools.cached_property
+    def self_check(self) -> "SelfCheck":
+        from hypersign_kyc.use_cases.self_check import SelfCheck
+
+        return SelfCheck(self.settings(TokenBundleSettings), self.dashboard, self.ssi)
 
     @functools.cached_property
     def kyc(self) -> "KycClient":

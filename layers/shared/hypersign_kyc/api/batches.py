@@ -2,7 +2,6 @@
 another, or by the clock.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,18 +13,10 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from hypersign_kyc.api.error_table import entry_of
+from hypersign_kyc.api.frame import Handler, framed
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.observability import (
-    log_fields,
-    log_unexpected,
-    logger,
-    metrics,
-    observation,
-    silence_libraries,
-)
-
-Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
+from hypersign_kyc.observability import log_fields, log_unexpected, logger, observation
 
 
 class NotYet(Exception):
@@ -64,7 +55,7 @@ def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], No
         answer = process_partial_response(event, attempt, processor, context)
         return dict(answer), max(statuses)
 
-    return _framed(step, each)
+    return framed(step, each)
 
 
 def by_clock(step: str, run: Callable[[Deadline], None]) -> Handler:
@@ -74,31 +65,4 @@ def by_clock(step: str, run: Callable[[Deadline], None]) -> Handler:
         run(Deadline.of(context))
         return {}, 200
 
-    return _framed(step, once)
-
-
-def _framed(
-    step: str, work: Callable[[dict[str, Any], LambdaContext], tuple[dict[str, Any], int]]
-) -> Handler:
-    silence_libraries()
-
-    @metrics.log_metrics
-    def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        started, status = time.monotonic(), 500
-        logger.structure_logs(append=True, request_id=context.aws_request_id)
-        try:
-            answer, status = work(event, context)
-        except KycError as error:
-            status = entry_of(error).status
-            # Lambda logs what a handler raises: a type, and no text.
-            raise RuntimeError(type(error).__name__) from None
-        finally:
-            observation.report(
-                step=step,
-                status=status,
-                outcome="OK" if status < 400 else "FAILED",
-                milliseconds=round((time.monotonic() - started) * 1000),
-            )
-        return answer
-
-    return handle
+    return framed(step, once)

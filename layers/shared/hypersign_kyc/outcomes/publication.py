@@ -117,13 +117,13 @@ class Publisher:
         self._unpublished = unpublished_queue_url
         self._environment = environment
 
-    def publish(self, change: Change, now: int) -> None:
-        """Publish the change's event, if it makes one. Raises `StoreUnavailable`: it must come
-        again.
+    def publish(self, change: Change, now: int) -> bool:
+        """Publish the change's event. Returns False if the change makes no event, or if the event
+        was set aside. Raises `StoreUnavailable` if the change must come again.
         """
         found = event_of(change, self._environment)
         if found is None:
-            return
+            return False
         detail_type, detail = found
         text = detail.model_dump_json(by_alias=True)
         try:
@@ -140,11 +140,12 @@ class Publisher:
             )
         except (BotoCoreError, ClientError) as error:
             self._keep(detail_type, text, now - change.at, error)
-        else:
-            if answer["FailedEntryCount"]:
-                self._keep(detail_type, text, now - change.at, None)
-            else:
-                observation.count("EventsPublished")
+            return False
+        if answer["FailedEntryCount"]:
+            self._keep(detail_type, text, now - change.at, None)
+            return False
+        observation.count("EventsPublished")
+        return True
 
     def _keep(self, detail_type: str, detail: str, age_s: int, cause: Exception | None) -> None:
         """Let the change come again, or, where it will not for long, keep the event itself."""

@@ -26,3 +26,5 @@ PRESENTATION = Operation("presentation", "POST", "/api/v1/presentation", safe_to
 CONSENT = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
 #: Its path ends in the session's id.
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)
+#: Its path ends in the DID.
+RESOLVED_DID = Operation("resolved_did", "GET", "/api/v1/did/resolve/", safe_to_repeat=True)

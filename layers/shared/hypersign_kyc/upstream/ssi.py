@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -10,9 +11,20 @@ from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
-from hypersign_kyc.upstream.operations import DID_JWT, PRESENTATION, USER_DID, Operation
+from hypersign_kyc.upstream.operations import (
+    DID_JWT,
+    PRESENTATION,
+    RESOLVED_DID,
+    USER_DID,
+    Operation,
+)
 from hypersign_kyc.upstream.transport import Call
-from hypersign_kyc.upstream.wire import DidJwtAnswer, PresentationAnswer, UserDidAnswer
+from hypersign_kyc.upstream.wire import (
+    DidJwtAnswer,
+    PresentationAnswer,
+    ResolvedDidAnswer,
+    UserDidAnswer,
+)
 
 #: Life of a DID-signed JWT, seconds. It is exchanged at once.
 DID_JWT_TTL_S = 3600
@@ -73,6 +85,12 @@ class SsiClient:
             "verificationMethodId": verification_method_id,
         }
         return self._call(PRESENTATION, body, PresentationAnswer, deadline).presentation
+
+    def resolve_did(self, did: str, deadline: Deadline) -> ResolvedDidAnswer:
+        """Operation 13: the DID document. May cost credits."""
+        call = Call(RESOLVED_DID, self._base_url + RESOLVED_DID.path + quote(did, safe=":"), {})
+        answer = self._authorised.send(call, (_SSI,), deadline)
+        return answers.read(ResolvedDidAnswer, answer, RESOLVED_DID)
 
     def _call[Model: BaseModel](
         self,

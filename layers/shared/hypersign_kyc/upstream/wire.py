@@ -69,6 +69,23 @@ class UserDidAnswer(Lenient):
         return self.verification_methods[0].id
 
 
+class _DidDocument(Lenient):
+    verification_method: list[VerificationMethod] = Field(alias="verificationMethod")
+
+
+class ResolvedDidAnswer(Lenient):
+    """Operation 13."""
+
+    did_document: _DidDocument = Field(alias="didDocument")
+
+    def has_signing_method(self, method_id: str) -> bool:
+        """Whether the DID document lists this method, with the type that Hypersign signs with."""
+        return any(
+            method.id == method_id and method.type == SIGNING_METHOD_TYPE
+            for method in self.did_document.verification_method
+        )
+
+
 class DidJwtAnswer(Lenient):
     """Operation 4."""
 

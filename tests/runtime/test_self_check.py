@@ -1,0 +1,44 @@
+"""The self check that `make verify` asks the token bundle function for."""
+
+import json
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from tests.reliability.rig.lambdas import BUNDLE, Lambdas
+from tests.runtime.services import lambdas_on_services
+
+
+@pytest.fixture(scope="module")
+def lambdas() -> Iterator[Lambdas]:
+    with lambdas_on_services() as (running, _):
+        yield running
+
+
+def _check(lambdas: Lambdas) -> tuple[dict[str, str], str]:
+    """The answer, and all that the function wrote."""
+    lambdas.fresh()
+    answer, log = lambdas.invoke(BUNDLE, {"selfCheck": {"resolveIssuer": False}})
+    return answer["checks"], log
+
+
+def test_with_the_right_secrets_both_admin_tokens_are_minted(lambdas: Lambdas) -> None:
+    checks, _ = _check(lambdas)
+
+    assert checks == {"kyc": "ok", "ssi": "ok"}
+
+
+def test_a_wrong_secret_is_named_and_not_shown(lambdas: Lambdas) -> None:
+    secrets = boto3.client("secretsmanager")
+    arn = lambdas.variables["API_SECRETS_ARN"]
+    right = secrets.get_secret_value(SecretId=arn)["SecretString"]
+    wrong = json.loads(right) | {"SSI_API_SECRET": "a-wrong-one"}
+    secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(wrong))
+    try:
+        checks, log = _check(lambdas)
+    finally:
+        secrets.put_secret_value(SecretId=arn, SecretString=right)
+
+    assert checks == {"kyc": "ok", "ssi": "UpstreamUnauthorized (status 401)"}
+    assert "a-wrong-one" not in log

@@ -1,0 +1,130 @@
+"""Checks that need only the API's address: identity provider, CORS, sign-in and webhook."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import requests
+
+from tools.operator.report import Check, failed, passed, skipped
+
+FIRST_CALL = "/get-required-tokens-and-session-for-a-user"
+#: No stack allows this origin: the domain is reserved (RFC 2606).
+STRANGE_ORIGIN = "https://not-allowed.invalid"
+#: Hypersign's price of a first call: session 4, DID JWT 5, exchange 1, and DID 7 for a new user.
+FIRST_CALL_CREDITS = "10 credits, or 17 for a new user"
+_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Api:
+    """The API to check, and what it was deployed with."""
+
+    url: str
+    issuer: str
+    origins: tuple[str, ...]
+
+
+def http_checks(api: Api, token: str | None) -> Iterator[Check]:
+    """Run all of them. `token` is an ID token for a first call, which costs credits."""
+    named: list[tuple[str, Callable[[str], Check]]] = [
+        ("identity provider", partial(_discovery, api=api)),
+        *(
+            (f"CORS for {origin}", partial(_allows, api=api, origin=origin))
+            for origin in api.origins
+        ),
+        ("CORS for another origin", partial(_refuses, api=api)),
+        ("first call without a token", partial(_anonymous, api=api)),
+        ("first call with a token", partial(_signed_in, api=api, token=token)),
+        ("webhook", partial(_webhook, api=api)),
+    ]
+    for name, check in named:
+        try:
+            yield check(name)
+        except requests.RequestException as error:
+            yield failed(name, type(error).__name__, "Check that its address can be reached.")
+
+
+def _discovery(name: str, api: Api) -> Check:
+    url = api.issuer.rstrip("/") + "/.well-known/openid-configuration"
+    answer = requests.get(url, timeout=_SECONDS)
+    if answer.status_code != requests.codes.ok:
+        return failed(name, f"{url} answers {answer.status_code}", "Correct JwtIssuer.")
+    try:
+        issuer = answer.json()["issuer"]
+    except (ValueError, KeyError, TypeError):
+        return failed(name, f"{url} is not a discovery document", "Correct JwtIssuer.")
+    if issuer != api.issuer:
+        return failed(
+            name,
+            f"it calls itself {issuer}, JwtIssuer is {api.issuer}",
+            "Set JwtIssuer to exactly what it calls itself, slash at the end included.",
+        )
+    return passed(name, issuer)
+
+
+def _preflight(api: Api, origin: str) -> requests.Response:
+    return requests.options(
+        api.url + FIRST_CALL,
+        headers={
+            "Origin": origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization,content-type",
+        },
+        timeout=_SECONDS,
+    )
+
+
+def _allows(name: str, api: Api, origin: str) -> Check:
+    allowed = _preflight(api, origin).headers.get("Access-Control-Allow-Origin")
+    if allowed == origin:
+        return passed(name, "allowed")
+    return failed(name, f"answers {allowed or 'no origin'}", "Deploy again: AllowedOrigins has it.")
+
+
+def _refuses(name: str, api: Api) -> Check:
+    allowed = _preflight(api, STRANGE_ORIGIN).headers.get("Access-Control-Allow-Origin")
+    if allowed is None:
+        return passed(name, "refused")
+    return failed(name, f"{allowed} is allowed", "List your own origins in AllowedOrigins.")
+
+
+def _anonymous(name: str, api: Api) -> Check:
+    status = requests.get(api.url + FIRST_CALL, timeout=_SECONDS).status_code
+    if status == requests.codes.unauthorized:
+        return passed(name, "401")
+    return failed(name, str(status), "The route has lost its authorizer: deploy again.")
+
+
+def _signed_in(name: str, api: Api, token: str | None) -> Check:
+    if token is None:
+        return skipped(name, f"costs {FIRST_CALL_CREDITS}: TOKEN=<ID token>, or SIGN_IN=<e-mail>")
+    answer = requests.get(
+        api.url + FIRST_CALL, headers={"Authorization": f"Bearer {token}"}, timeout=_SECONDS
+    )
+    if answer.status_code == requests.codes.ok:
+        return passed(name, f"200, spent {FIRST_CALL_CREDITS}")
+    if answer.status_code == requests.codes.unauthorized:
+        return failed(
+            name,
+            "401",
+            f"The token is not from {api.issuer}, not for JwtAudience, or has expired.",
+        )
+    return failed(name, f"{answer.status_code} {_code(answer)}", "See docs/errors.md for the code.")
+
+
+def _code(answer: requests.Response) -> str:
+    try:
+        return str(answer.json()["error"]["code"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _webhook(name: str, api: Api) -> Check:
+    answer = requests.post(
+        api.url + "/webhooks/hypersign", json={"sessionId": str(uuid.uuid4())}, timeout=_SECONDS
+    )
+    if answer.status_code == requests.codes.ok:
+        return passed(name, f"queued; Hypersign's dashboard needs {api.url}/webhooks/hypersign")
+    return failed(name, str(answer.status_code), "The route cannot reach its queue.")

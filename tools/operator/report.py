@@ -1,0 +1,51 @@
+"""The table that `make verify` prints."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """How a check ended. A skipped check was not asked for, or cannot run here."""
+
+    OK = "✓"
+    FAILED = "✗"
+    SKIPPED = "-"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the table: what was checked, how it ended, what was seen, and what to do."""
+
+    name: str
+    result: Result
+    seen: str
+    to_do: str = ""
+
+
+def passed(name: str, seen: str) -> Check:
+    """A check that found what it should find."""
+    return Check(name, Result.OK, seen)
+
+
+def failed(name: str, seen: str, to_do: str) -> Check:
+    """A check that found something else, and what the operator should do."""
+    return Check(name, Result.FAILED, seen, to_do)
+
+
+def skipped(name: str, why: str) -> Check:
+    """A check that did not run, and why."""
+    return Check(name, Result.SKIPPED, why)
+
+
+def table(checks: list[Check]) -> str:
+    """The checks as text, one line each; below a failed one, what to do."""
+    width = max(len(check.name) for check in checks)
+    lines = []
+    for check in checks:
+        lines.append(f"{check.result} {check.name:<{width}}  {check.seen}")
+        if check.to_do:
+            lines.append(f"  {'':<{width}}  → {check.to_do}")
+    bad = sum(check.result is Result.FAILED for check in checks)
+    good = sum(check.result is Result.OK for check in checks)
+    left = len(checks) - bad - good
+    return "\n".join([*lines, "", f"{good} passed, {bad} failed, {left} skipped"])
