@@ -61,10 +61,9 @@ def catalogue() -> str:
 
 
 def messages() -> str:
-    """local/demo/messages.js: what is said to the user of each code. A 422's answer says it."""
-    said = {
-        row.code: {"what": row.user, "next": row.user_next} for row in TABLE if row.status != 422
-    }
+    """local/demo/messages.js: what is said to the user of each code."""
+    rows = [row for row in TABLE if row.status != 422]
+    said = {row.code: {"what": row.user, "next": row.user_next} for row in (*rows, *REFUSALS)}
     return (
         "// @ts-check\n"
         "/** Made by `make errors` from the back end's error table: each code in plain words.\n"

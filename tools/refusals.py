@@ -1,55 +1,34 @@
-"""The codes of a refused document, face or consent that are known of the KYC service."""
+"""The codes of a refused document, face or consent, from the one table of reasons."""
 
 from hypersign_kyc.api.error_table import Row
+from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, GENERAL, REASONS, Reason
 
-#: Codes of the KYC service that come with 422; it may have others, of the same form.
-REFUSALS = (
+
+def _meaning(reason: Reason) -> str:
+    """Where Hypersign says it: step and number, or the text code of the same name."""
+    pairs = [
+        f"`{step}` {number}" for (step, number), its in BY_STEP_AND_NUMBER.items() if its is reason
+    ]
+    said = [f"Hypersign says {', '.join(pairs)}."] if pairs else []
+    if reason.code in GENERAL:
+        said.append("Hypersign refused and gave no reason that is known.")
+    elif not pairs:
+        said.append("A step of Hypersign failed, and its code is not known.")
+    return " ".join(said)
+
+
+#: What comes with 422. Hypersign may send other text codes, which go on as they are.
+REFUSALS = tuple(
     Row(
         422,
-        "DOCUMENT_VERIFICATION_FAILED",
-        meaning="The document could not be read, or is not accepted.",
-        user="The document could not be read.",
-        user_next="Take a sharp, evenly lit photo of the whole document.",
-        developer="Show `message` and `nextStep`.",
-        retryable=True,
-    ),
-    Row(
-        422,
-        "DOCUMENT_ALREADY_VERIFIED",
-        meaning="The document belongs to another account already. Final.",
-        user="This document has been used to verify another account.",
-        user_next="Use another document, or sign in to the account that was verified with it.",
-        developer="Offer another document; the same one cannot pass.",
-    ),
-    Row(
-        422,
-        "LIVELINESS_VERIFICATION_FAILED",
-        meaning="The selfie is not of a living person, or does not match the document.",
-        user="The face could not be matched with the document.",
-        user_next=(
-            "Take the selfie again: face the camera, in good light, nothing covering the face."
-        ),
-        developer="Show `message` and `nextStep`.",
-        retryable=True,
-    ),
-    Row(
-        422,
-        "FACE_MISMATCH",
-        meaning="The selfie does not match the document.",
-        user="The face could not be matched with the document.",
-        user_next=(
-            "Take the selfie again: face the camera, in good light, nothing covering the face."
-        ),
-        developer="Show `message` and `nextStep`.",
-        retryable=True,
-    ),
-    Row(
-        422,
-        "CONSENT_REFUSED",
-        meaning="The KYC service did not take the consent.",
-        user="The consent was not accepted.",
-        user_next="Start again.",
-        developer="Show `message` and `nextStep`.",
-        retryable=True,
-    ),
+        reason.code,
+        meaning=_meaning(reason),
+        user=reason.message,
+        user_next=reason.next_step,
+        developer="Show `message` and `nextStep`."
+        if reason.retryable
+        else "Show `message` and `nextStep`. Do not offer the same step again.",
+        retryable=reason.retryable,
+    )
+    for reason in REASONS
 )

@@ -17,6 +17,7 @@ from local.sandbox.call import Call, json_response
 from local.sandbox.refusals import Json, OtherAnswer, Refusal, kyc_body, nest_body
 from local.sandbox.state import SandboxConfig, State
 from local.sandbox.tokens import Clock, Grant
+from local.sandbox.wreckage import insufficient_credits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,6 +34,7 @@ _HANDLERS: dict[str, Callable[[Call], Json]] = {
     "document_ocr": verification.document_ocr,
     "face_match": verification.face_match,
     "consent": verification.consent,
+    "resolved_did": ssi.resolved_did,
     "outcome": kyc.outcome,
     "verified_data": kyc.verified_data,
 }
@@ -41,6 +43,7 @@ _CONTROLS: dict[str, Callable[[Call], Json]] = {
     "reset": control.reset,
     "fail": control.fail,
     "revoke-admin-tokens": control.revoke_admin_tokens,
+    "forget-dids": control.forget_dids,
     "secrets": control.change_secrets,
     "redirected": control.redirected,
 }
@@ -50,6 +53,7 @@ _ROUTES = Map(
         Rule("/ssi/api/v1/did/create", methods=["POST"], endpoint="user_did"),
         Rule("/ssi/api/v1/did/auth/issue-jwt", methods=["POST"], endpoint="did_jwt"),
         Rule("/ssi/api/v1/presentation", methods=["POST"], endpoint="presentation"),
+        Rule("/ssi/api/v1/did/resolve/<did>", methods=["GET"], endpoint="resolved_did"),
         Rule("/kyc/api/v2/session", methods=["POST"], endpoint="kyc_session"),
         Rule("/kyc/api/v2/auth/exchange", methods=["POST"], endpoint="user_token"),
         Rule("/kyc/api/v2/documents/extract", methods=["POST"], endpoint="document_ocr"),
@@ -111,12 +115,19 @@ class Sandbox:
         state, request = self.state, call.request
         state.usage.received(call.operation, request.headers.keys(), call.content)
         state.sleep(state.config.latency)
+        if not state.usage.charge(call.operation):
+            return insufficient_credits()
+        succeeded = False
         try:
             call.strike(state.strikes.for_anyone(call.operation))
             _admit(request)
             body = handler(call)
+            succeeded = True
         except Refusal as refusal:
             return _refused(refusal, request, call)
+        finally:
+            if not succeeded:
+                state.usage.refund(call.operation)
         state.usage.succeeded(call.operation)
         return call.answer(body)
 

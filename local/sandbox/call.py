@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from werkzeug.wrappers import Request, Response
 
-from local.sandbox.failures import Failure
+from local.sandbox.failure import Failure
 from local.sandbox.refusals import Json, Refusal
 from local.sandbox.state import State
 from local.sandbox.wire import Body

@@ -47,8 +47,16 @@ def revoke_admin_tokens(call: Call) -> Json:
     return {}
 
 
+def forget_dids(call: Call) -> Json:
+    """Makes every DID a foreign one, as after a move to another SSI app."""
+    call.state.dids.forget()
+    return {}
+
+
 def change_secrets(call: Call) -> Json:
-    """Replaces API secrets, as a rotation in the vendor's dashboard does."""
+    """Replaces API secrets, as regenerating them in the dashboard does: the old secret is refused
+    at once, and the admin tokens that it minted stay good.
+    """
     wanted = call.body(ChangeSecrets)
     if wanted.kyc_api_secret:
         call.state.tokens.change_api_secret(Grant.KYC, wanted.kyc_api_secret)

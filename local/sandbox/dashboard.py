@@ -12,10 +12,8 @@ DEFAULT_HOURS = 4
 
 
 def admin_token(call: Call) -> Json:
-    if wait := call.state.mints.wait_seconds(call.request.remote_addr or ""):
-        raise Refusal(
-            429, "ThrottlerException: Too Many Requests", headers={"Retry-After": str(wait)}
-        )
+    if not call.state.mints.lets_in(call.request.remote_addr or ""):
+        raise Refusal(429, "ThrottlerException: Too Many Requests")
     grant_type = call.request.args.get("grant_type", "")
     if grant_type not in list(Grant):
         raise Refusal(400, "Invalid grant type")

@@ -87,6 +87,11 @@ class Dids:
         with self._lock:
             return self._holders.get(did)
 
+    def forget(self) -> None:
+        """Become another SSI app, to which the DIDs made so far are unknown."""
+        with self._lock:
+            self._holders.clear()
+
     def bind(self, did: str, email: str) -> None:
         with self._lock:
             self._emails[did] = email

@@ -7,99 +7,53 @@ it shall strike instead of its usual ones (`ann+upstream_error.consent@…`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-
-from werkzeug.wrappers import Response
+from collections.abc import Iterator
+from dataclasses import replace
 
 from local.sandbox import wreckage
-from local.sandbox.refusals import Json, OtherAnswer, Refusal
-
-STEPS = ("document_ocr", "face_match", "presentation", "consent")
-EVERY_CALL_OF_A_USER = ("did_jwt", "user_token", *STEPS, "outcome", "verified_data")
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One line of the table.
-
-    One with neither delay, refusal nor distortion is only a mark: the operation itself looks
-    for it. `once` means once for each user and operation.
-    """
-
-    tag: str
-    operations: tuple[str, ...]
-    answer: str
-    delay: float = 0.0
-    refuse: Callable[[str], Exception] | None = None
-    distort: Callable[[Json], Json | Response] | None = None
-    once: bool = False
-    revokes_admin_tokens: bool = False
-
-
-def _refusal(status: int, text: str, code: str | int | None = None) -> Callable[[str], Refusal]:
-    return lambda _email: Refusal(status, text, code=code)
-
+from local.sandbox.examinations import REFUSALS, SHAPES, numbered
+from local.sandbox.failure import (
+    EVERY_CALL_OF_A_USER,
+    EXAMINED,
+    PROOF_STEP,
+    STEPS,
+    Failure,
+    no,
+    refusal,
+)
+from local.sandbox.refusals import OtherAnswer, Refusal
 
 FAILURES = (
-    Failure("slow", EVERY_CALL_OF_A_USER, "each call takes 3 seconds", delay=3),
-    Failure("hanging", STEPS, "no answer for 40 seconds", delay=40),
-    Failure(
-        "unreadable_document",
-        ("document_ocr",),
-        "422 `DOCUMENT_VERIFICATION_FAILED`",
-        refuse=_refusal(
-            422,
-            "The document could not be read. Take a new picture in good light.",
-            "DOCUMENT_VERIFICATION_FAILED",
-        ),
-    ),
-    Failure(
-        "duplicate_document",
-        ("document_ocr",),
-        "422 with error code 6: the document is verified in another account; final",
-        refuse=_refusal(422, "The document is already verified in another account.", 6),
-    ),
-    Failure(
-        "face_mismatch",
-        ("face_match",),
-        "200 with `success: false`",
-        refuse=_refusal(200, "The selfie does not match the document.", "FACE_MISMATCH"),
-    ),
-    Failure(
-        "liveness_failed",
-        ("face_match",),
-        "422 `LIVELINESS_VERIFICATION_FAILED`",
-        refuse=_refusal(
-            422, "The selfie is not of a living person.", "LIVELINESS_VERIFICATION_FAILED"
-        ),
-    ),
+    Failure("slow", EVERY_CALL_OF_A_USER, "the answer 3 seconds later for each call", delay=3),
+    Failure("hanging", STEPS, "504 `UPSTREAM_TIMEOUT`; Hypersign takes 40 seconds", delay=40),
+    *REFUSALS,
+    *SHAPES,
     Failure(
         "session_expired",
         ("document_ocr",),
-        "400 `SESSION_EXPIRED`",
-        refuse=_refusal(400, "Session expired", "SESSION_EXPIRED"),
+        "410 `SESSION_EXPIRED`",
+        refuse=refusal(400, "Session expired", "SESSION_EXPIRED"),
     ),
     Failure(
         "session_expired_401",
         ("document_ocr",),
-        "401 `SESSION_EXPIRED`",
-        refuse=_refusal(401, "Session expired", "SESSION_EXPIRED"),
+        "410 `SESSION_EXPIRED`; Hypersign answers 401",
+        refuse=refusal(401, "Session expired", "SESSION_EXPIRED"),
     ),
     Failure(
         "user_token_expired",
         ("document_ocr", "face_match", "consent"),
-        "401 `ACCESS_TOKEN_EXPIRED` until the session's user token is exchanged anew",
+        "401 `USER_TOKEN_EXPIRED` until it has renewed the user token",
     ),
     Failure(
         "short_user_token",
         ("user_token",),
-        "the session's first user token lives 3 seconds; later ones an hour",
+        "401 `USER_TOKEN_EXPIRED` after 3 seconds; later tokens live an hour",
     ),
     Failure(
         "admin_token_revoked",
         ("document_ocr",),
-        "once: every admin token dies before its `exp`, 401 `Token expired`",
+        "nothing; every admin token dies once before its `exp`, and the back end mints new ones",
         refuse=lambda _email: Refusal(401, "Token expired", listed=True),
         once=True,
         revokes_admin_tokens=True,
@@ -107,19 +61,19 @@ FAILURES = (
     Failure(
         "admin_token_refused",
         ("document_ocr",),
-        "401 `Token expired` for every admin token, however new",
+        "401 `USER_TOKEN_EXPIRED`; Hypersign answers 401 to every admin token",
         refuse=lambda _email: Refusal(401, "Token expired", listed=True),
     ),
     Failure(
         "upstream_down",
         EVERY_CALL_OF_A_USER,
-        "503",
-        refuse=_refusal(503, "no healthy upstream at 10.0.3.17:3001"),
+        "503 `UPSTREAM_UNAVAILABLE`",
+        refuse=refusal(503, "no healthy upstream at 10.0.3.17:3001"),
     ),
     Failure(
         "upstream_error",
         STEPS,
-        "500, its text quoting the user's e-mail",
+        "502 `UPSTREAM_ERROR`; Hypersign answers 500 and quotes the user's e-mail",
         refuse=lambda email: Refusal(
             500, f"Cannot read properties of undefined (reading '{email}')"
         ),
@@ -127,7 +81,7 @@ FAILURES = (
     Failure(
         "rate_limited",
         EVERY_CALL_OF_A_USER,
-        "once: 429 with `Retry-After: 1`",
+        "503 `UPSTREAM_UNAVAILABLE` once; nothing if the call is safe to repeat",
         refuse=lambda _email: Refusal(
             429, "ThrottlerException: Too Many Requests", headers={"Retry-After": "1"}
         ),
@@ -135,47 +89,91 @@ FAILURES = (
     ),
     Failure(
         "no_credits",
-        ("document_ocr", "face_match"),
-        "403 `Insufficient credits or no active plan`",
-        refuse=_refusal(403, "Insufficient credits or no active plan"),
+        EXAMINED,
+        "502 `UPSTREAM_ERROR`; Hypersign answers 403 `Insufficient credits or no active plan`",
+        refuse=refusal(403, "Insufficient credits or no active plan"),
+    ),
+    Failure(
+        "payment_required",
+        EXAMINED,
+        '502 `UPSTREAM_ERROR`; Hypersign answers 402 with the JSON string `"Insufficient credits"`',
+        refuse=lambda _email: OtherAnswer(wreckage.insufficient_credits()),
+    ),
+    Failure(
+        "foreign_did",
+        ("presentation",),
+        "500 `MISCONFIGURED`; the user's DID belongs to another SSI app",
+        refuse=refusal(404, "holderDid is not a DID of this account"),
     ),
     Failure(
         "html_error",
         STEPS,
-        "502 with a proxy's HTML page",
+        "502 `UPSTREAM_ERROR`; a proxy answers 502 with an HTML page",
         refuse=lambda _email: OtherAnswer(wreckage.html_page()),
     ),
     Failure(
         "redirected",
         STEPS,
-        "307 to another address, which counts who follows",
+        "502 `UPSTREAM_ERROR`; Hypersign answers 307, and the sandbox counts who follows",
         refuse=lambda _email: OtherAnswer(wreckage.redirection()),
     ),
     Failure(
         "string_success",
-        ("user_token", "document_ocr", "face_match", "consent"),
-        '`success` as a text: `"true"`, `"false"`',
+        ("user_token", "document_ocr", "face_match", "consent", "outcome"),
+        'nothing; Hypersign writes `success` as text: `"true"`, `"false"`',
         distort=wreckage.with_success_as_text,
     ),
-    Failure("incomplete_answer", STEPS, "200 without what was asked for", distort=wreckage.emptied),
-    Failure("huge_answer", STEPS, "200 with 16 MB of JSON", distort=wreckage.padded),
+    Failure(
+        "false_success",
+        ("outcome",),
+        "no confirmation; Hypersign answers `success: false` with an `idToken`",
+        distort=wreckage.with_false_success,
+    ),
+    Failure(
+        "incomplete_answer",
+        STEPS,
+        "502 `UPSTREAM_ERROR`; Hypersign answers 200 without what was asked for",
+        distort=wreckage.emptied,
+    ),
+    Failure(
+        "huge_answer",
+        STEPS,
+        "502 `UPSTREAM_ERROR`; Hypersign answers 200 with 16 MB of JSON",
+        distort=wreckage.padded,
+    ),
     Failure(
         "cut_off",
         STEPS,
-        "the work is done, and the connection breaks off in the middle of the answer",
+        "502 `UPSTREAM_ERROR`; Hypersign does the work, and the connection breaks in its answer",
         distort=wreckage.cut_off,
     ),
-    Failure("rejected", ("consent",), "taken; the session is rejected after it, and not confirmed"),
-    Failure("webhook_never", ("consent",), "as always, and no webhook"),
-    Failure("webhook_twice", ("consent",), "as always, and two webhooks"),
-    Failure("webhook_late", ("consent",), "as always; confirmation and webhook 2 seconds later"),
+    Failure("rejected", ("consent",), "the outcome `rejected` (`CONSENT_REFUSED`)"),
+    Failure("proof_failed", ("consent",), "the outcome `rejected` (`ZK_PROOF_GENERATION_FAILED`)"),
+    Failure("requirement_not_met", ("consent",), "the outcome `rejected` (`REQUIREMENT_NOT_MET`)"),
+    Failure(
+        "webhook_never",
+        (*EXAMINED, "consent"),
+        "the outcome later; Hypersign sends no webhook",
+    ),
+    Failure("webhook_twice", ("consent",), "nothing; Hypersign sends two webhooks"),
+    Failure(
+        "webhook_late",
+        ("consent",),
+        "the outcome 2 seconds later; confirmation and webhook are late",
+    ),
     Failure(
         "webhook_forged",
         ("document_ocr",),
-        "as always, and a webhook of nobody's says that all is done",
+        "nothing; a stranger's webhook says that all is done",
     ),
 )
 BY_TAG = {failure.tag: failure for failure in FAILURES}
+#: Tags that have a session rejected after the consent: the step that fails then.
+_REJECTIONS = {
+    "rejected": no("userConsent", None, "The verification was rejected"),
+    "proof_failed": no(PROOF_STEP, 4, "Proof not verified"),
+    "requirement_not_met": no(PROOF_STEP, 5, "Requirement not verified"),
+}
 
 
 def chosen(email: str, operation: str) -> Iterator[Failure]:
@@ -183,23 +181,47 @@ def chosen(email: str, operation: str) -> Iterator[Failure]:
     asked = {}
     for label in email.rpartition("@")[0].lower().split("+")[1:]:
         tag, _, narrowed = label.partition(".")
-        if failure := BY_TAG.get(tag):
+        if failure := BY_TAG.get(tag) or numbered(tag):
             asked[tag] = replace(failure, operations=(narrowed,)) if narrowed else failure
-    yield from (asked[tag] for tag in BY_TAG if tag in asked and operation in asked[tag].operations)
+    in_order = sorted(asked, key=[*BY_TAG, *asked].index)
+    yield from (asked[tag] for tag in in_order if operation in asked[tag].operations)
 
 
 def is_chosen(tag: str, email: str, operation: str) -> bool:
     return any(failure.tag == tag for failure in chosen(email, operation))
 
 
+def rejection(email: str) -> Refusal | None:
+    """Why a session is rejected after the consent, if the address chooses that."""
+    tags = [failure.tag for failure in chosen(email, "consent") if failure.tag in _REJECTIONS]
+    return _REJECTIONS[tags[0]](email) if tags else None
+
+
+def shaped(refusal: Refusal, email: str, operation: str) -> Exception:
+    """A refusal of what the user sent, in the shape that the address chooses."""
+    text, step, code = refusal.text, refusal.step, refusal.code
+    if is_chosen("as_empty", email, operation):
+        return OtherAnswer(wreckage.empty(400))
+    if is_chosen("as_400", email, operation):
+        coded = None if code is None else str(code)
+        return Refusal(400, text, code=coded, step=step, details=[text])
+    if is_chosen("as_200", email, operation):
+        return Refusal(200, text, code=code, step=step)
+    if is_chosen("as_422", email, operation):
+        return Refusal(422, text, code=code, step=step)
+    return refusal
+
+
 def markdown_table() -> str:
-    """The table as README shows it."""
-    lines = ["| tag | strikes at | answer |", "| --- | --- | --- |"]
+    """The table of docs/failures.md."""
+    lines = ["| tag | strikes at | the app sees |", "| --- | --- | --- |"]
     for failure in FAILURES:
         where = ", ".join(failure.operations)
         if failure.operations == EVERY_CALL_OF_A_USER:
             where = "every call that knows the user"
-        lines.append(f"| `+{failure.tag}` | {where} | {failure.answer} |")
+        lines.append(f"| `+{failure.tag}` | {where} | {failure.sees} |")
+    lines.append("| `+ocriddoc_1` | document_ocr | 422 with the reason of that number |")
+    lines.append("| `+liveliness_1` | face_match | 422 with the reason of that number |")
     return "\n".join(lines)
 
 

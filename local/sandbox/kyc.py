@@ -62,7 +62,8 @@ def verified_data(call: Call) -> Json:
         raise Refusal(400, "Invalid idToken", code="INVALID_ID_TOKEN") from error
     session = call.state.sessions.get(claims["sessionId"])
     call.identify(session.email)
-    return _success("Verified data", session.presentation)
+    found = {"sessionId": session.session_id, "presentation": session.presentation}
+    return _success("Verified data", found)
 
 
 def require_admin(call: Call) -> None:

@@ -1,34 +1,33 @@
-"""A limit on calls a minute, for each client address."""
+"""A limit on calls in each minute, for each client address."""
 
 from __future__ import annotations
 
-import math
 import threading
-from collections import defaultdict, deque
 
 from local.sandbox.tokens import Clock
 
-_WINDOW_SECONDS = 60
+WINDOW_SECONDS = 60
 
 
 class RateLimit:
-    def __init__(self, per_minute: int, clock: Clock) -> None:
-        """`per_minute` 0 means no limit."""
-        self._per_minute = per_minute
+    def __init__(self, per_window: int, clock: Clock) -> None:
+        """`per_window` 0 means no limit."""
+        self._per_window = per_window
         self._clock = clock
         self._lock = threading.Lock()
-        self._calls: dict[str, deque[float]] = defaultdict(deque)
+        #: When each address's window began, and how many calls it has seen.
+        self._windows: dict[str, tuple[float, int]] = {}
 
-    def wait_seconds(self, address: str) -> int:
-        """0 when the call may go on; else the whole seconds until one may again."""
-        if not self._per_minute:
-            return 0
+    def lets_in(self, address: str) -> bool:
+        """Count a call. Returns False if its window is full. A window begins with the first call
+        after the last one ended; refused calls count too.
+        """
+        if not self._per_window:
+            return True
         now = self._clock()
         with self._lock:
-            calls = self._calls[address]
-            while calls and calls[0] <= now - _WINDOW_SECONDS:
-                calls.popleft()
-            if len(calls) >= self._per_minute:
-                return max(1, math.ceil(calls[0] + _WINDOW_SECONDS - now))
-            calls.append(now)
-            return 0
+            began, calls = self._windows.get(address, (now, 0))
+            if now >= began + WINDOW_SECONDS:
+                began, calls = now, 0
+            self._windows[address] = (began, calls + 1)
+            return calls < self._per_window

@@ -6,7 +6,7 @@ OtherAnswer   an answer which is none of the service's: a proxy's page, a redire
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +17,11 @@ type Json = dict[str, Any]
 
 
 class Refusal(Exception):
-    """A call refused. `code` is the KYC service's; the others have none."""
+    """A call refused. `code` is the KYC service's; the others have none.
+
+    `step`: set if the service examined what the user sent and refused it. The session then records
+    this step as failed, with `code` if that is a number.
+    """
 
     def __init__(
         self,
@@ -26,6 +30,8 @@ class Refusal(Exception):
         code: str | int | None = None,
         headers: Mapping[str, str] | None = None,
         listed: bool = False,
+        step: str = "",
+        details: Sequence[str] = (),
     ) -> None:
         super().__init__(status)
         self.status = HTTPStatus(status)
@@ -33,6 +39,8 @@ class Refusal(Exception):
         self.code = code
         self.headers = dict(headers or {})
         self.listed = listed
+        self.step = step
+        self.details = list(details)
 
     @property
     def text(self) -> str:
@@ -50,10 +58,15 @@ def kyc_body(refusal: Refusal, path: str) -> Json:
     code = refusal.code
     if code is None:
         code = refusal.status.phrase.upper().replace(" ", "_")
+    details = refusal.details or (refusal.messages if len(refusal.messages) > 1 else [])
     return {
         "success": False,
         "message": refusal.messages if refusal.listed else refusal.text,
-        "error": {"code": code, "message": refusal.text},
+        "error": {
+            "code": code,
+            "message": refusal.text,
+            **({"details": details} if details else {}),
+        },
         **_where(refusal, path),
     }
 

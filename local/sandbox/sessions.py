@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -35,17 +33,15 @@ class KycSession:
     decided_at: float = 0.0
     rejected: bool = False
 
-    def decide(self, *, after: float, rejected: bool) -> None:
-        """The outcome of a session that was consented to, in so many seconds."""
-        if rejected:
-            self._record(
-                "USER_CONSENT",
-                "FAILED",
-                Refusal(422, "The verification was rejected", code="VERIFICATION_REJECTED"),
-            )
+    def decide(self, *, after: float, rejected: Refusal | None) -> Json | None:
+        """Decide a session that was consented to, in so many seconds. Returns the record of the
+        failed step if it is rejected.
+        """
+        record = self.record_failure(rejected) if rejected else None
         with self.lock:
             self.decided_at = self.clock() + after
-            self.rejected = rejected
+            self.rejected = rejected is not None
+        return record
 
     def finished_token(self) -> str:
         """The identity token of a session that is finished; else empty."""
@@ -64,26 +60,27 @@ class KycSession:
         """The vendor's id of the person: one for each DID."""
         return str(uuid.uuid5(uuid.NAMESPACE_URL, self.did))
 
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Records how a step ended, for the outcome."""
-        try:
-            yield
-        except Refusal as refusal:
-            self._record(name, "FAILED", refusal)
-            raise
-        self._record(name, "SUCCESS", None)
+    def record_success(self, step: str) -> None:
+        """Record that a step succeeded, for the outcome."""
+        self._record({"stepName": step, "status": "success", "errorCode": None, "error": None})
 
-    def _record(self, name: str, status: str, refusal: Refusal | None) -> None:
-        record = {
-            "stepName": name,
-            "status": status,
-            "errorCode": refusal.code if refusal else None,
-            "error": refusal.text if refusal else None,
-            "createdAt": datetime.fromtimestamp(self.clock(), UTC).isoformat(),
-        }
+    def record_failure(self, refusal: Refusal) -> Json:
+        """Record the step that a refusal names as failed. Returns the record."""
+        return self._record(
+            {
+                "stepName": refusal.step,
+                "status": "fail",
+                "errorCode": refusal.code if isinstance(refusal.code, int) else None,
+                "error": refusal.text,
+            }
+        )
+
+    def _record(self, step: Json) -> Json:
+        created = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="milliseconds")
+        record = {**step, "createdAt": created.replace("+00:00", "Z")}
         with self.lock:
             self.steps.append(record)
+        return record
 
 
 class KycSessions:
@@ -94,6 +91,7 @@ class KycSessions:
 
     def create(self) -> KycSession:
         session = KycSession(str(uuid.uuid4()), self._clock() + LIFETIME_SECONDS, self._clock)
+        session.record_success("start")
         with self._lock:
             self._sessions[session.session_id] = session
         return session

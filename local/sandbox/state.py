@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from local.sandbox.account import Account
 from local.sandbox.dids import Dids
@@ -15,16 +15,23 @@ from local.sandbox.strikes import Strikes
 from local.sandbox.tokens import Clock, Tokens
 from local.sandbox.usage import Usage
 
+#: Of the account's KYC app. In `dev` nothing is verified and nothing costs credits.
+type Environment = Literal["dev", "prod"]
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxConfig:
-    """How a sandbox behaves. `oauth_per_minute` 0 means no limit; `latency` is in seconds."""
+    """How a sandbox behaves. `oauth_per_minute` 0 means no limit; `latency` is in seconds;
+    `credits` None means that they never run out.
+    """
 
     account: Account = field(default_factory=Account.generate)
     oauth_per_minute: int = 10
     latency: float = 0.0
     log: bool = False
     guide_spelling: bool = False
+    environment: Environment = "prod"
+    credits: int | None = None
     #: Whom to tell when a session ends; empty: nobody.
     webhook_url: str = ""
 
@@ -41,6 +48,10 @@ class SandboxConfig:
             latency=int(environment.get("SANDBOX_LATENCY_MS") or 0) / 1000,
             log=environment.get("SANDBOX_LOG") == "1",
             guide_spelling=environment.get("SANDBOX_GUIDE_SPELLING") == "1",
+            environment="dev" if environment.get("SANDBOX_ENVIRONMENT") == "dev" else "prod",
+            credits=int(environment["SANDBOX_CREDITS"])
+            if environment.get("SANDBOX_CREDITS")
+            else None,
             webhook_url=environment.get("SANDBOX_WEBHOOK_URL", ""),
         )
 
@@ -62,5 +73,5 @@ class State:
         self.dids = Dids()
         self.sessions = KycSessions(clock)
         self.strikes = Strikes()
-        self.usage = Usage()
+        self.usage = Usage(free_kyc=config.environment == "dev", credit=config.credits)
         self.mints = RateLimit(config.oauth_per_minute, clock)

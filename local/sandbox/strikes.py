@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from local.sandbox.failures import BY_TAG, Failure, chosen
+from local.sandbox.failure import Failure
+from local.sandbox.failures import BY_TAG, chosen
 
 
 class Strikes:

@@ -1,4 +1,4 @@
-"""What was asked of the sandbox, and what it would have cost."""
+"""What was asked of the sandbox, and what it cost in credits."""
 
 from __future__ import annotations
 
@@ -19,15 +19,29 @@ OPERATIONS = (
     "consent",
     "outcome",
     "verified_data",
+    "resolved_did",
 )
-CREDITS = {"user_did": 1, "document_ocr": 1, "face_match": 1}
+_SSI_CREDITS = {"user_did": 7, "did_jwt": 5}
+_KYC_CREDITS = {
+    "kyc_session": 4,
+    "user_token": 1,
+    "document_ocr": 20,
+    "face_match": 45,
+    "consent": 5,
+}
 
 
 class Usage:
-    """Counts per operation; of the last call the names of headers and body fields, no values."""
+    """Counts per operation; of the last call the names of headers and body fields, no values.
 
-    def __init__(self) -> None:
+    A call is charged when it is received and refunded if it fails. `credit`: what the account has
+    after a reset; None if it never runs out.
+    """
+
+    def __init__(self, *, free_kyc: bool = False, credit: int | None = None) -> None:
         self._lock = threading.Lock()
+        self._prices = _SSI_CREDITS if free_kyc else _SSI_CREDITS | _KYC_CREDITS
+        self._credit = credit
         self._counts: dict[str, dict[str, Any]] = {}
         self.reset()
 
@@ -44,11 +58,27 @@ class Usage:
             count["last_headers"] = last_headers
             count["last_fields"] = last_fields
 
-    def succeeded(self, operation: str) -> None:
+    def charge(self, operation: str) -> bool:
+        """Take the operation's price. Returns False if the account has too few credits left."""
+        price = self._prices.get(operation, 0)
+        with self._lock:
+            spent = sum(count["credits"] for count in self._counts.values())
+            if self._credit is not None and price > self._credit - spent:
+                return False
+            self._counts.setdefault(operation, _nothing())["credits"] += price
+            return True
+
+    def refund(self, operation: str) -> None:
+        """Give the operation's price back: it failed."""
+        price = self._prices.get(operation, 0)
         with self._lock:
             count = self._counts.setdefault(operation, _nothing())
-            count["succeeded"] += 1
-            count["credits"] += CREDITS.get(operation, 0)
+            count["credits"] -= price
+            count["refunded"] += price
+
+    def succeeded(self, operation: str) -> None:
+        with self._lock:
+            self._counts.setdefault(operation, _nothing())["succeeded"] += 1
 
     def report(self) -> dict[str, Any]:
         with self._lock:
@@ -57,11 +87,19 @@ class Usage:
             "operations": operations,
             "received": sum(count["received"] for count in operations.values()),
             "credits": sum(count["credits"] for count in operations.values()),
+            "refunded": sum(count["refunded"] for count in operations.values()),
         }
 
 
 def _nothing() -> dict[str, Any]:
-    return {"received": 0, "succeeded": 0, "credits": 0, "last_headers": [], "last_fields": []}
+    return {
+        "received": 0,
+        "succeeded": 0,
+        "credits": 0,
+        "refunded": 0,
+        "last_headers": [],
+        "last_fields": [],
+    }
 
 
 def _names(body: object) -> Iterable[str]:

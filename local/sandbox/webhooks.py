@@ -1,4 +1,4 @@
-"""What the KYC service tells the company when a session ends: a call that nobody waits for."""
+"""The KYC service's webhooks: a session ended, or a step failed. Nobody waits for the answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import requests
 
 from local.sandbox.call import Call
-from local.sandbox.failures import is_chosen
+from local.sandbox.failures import is_chosen, rejection
+from local.sandbox.refusals import Json
 from local.sandbox.sessions import KycSession
 
 _LATE_SECONDS = 2.0
@@ -19,27 +20,40 @@ _TIMEOUT_SECONDS = 5
 def end_session(call: Call, session: KycSession) -> None:
     """After the consent: the service comes to its decision, and tells of it."""
     late = _LATE_SECONDS if is_chosen("webhook_late", session.email, "consent") else 0.0
-    rejected = is_chosen("rejected", session.email, "consent")
-    session.decide(after=late, rejected=rejected)
+    failed = session.decide(after=late, rejected=rejection(session.email))
     if is_chosen("webhook_never", session.email, "consent"):
         return
     for _ in range(2 if is_chosen("webhook_twice", session.email, "consent") else 1):
-        _send(call, _body(session, session.id_token, success=not rejected), late)
+        _send(call, _failure(call, session, failed) if failed else _success(call, session), late)
+
+
+def tell_failure(call: Call, session: KycSession, failed: Json) -> None:
+    """A step of a session failed: the service tells of that too."""
+    if not is_chosen("webhook_never", session.email, call.operation):
+        _send(call, _failure(call, session, failed), 0.0)
 
 
 def forge(call: Call, session: KycSession) -> None:
     """What anybody can send who knows a session's id."""
     if is_chosen("webhook_forged", session.email, "document_ocr"):
-        _send(call, _body(session, secrets.token_urlsafe(24), success=True), 0.0)
+        _send(call, {**_success(call, session), "idToken": secrets.token_urlsafe(24)}, 0.0)
 
 
-def _body(session: KycSession, id_token: str, *, success: bool) -> dict[str, Any]:
+def _success(call: Call, session: KycSession) -> Json:
     return {
         "sessionId": session.session_id,
-        "idToken": id_token,
-        "success": success,
-        "environment": "sandbox",
-        "data": session.presentation or {},
+        "success": True,
+        "environment": call.state.config.environment,
+        "idToken": session.id_token,
+    }
+
+
+def _failure(call: Call, session: KycSession, failed: Json) -> Json:
+    return {
+        "sessionId": session.session_id,
+        "success": False,
+        "environment": call.state.config.environment,
+        "data": failed,
     }
 
 

@@ -1,4 +1,4 @@
-"""Answers that no service gives on purpose."""
+"""Answers that do not have the shape of the service that gives them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,23 @@ def redirection() -> Response:
     return Response(status=307, headers={"Location": "/_sandbox/redirected"})
 
 
+def insufficient_credits() -> Response:
+    """The newer services' answer to a lack of credits: a bare JSON string."""
+    return Response(json.dumps("Insufficient credits"), status=402, mimetype="application/json")
+
+
+def empty(status: int) -> Response:
+    return Response(status=status)
+
+
 def with_success_as_text(answer: Json) -> Json:
     if isinstance(answer.get("success"), bool):
         return {**answer, "success": json.dumps(answer["success"])}
     return answer
+
+
+def with_false_success(answer: Json) -> Json:
+    return {**answer, "success": False}
 
 
 def emptied(answer: Json) -> Json:

@@ -8,11 +8,10 @@ from iso3166 import countries_by_alpha3
 from hypersign_kyc import errors
 from hypersign_kyc.api.error_table import TABLE
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.upstream import answers
+from hypersign_kyc.reasons import REASONS
 from tests.support.stack import REPOSITORY
 from tools import errors as catalogue
 from tools import openapi
-from tools.refusals import REFUSALS
 
 COUNTRIES = REPOSITORY / "local" / "demo" / "countries.js"
 
@@ -34,7 +33,11 @@ def _leaves(error: type[KycError]) -> set[type[KycError]]:
 def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
     rows = {row.error for row in TABLE}
     only_a_kind = {errors.UpstreamFailure}
-    answered_as_their_kind = {errors.UpstreamUnauthorized}
+    answered_as_their_kind = {
+        errors.CreditsExhausted,
+        errors.ForeignDid,
+        errors.UpstreamUnauthorized,
+    }
     assert _leaves(KycError) - only_a_kind - answered_as_their_kind == rows
 
 
@@ -50,9 +53,13 @@ def test_the_catalogue_says_retryable_as_the_answers_do(row: object) -> None:
         assert entry.retryable is entry.error.retryable
 
 
-def test_every_code_that_is_given_to_refusals_is_in_the_catalogue() -> None:
-    given = {*answers._DEFAULT_CODE.values(), *answers._FOR_THE_USER, answers.DOCUMENT_TAKEN[1]}
-    assert given <= {row.code for row in REFUSALS}
+def test_every_reason_is_in_the_catalogue_and_in_the_demos_messages() -> None:
+    page, messages = catalogue.catalogue(), catalogue.messages()
+    for reason in REASONS:
+        assert f"| `{reason.code}` |" in page
+        assert f'"{reason.code}": {{' in messages
+        assert reason.next_step in page
+        assert reason.next_step in messages
 
 
 def test_the_demo_offers_the_countries_that_the_api_takes() -> None:

@@ -12,7 +12,8 @@ import pytest
 import requests
 
 from hypersign_kyc.admin_tokens.token import jwt_claims
-from local.sandbox.failures import FAILURES, STEPS
+from local.sandbox.failure import STEPS
+from local.sandbox.failures import FAILURES
 from local.sandbox.refusals import Refusal
 from tests.support.clients.app import App
 from tests.support.clients.aws import admin_tokens, everything_stored, running_aws

@@ -103,7 +103,27 @@ def test_a_rejection_is_published_with_the_vendors_code_and_ends_the_session(wor
     assert told == [*CONFIRMED[:-1], "SessionRejected"]
     status = poll(app).json()["data"]
     assert status["outcome"] == "rejected"
-    assert status["stepErrors"] == [{"step": "USER_CONSENT", "code": "VERIFICATION_REJECTED"}]
+    assert status["environment"] == "development"
+    assert status["stepErrors"] == [
+        {
+            "step": "userConsent",
+            "code": "CONSENT_REFUSED",
+            "errorCode": None,
+            "retryable": True,
+            "message": "The consent was not accepted.",
+            "nextStep": "Start the verification again.",
+        }
+    ]
+    details = [event["detail"] for event in world.company.events()]
+    (rejected,) = [
+        detail
+        for detail in details
+        if (detail.get("sessionId"), detail.get("outcome")) == (session_of(app), "rejected")
+    ]
+    assert rejected["environment"] == "development"
+    assert rejected["stepErrors"] == [
+        {"step": "userConsent", "code": "CONSENT_REFUSED", "errorCode": None}
+    ]
     assert app.extract().json()["error"]["code"] == "SESSION_COMPLETED"
 
 
@@ -244,9 +264,12 @@ def test_polling_is_cheap(world: World) -> None:
 def test_a_status_tells_the_vendors_step_errors_as_codes(world: World) -> None:
     app = world.app("ann+unreadable_document@example.com").go()
 
+    # Its webhook is a notice like others: the record has the errors as soon as Hypersign was asked.
+    until(lambda: poll(app).json()["data"]["stepErrors"], seconds=15)
     errors = poll(app).json()["data"]["stepErrors"]
-
-    assert errors == [{"step": "DOCUMENT_OCR", "code": "DOCUMENT_VERIFICATION_FAILED"}]
+    assert [(each["step"], each["code"]) for each in errors] == [
+        ("ocrIdDoc", "DOCUMENT_VERIFICATION_FAILED")
+    ]
 
 
 def test_a_document_of_another_account_ends_the_session(world: World) -> None:

@@ -393,7 +393,7 @@ export interface components {
              */
             sessionExpiresAt: string;
             /** @description The steps that failed and were not mended since, as of the last look. */
-            stepErrors: components["schemas"]["VendorStepError"][];
+            stepErrors: components["schemas"]["StepErrorReason"][];
         };
         /** @description The answer of `GET /sessions/{sessionId}`. */
         SessionStatusResult: {
@@ -402,10 +402,20 @@ export interface components {
             message: string;
             data: components["schemas"]["SessionStatus"];
         };
-        /** @description A step that the KYC service says has failed: its name and its code there. */
-        VendorStepError: {
+        /** @description A step that failed at Hypersign, and what the user is told. */
+        StepErrorReason: {
+            /** @description Hypersign's name of the step. */
             step: string;
+            /** @description Our stable code. docs/errors.md lists all. */
             code: string;
+            /** @description Hypersign's number; it means something only here. */
+            errorCode: number | null;
+            /** @description Whether trying the step again can help. */
+            retryable: boolean;
+            /** @description For the user. */
+            message: string;
+            /** @description What the user can do. */
+            nextStep: string;
         };
     };
     responses: never;

@@ -6,11 +6,13 @@ KycError
 │   └── PayloadTooLarge
 ├── Unauthorized, UserTokenExpired, Forbidden, NotFound
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
-├── VerificationRefused            the vendor looked at the document or face and said no
+├── VerificationRefused            Hypersign refused the document, the face or the consent
 ├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
 ├── Misconfigured                  an environment variable is missing or wrong
+│   └── ForeignDid                 the user's DID belongs to another SSI app
 └── UpstreamFailure
     ├── UpstreamError              a wrong answer, or a refusal that is the company's to mend
+    │   ├── CreditsExhausted       the account has no credits left
     │   └── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good
     ├── UpstreamUnavailable        it is not there now; says when to try again
     └── UpstreamTimeout            no answer in time; what was sent may have been done
@@ -19,13 +21,16 @@ KycError
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hypersign_kyc.reasons import Reason
+
 
 class KycError(Exception):
     """Base of all errors of this package.
 
     `retryable`: whether the same request can succeed later. `next_step`: what the user can do.
     `hint`: what the app's developer or the operator must change, if there is something.
-    `retry_after`: seconds to wait, if known.
+    `retry_after`: seconds to wait, if known. `metric`: the metric that counts this error, if it has
+    one of its own.
     """
 
     message = "Something went wrong."
@@ -33,6 +38,7 @@ class KycError(Exception):
     next_step: str | None = None
     hint: str | None = None
     retry_after: int | None = None
+    metric: str | None = None
 
     def __init__(
         self,
@@ -158,12 +164,15 @@ class TooManyAttempts(KycError):
 
 
 class VerificationRefused(KycError):
-    """The vendor examined what the user sent and refused it. `code` is the vendor's."""
+    """Hypersign refused what the user sent. `is_explained`: whether the reason is more than the
+    operation's general one.
+    """
 
-    def __init__(self, code: str, message: str, *, retryable: bool, next_step: str) -> None:
-        super().__init__(message, next_step=next_step)
-        self.code = code
-        self.retryable = retryable
+    def __init__(self, reason: Reason, *, is_explained: bool = True) -> None:
+        super().__init__(reason.message, next_step=reason.next_step)
+        self.code = reason.code
+        self.retryable = reason.retryable
+        self.is_explained = is_explained
 
 
 class StoreUnavailable(KycError):
@@ -188,6 +197,19 @@ class Misconfigured(KycError):
         self.variables = tuple(variables)
 
 
+class ForeignDid(Misconfigured):
+    """Hypersign does not know the user's DID. A DID belongs to the SSI app that made it."""
+
+    hint = (
+        "Hypersign's SSI app does not know the user's DID. The stack was probably moved to another "
+        "SSI app. See docs/operations.md."
+    )
+    metric = "ForeignDids"
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+
 class UpstreamFailure(KycError):
     """A call to Hypersign failed.
 
@@ -208,6 +230,18 @@ class UpstreamError(UpstreamFailure):
 
     message = "The verification service gave an answer that cannot be used."
     next_step = "Try again later; if it goes on, tell the operator the requestId."
+
+
+class CreditsExhausted(UpstreamError):
+    """Hypersign did nothing because the account has no credits left."""
+
+    message = "The verification cannot be done right now."
+    next_step = "Try again later. If it happens again, tell the support of this service."
+    hint = "The account at Hypersign has no credits left or no active plan. Buy credits there."
+    metric = "CreditsExhausted"
+
+    def __init__(self, operation: str, *, status: int) -> None:
+        super().__init__(operation, status=status, done=False)
 
 
 class UpstreamUnauthorized(UpstreamError):

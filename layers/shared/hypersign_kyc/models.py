@@ -135,11 +135,20 @@ class FaceMatchRequest(Model):
     holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
 
 
-class VendorStepError(Model):
-    """A step that the KYC service says has failed: its name and its code there."""
+class StepErrorCodes(Model):
+    """A step that failed at Hypersign."""
 
-    step: str
-    code: str
+    step: str = Field(description="Hypersign's name of the step.")
+    code: str = Field(description="Our stable code. docs/errors.md lists all.")
+    error_code: int | None = Field(description="Hypersign's number; it means something only here.")
+
+
+class StepErrorReason(StepErrorCodes):
+    """A step that failed at Hypersign, and what the user is told."""
+
+    retryable: bool = Field(description="Whether trying the step again can help.")
+    message: str = Field(description="For the user.")
+    next_step: str = Field(description="What the user can do.")
 
 
 class SessionStatus(Model):
@@ -157,7 +166,7 @@ class SessionStatus(Model):
     ] = Field(description="Never goes back. The last three are final.")
     changed_at: datetime = Field(description="Since when the outcome is this one (UTC).")
     session_expires_at: datetime = Field(description="When the session runs out (UTC).")
-    step_errors: list[VendorStepError] = Field(
+    step_errors: list[StepErrorReason] = Field(
         description="The steps that failed and were not mended since, as of the last look."
     )
 

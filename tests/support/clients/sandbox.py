@@ -50,5 +50,5 @@ def verified_presentation(
         headers=headers,
         timeout=10,
     ).json()
-    presentation: dict[str, Any] = verified["data"]
+    presentation: dict[str, Any] = verified["data"]["presentation"]
     return presentation

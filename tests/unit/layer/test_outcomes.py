@@ -106,35 +106,65 @@ def step(name: str, status: Any, code: Any = None, at: str = "") -> StepOutcome:
     )
 
 
+OCR, LIVENESS = "ocrIdDoc", "liveliness"
+
+
 @pytest.mark.parametrize(
     ("steps", "errors", "failed", "for_good"),
     [
         ([], [], False, False),
-        ([step("OCR", "SUCCESS")], [], False, False),
-        ([step("OCR", "SUCCESS", 0), step("FACE", True, "")], [], False, False),
-        ([step("OCR", "FAILED", "BAD_DOCUMENT")], [("OCR", "BAD_DOCUMENT")], True, False),
-        ([step("OCR", "whatever", 6)], [("OCR", "DOCUMENT_ALREADY_VERIFIED")], True, True),
-        # The last try of each step counts, in the vendor's order of time.
-        ([step("OCR", "FAILED", 6, "2"), step("OCR", "SUCCESS", at="3")], [], False, False),
-        ([step("OCR", "SUCCESS", at="3"), step("OCR", "FAILED", 6, "2")], [], False, False),
+        ([step(OCR, "success")], [], False, False),
+        ([step(OCR, "success", 6), step(LIVENESS, True, "")], [], False, False),
+        ([step(OCR, "fail", 0)], [(OCR, "CHECK_NOT_PERFORMED", 0)], True, False),
+        # An unknown status: a code other than 0 says that the step failed.
+        ([step(OCR, "done", 0)], [], False, False),
+        ([step(OCR, "whatever", 6)], [(OCR, "DOCUMENT_ALREADY_VERIFIED", 6)], True, True),
+        ([step(OCR, "fail", "6")], [(OCR, "DOCUMENT_ALREADY_VERIFIED", 6)], True, True),
+        # The number means something else in each step.
+        ([step(LIVENESS, "fail", 6)], [(LIVENESS, "FACE_NOT_FOUND", 6)], True, False),
+        ([step("userConsent", "fail", 6)], [("userConsent", "CONSENT_REFUSED", 6)], True, False),
+        ([step("new", "fail", 6)], [("new", "STEP_FAILED", 6)], True, False),
+        ([step(OCR, "fail", 10**400)], [(OCR, "DOCUMENT_VERIFICATION_FAILED", None)], True, False),
+        ([step(OCR, "fail", [6])], [(OCR, "DOCUMENT_VERIFICATION_FAILED", None)], True, False),
+        # The last try of each step counts, in Hypersign's order of time.
+        ([step(OCR, "fail", 6, "2"), step(OCR, "success", at="3")], [], False, False),
+        ([step(OCR, "success", at="3"), step(OCR, "fail", 6, "2")], [], False, False),
         (
-            [step("OCR", "FAILED", 6, "1"), step("FACE", "SUCCESS", at="2")],
-            [("OCR", "DOCUMENT_ALREADY_VERIFIED")],
+            [step(OCR, "fail", 6, "1"), step(LIVENESS, "success", at="2")],
+            [(OCR, "DOCUMENT_ALREADY_VERIFIED", 6)],
             False,
             False,
         ),
-        # No text of the vendor's goes on.
+        # No text of Hypersign's goes on.
         (
-            [step("Ann Eriksson, 1974", "FAILED", "ann@example.com")],
-            [("UNKNOWN", "UNKNOWN")],
+            [step("Ann Eriksson, 1974", "fail", "ann@example.com")],
+            [("UNKNOWN", "STEP_FAILED", None)],
             True,
             False,
         ),
     ],
 )
-def test_the_vendors_steps_become_names_and_codes(
-    steps: list[StepOutcome], errors: list[tuple[str, str]], failed: bool, for_good: bool
+def test_hypersigns_steps_become_names_and_codes(
+    steps: list[StepOutcome],
+    errors: list[tuple[str, str, int | None]],
+    failed: bool,
+    for_good: bool,
 ) -> None:
     look = look_of(steps)
-    assert [(each.step, each.code) for each in look.errors] == errors
+    assert [(each.step, each.code, each.error_code) for each in look.errors] == errors
     assert (look.failed, look.failed_for_good) == (failed, for_good)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-24T10:00:00.250Z", 1_795_514_400_250),
+        ("2026-11-24T11:00:00+01:00", 1_795_514_400_000),
+        ("2026-11-24T10:00:00", 1_795_514_400_000),
+        ("yesterday", None),
+        (None, None),
+        (17, None),
+    ],
+)
+def test_when_a_step_ended_is_read_if_it_can_be(text: Any, expected: int | None) -> None:
+    assert StepOutcome.model_validate({"createdAt": text}).created_at_ms == expected

@@ -150,6 +150,84 @@ def test_every_failure_can_strike_and_is_in_the_table() -> None:
 def test_the_outcome_lists_the_steps_of_an_unfinished_session(bench: Bench) -> None:
     user: Journey = bench.journey("ann+duplicate_document@example.com").to_user_token()
     user.extract()
-    (step,) = user.outcome().found
-    assert (step["stepName"], step["status"], step["errorCode"]) == ("DOCUMENT_OCR", "FAILED", 6)
+    start, step = user.outcome().found
+    assert (start["stepName"], start["status"], start["errorCode"]) == ("start", "success", None)
+    assert (step["stepName"], step["status"], step["errorCode"]) == ("ocrIdDoc", "fail", 6)
     assert set(step) == {"stepName", "status", "errorCode", "error", "createdAt"}
+
+
+def steps_of(user: Journey) -> list[tuple[str, str, int | None]]:
+    """The session's steps after its start."""
+    found = [(each["stepName"], each["status"], each["errorCode"]) for each in user.outcome().found]
+    return found[1:]
+
+
+def test_a_face_that_does_not_match_fails_after_its_liveness(bench: Bench) -> None:
+    user = bench.journey("ann+face_mismatch@example.com").to_extraction()
+    user.match()
+    assert steps_of(user) == [
+        ("ocrIdDoc", "success", None),
+        ("liveliness", "success", None),
+        ("ocrIdDoc", "fail", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "status", "error"),
+    [
+        ("as_422", 422, {"code": 18, "message": "Eyes closed."}),
+        ("as_400", 400, {"code": "18", "message": "Eyes closed.", "details": ["Eyes closed."]}),
+        ("as_200", 200, {"code": 18, "message": "Eyes closed."}),
+        ("as_empty", 400, None),
+    ],
+)
+def test_a_refused_face_comes_in_the_shape_that_is_chosen(
+    bench: Bench, shape: str, status: int, error: Any
+) -> None:
+    user = bench.journey(f"ann+eyes_closed+{shape}@example.com").to_extraction()
+    answer = user.match()
+    assert answer.status == status
+    assert (answer.body["error"] if error else answer.body) == (error or "")
+    assert steps_of(user)[-1] == ("liveliness", "fail", 18)
+
+
+def test_in_operation_6_a_face_is_the_documents(bench: Bench) -> None:
+    user = bench.journey("ann+face_not_found.document_ocr@example.com").to_user_token()
+    assert _code(user.extract()) == 2
+    assert steps_of(user) == [("ocrIdDoc", "fail", 2)]
+
+
+def test_without_credits_the_answer_is_a_bare_text(bench: Bench) -> None:
+    user = bench.journey("ann+payment_required@example.com").to_user_token()
+    answer = user.extract()
+    assert (answer.status, answer.body) == (402, "Insufficient credits")
+    assert steps_of(user) == []
+
+
+def test_a_failed_call_is_refunded() -> None:
+    bench = Bench()
+    user = bench.journey("ann+eyes_closed@example.com").to_extraction()
+    user.match()
+    usage = user.usage()
+    prices = {name: count["credits"] for name, count in usage["operations"].items()}
+    assert {name: price for name, price in prices.items() if price} == {
+        "kyc_session": 4,
+        "user_did": 7,
+        "did_jwt": 5,
+        "user_token": 1,
+        "document_ocr": 20,
+    }
+    assert (usage["credits"], usage["refunded"]) == (37, 45)
+
+
+def test_an_account_can_run_out_of_credits() -> None:
+    bench = Bench(settings={"credits": 36})
+    user = bench.journey().to_user_token()
+    assert (user.extract().status, user.usage()["credits"]) == (402, 17)
+
+
+def test_the_dev_environment_is_free_and_verifies_nothing() -> None:
+    bench = Bench(settings={"environment": "dev"})
+    user = bench.journey("ann+duplicate_document+eyes_closed@example.com").to_credentials()
+    assert steps_of(user)[-1] == ("ocrIdDoc", "success", None)
+    assert user.usage()["credits"] == 12

@@ -27,6 +27,7 @@ from hypersign_kyc.errors import (
 )
 from hypersign_kyc.images import IMAGE_ERROR
 from hypersign_kyc.observability import (
+    log_fields,
     log_unexpected,
     logger,
     metrics,
@@ -164,6 +165,10 @@ class Api:
 
     def _known_error(self, error: KycError) -> Response[Any]:
         entry = entry_of(error)
+        if error.metric:
+            observation.count(error.metric)
+        if error.hint and entry.status >= 500:
+            logger.error("failed", hint=error.hint, **log_fields(error))
         code = error.code if isinstance(error, VerificationRefused) else entry.code
         details: dict[str, Any] = {"code": code, "retryable": error.retryable}
         if error.next_step:

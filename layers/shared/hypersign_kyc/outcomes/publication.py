@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.models import Model, VendorStepError
+from hypersign_kyc.models import Model, StepErrorCodes
 from hypersign_kyc.observability import observation
 from hypersign_kyc.outcomes.rules import Outcome, outcome_of
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
@@ -40,7 +40,7 @@ class SessionEvent(Model):
     user_key: str
     outcome: str
     occurred_at: datetime
-    step_errors: list[VendorStepError]
+    step_errors: list[StepErrorCodes]
 
 
 class UserErasedEvent(Model):
@@ -95,7 +95,7 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
         outcome=outcome.value,
         occurred_at=_utc(record.changed_at),
         step_errors=[
-            VendorStepError(step=each.step, code=each.code) for each in record.step_errors
+            StepErrorCodes.model_validate(each.model_dump()) for each in record.step_errors
         ],
     )
 

@@ -1,50 +1,45 @@
-"""The vendor's steps of an unfinished session (operation 10) as names and codes, whatever they
-hold: its texts stay here.
+"""The steps that Hypersign reports of an unfinished session (operation 10), as names and codes. Its
+texts are dropped.
 """
 
 import re
 from typing import Any
 
 from hypersign_kyc.outcomes.rules import Look
+from hypersign_kyc.reasons import OCR_STEP, number_of, reason_of
 from hypersign_kyc.sessions.record import StepError
-from hypersign_kyc.upstream.answers import DOCUMENT_TAKEN
 from hypersign_kyc.upstream.wire import StepOutcome
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}|[0-9]{1,6}")
 _UNKNOWN = "UNKNOWN"
-_FAILURES = ("FAILED", "FAIL", "FAILURE", "ERROR", "REJECTED", "FALSE")
-_NO_CODE = (None, "", 0, "0", False)
-#: The vendor has some ten steps.
+#: The only failure that no new try of the step can mend: the document belongs to another account.
+_FINAL = (OCR_STEP, "DOCUMENT_ALREADY_VERIFIED")
+#: Hypersign has six steps.
 _MOST_STEPS = 20
 
 
 def look_of(steps: list[StepOutcome]) -> Look:
-    """What the steps say together. Where a step was tried more than once, its last try counts."""
+    """Return what the steps say together. Of several tries of one step, the last counts."""
     in_order = sorted(steps, key=lambda step: str(step.created_at or ""))
-    last_tries = {step.step_name: step for step in in_order}
-    errors = [
-        StepError(step=_name(step.step_name), code=_code(step))
-        for step in last_tries.values()
-        if _has_failed(step)
-    ]
-    last = in_order[-1] if in_order else None
-    failed = last is not None and _has_failed(last)
+    last_tries = {_name(step.step_name): step for step in in_order}
+    errors = [_error(step) for step in last_tries.values() if step.has_failed]
+    last = _error(in_order[-1]) if in_order and in_order[-1].has_failed else None
     return Look(
         errors=tuple(errors[:_MOST_STEPS]),
-        failed=failed,
-        failed_for_good=failed and last is not None and _code(last) == DOCUMENT_TAKEN[1],
+        failed=last is not None,
+        failed_for_good=last is not None and (last.step, last.code) == _FINAL,
     )
 
 
-def _has_failed(step: StepOutcome) -> bool:
-    return step.error_code not in _NO_CODE or str(step.status).upper() in _FAILURES
-
-
-def _code(step: StepOutcome) -> str:
-    code = _name(step.error_code)
-    return DOCUMENT_TAKEN[1] if code in DOCUMENT_TAKEN else code
+def _error(step: StepOutcome) -> StepError:
+    name = _name(step.step_name)
+    return StepError(
+        step=name,
+        code=reason_of(name, step.error_code).code,
+        error_code=number_of(step.error_code),
+    )
 
 
 def _name(value: Any) -> str:
-    text = str(value)
+    text = value if isinstance(value, str) else _UNKNOWN
     return text if _NAME.fullmatch(text) else _UNKNOWN

@@ -4,6 +4,7 @@ in the sweep of what neither told.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
@@ -13,8 +14,9 @@ from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
 from hypersign_kyc.outcomes.store import SessionOutcomes
 from hypersign_kyc.outcomes.vendor_steps import look_of
+from hypersign_kyc.reasons import reason_of
 from hypersign_kyc.sessions.erasure import SessionErasure
-from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord
+from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, StepError
 from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.operations import OUTCOME
@@ -71,7 +73,7 @@ class OutcomeWatch:
                     "outcome": outcome.value,
                     "changed_at": _utc(record.changed_at),
                     "session_expires_at": _utc(record.expires_at),
-                    "step_errors": [each.model_dump() for each in record.step_errors],
+                    "step_errors": [_explained(each) for each in record.step_errors],
                 },
             }
         )
@@ -134,6 +136,18 @@ class OutcomeWatch:
                 return Look(errors=record.step_errors, gone=True)
             raise
         return Look(finished=True) if steps is None else look_of(steps)
+
+
+def _explained(error: StepError) -> dict[str, Any]:
+    reason = reason_of(error.step, error.code)
+    return {
+        "step": error.step,
+        "code": reason.code,
+        "error_code": error.error_code,
+        "retryable": reason.retryable,
+        "message": reason.message,
+        "next_step": reason.next_step,
+    }
 
 
 def _utc(milliseconds: int) -> datetime:

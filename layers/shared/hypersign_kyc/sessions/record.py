@@ -27,10 +27,13 @@ USER_DAY = "day#"
 
 
 class StepError(Lenient):
-    """A step that Hypersign says has failed, and why: names and codes, no text."""
+    """A step that failed at Hypersign: its name there, our stable code, and Hypersign's number if
+    it gave one. No text.
+    """
 
     step: str
     code: str
+    error_code: int | None = None
 
 
 class SessionRecord(Lenient):

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 
 from hypersign_kyc.admin_tokens.token import Service
+from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import UpstreamError
-from hypersign_kyc.upstream import answers
+from hypersign_kyc.errors import KycError, UpstreamError, VerificationRefused
+from hypersign_kyc.upstream import answers, refusals
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
 from hypersign_kyc.upstream.json_body import json_body
 from hypersign_kyc.upstream.operations import (
@@ -39,6 +40,8 @@ from hypersign_kyc.upstream.wire import (
 
 _KYC = Carried(Service.KYC, "x-kyc-access-token")
 _SSI = Carried(Service.SSI, "x-ssi-access-token")
+#: How long a user whose document or face was refused waits for the reason, seconds.
+EXPLANATION_S = 4.0
 
 
 class KycClient:
@@ -72,8 +75,7 @@ class KycClient:
         """Operation 6: the answer and its extraction token. Raises `VerificationRefused` for a
         document it will not take.
         """
-        answer = self._call(DOCUMENT_OCR, (_KYC, _SSI), deadline, _bearer(user_token), body)
-        step = _step(answer, DOCUMENT_OCR)
+        step = self._examine(DOCUMENT_OCR, _bearer(user_token), body, deadline)
         return step, _part(ExtractionData, step, DOCUMENT_OCR).data.extraction_token
 
     def verify(
@@ -88,18 +90,11 @@ class KycClient:
         """Operation 7: the answer and the credentials issued. Raises `VerificationRefused` for a
         face that does not match.
         """
-        answer = self._call(
-            FACE_MATCH,
-            (_KYC, _SSI),
-            deadline,
-            {
-                "x-issuer-did": issuer_did,
-                "x-issuer-did-ver-method": issuer_verification_method_id,
-            }
-            | _bearer(user_token),
-            body,
-        )
-        step = _step(answer, FACE_MATCH)
+        headers = _bearer(user_token) | {
+            "x-issuer-did": issuer_did,
+            "x-issuer-did-ver-method": issuer_verification_method_id,
+        }
+        step = self._examine(FACE_MATCH, headers, body, deadline)
         return step, _part(CredentialsData, step, FACE_MATCH).data.credentials
 
     def consent(
@@ -108,12 +103,12 @@ class KycClient:
         """Operation 9: hand the signed presentation over."""
         answer = self._call(
             CONSENT,
-            (_KYC,),
+            (_KYC, _SSI),
             deadline,
             _bearer(user_token),
             {"sessionId": session_id, "presentation": presentation},
         )
-        return _step(answer, CONSENT, ConsentAnswer)
+        return answers.read_step(ConsentAnswer, answer, CONSENT)
 
     def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
         """Operation 10: None for a session that is finished, else what is known of its steps."""
@@ -127,6 +122,39 @@ class KycClient:
         except ValidationError:
             answers.read(FinishedOutcome, answer, OUTCOME)
             return None
+
+    def _examine(
+        self,
+        operation: Operation,
+        headers: Mapping[str, str],
+        body: Mapping[str, Any],
+        deadline: Deadline,
+    ) -> StepAnswer:
+        started = now_ms()
+        answer = self._call(operation, (_KYC, _SSI), deadline, headers, body)
+        try:
+            return answers.read_step(StepAnswer, answer, operation)
+        except VerificationRefused as refused:
+            if refused.is_explained:
+                raise
+            since = refusals.on_their_clock(started, now_ms(), answer.sent_at)
+            raise (
+                self._explained(operation, body["sessionId"], since, deadline) or refused
+            ) from None
+
+    def _explained(
+        self, operation: Operation, session_id: str, since: int, deadline: Deadline
+    ) -> VerificationRefused | None:
+        """Ask operation 10, which is free, for the reason of a refusal. Returns None if it does not
+        say or does not answer in time.
+        """
+        if not deadline.remaining():
+            return None
+        try:
+            steps = self.outcome(session_id, deadline.within(EXPLANATION_S))
+        except KycError:
+            return None
+        return refusals.explained_by(steps or [], operation, since)
 
     def _call(
         self,
@@ -147,13 +175,6 @@ class KycClient:
 
 def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
-
-
-def _step(answer: Answer, operation: Operation, model: type[StepAnswer] = StepAnswer) -> StepAnswer:
-    step = answers.read(model, answer, operation)
-    if not step.success:
-        raise answers.refused_by_vendor(answers.refusal_in(answer.body), operation)
-    return step
 
 
 def _part[Model: BaseModel](model: type[Model], step: StepAnswer, operation: Operation) -> Model:

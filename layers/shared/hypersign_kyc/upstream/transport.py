@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 import requests
 from requests.utils import default_user_agent
@@ -56,6 +57,8 @@ class Answer:
     status: int
     body: bytes = field(repr=False)
     retry_after: int | None = None
+    #: Epoch ms by Hypersign's clock, from the header `Date`, which has whole seconds.
+    sent_at: int | None = None
 
 
 class Transport:
@@ -120,6 +123,7 @@ class Transport:
                     response.status_code,
                     _read(response, call.operation.name),
                     retry.retry_after_s(response.headers.get("Retry-After")),
+                    _date_ms(response.headers.get("Date")),
                 )
         finally:
             self._leave()
@@ -135,6 +139,13 @@ class Transport:
         with self._lock:
             self._under_way -= 1
             self._idle_since = time.monotonic()
+
+
+def _date_ms(header: str | None) -> int | None:
+    try:
+        return round(parsedate_to_datetime(header or "").timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _read(response: requests.Response, operation: str) -> bytes:

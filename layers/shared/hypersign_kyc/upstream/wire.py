@@ -2,7 +2,8 @@
 on to the app.
 """
 
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, AliasPath, Field, field_validator
 
@@ -159,18 +160,50 @@ class _Finished(Lenient):
 
 
 class FinishedOutcome(Lenient):
-    """Operation 10 of a session that is finished."""
+    """Operation 10 of a session that is finished. An `idToken` without `success: true` confirms
+    nothing.
+    """
 
+    success: Literal[True]
     data: _Finished
+
+    @field_validator("success", mode="before")
+    @classmethod
+    def _text(cls, value: Any) -> Any:
+        return True if str(value).strip().lower() == "true" else value
+
+
+#: Documented are `success` and `fail`.
+_SUCCESSES = ("success", "succeeded", "true")
+_FAILURES = ("fail", "failed", "failure", "error", "rejected", "false")
 
 
 class StepOutcome(Lenient):
     """One step of operation 10 of a session that is not."""
 
-    step_name: str = Field("", alias="stepName")
+    step_name: Any = Field(None, alias="stepName")
     status: Any = None
     error_code: Any = Field(None, alias="errorCode")
     created_at: Any = Field(None, alias="createdAt")
+
+    @property
+    def has_failed(self) -> bool:
+        """Return whether the step failed. If `status` is neither documented word, an error code
+        other than 0 says so.
+        """
+        status = str(self.status).strip().lower()
+        if status in _SUCCESSES:
+            return False
+        return status in _FAILURES or self.error_code not in (None, "", 0, "0", False)
+
+    @property
+    def created_at_ms(self) -> int | None:
+        """Return `createdAt` in epoch ms, or None if it is absent or not readable."""
+        try:
+            at = datetime.fromisoformat(self.created_at)
+        except (TypeError, ValueError):
+            return None
+        return round(at.replace(tzinfo=at.tzinfo or UTC).timestamp() * 1000)
 
 
 class UnfinishedOutcome(Lenient):
@@ -179,27 +212,32 @@ class UnfinishedOutcome(Lenient):
     data: list[StepOutcome]
 
 
-class _Error(Lenient):
-    code: str | int | None = None
-    message: Any = None
+_MOST_DETAILS = 20
 
 
 class Refusal(Lenient):
-    """An error of any of the services; every key may be missing."""
+    """An error of any of the services; every key may be missing or of any type."""
 
     success: Any = None
     message: Any = None
-    error: _Error | str | None = None
+    error: Any = None
 
     @property
-    def code(self) -> str | None:
-        """The KYC service's error code, as text."""
-        code = self.error.code if isinstance(self.error, _Error) else None
-        return None if code is None else str(code)
+    def says_no(self) -> bool:
+        """Return whether `success` is false, also as text."""
+        return self.success is False or str(self.success).strip().lower() == "false"
 
     @property
-    def text(self) -> str | None:
-        """Its message for people."""
-        said = self.error.message if isinstance(self.error, _Error) else None
-        said = said or self.message
-        return said if isinstance(said, str) else None
+    def code(self) -> Any:
+        """Return the KYC service's error code: a number, a text, or None."""
+        return self._error.get("code")
+
+    @property
+    def details(self) -> list[Any]:
+        """Return the KYC service's details; the first of them if there are many."""
+        details = self._error.get("details")
+        return details[:_MOST_DETAILS] if isinstance(details, list) else [details]
+
+    @property
+    def _error(self) -> dict[str, Any]:
+        return self.error if isinstance(self.error, dict) else {}

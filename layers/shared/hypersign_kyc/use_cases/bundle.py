@@ -19,6 +19,7 @@ from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import normalised_email, token_digest
 from hypersign_kyc.errors import (
+    CreditsExhausted,
     Forbidden,
     KycError,
     NotFound,
@@ -79,12 +80,13 @@ class BundleIssuer:
                 lambda: self._open_session(spending, deadline),
                 lambda: self._user_with_jwt(identity, name, day, found, spending, deadline),
             )
-        except KycError:
-            if not spending.possible:
+            self.observed.session_id = session_id
+            user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        except KycError as error:
+            # A lack of credits is the company's problem, and the user's day does not pay for it.
+            if not spending.possible or isinstance(error, CreditsExhausted):
                 self._take_back(day)
             raise
-        self.observed.session_id = session_id
-        user_token = self.kyc.exchange(did_jwt, session_id, deadline)
         record = SessionRecord(
             session_id=session_id,
             user_key=identity.user_key,

@@ -8,6 +8,7 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import (
     Forbidden,
     KycError,
+    Misconfigured,
     PayloadTooLarge,
     SessionCompleted,
     SessionExpired,
@@ -24,9 +25,15 @@ from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions
 
-#: Failures before the vendor looked at anything: they cost nothing. Of the stores, it is the secret
-#: that was not there to mint an admin token with.
-_NOT_EXAMINED = (UserTokenExpired, SessionExpired, PayloadTooLarge, StoreUnavailable)
+#: Failures that cost no credits, because Hypersign examined nothing. `StoreUnavailable` can only
+#: mean here that the API secret could not be read.
+_NOT_EXAMINED = (
+    Misconfigured,
+    PayloadTooLarge,
+    SessionExpired,
+    StoreUnavailable,
+    UserTokenExpired,
+)
 #: Refusals of a step whose session is the caller's; a stranger only ever gets `NotFound`.
 _TO_THE_OWNER = (
     Forbidden,

@@ -1,0 +1,116 @@
+"""Why Hypersign refused what the user sent in operations 6, 7 and 9. Pure functions.
+
+Hypersign documents neither the status of a refusal nor the form of its reason. It is looked for in
+the answer first (`error.code`, `error.details`), then in the steps that operation 10 reports. No
+text of Hypersign goes on.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from hypersign_kyc.errors import VerificationRefused
+from hypersign_kyc.reasons import (
+    BY_CODE,
+    GENERAL,
+    LIVENESS_STEP,
+    OCR_STEP,
+    STEPS,
+    Reason,
+    known,
+)
+from hypersign_kyc.upstream.operations import CONSENT, DOCUMENT_OCR, FACE_MATCH, Operation
+from hypersign_kyc.upstream.wire import Refusal, StepOutcome
+
+#: The operations in which Hypersign examines a document or a face.
+EXAMINATIONS = (DOCUMENT_OCR, FACE_MATCH)
+_GENERAL_REASON = {
+    DOCUMENT_OCR: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
+    FACE_MATCH: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
+    CONSENT: BY_CODE["CONSENT_REFUSED"],
+}
+#: The steps that an operation does.
+_STEPS_OF = {DOCUMENT_OCR: (OCR_STEP,), FACE_MATCH: (LIVENESS_STEP, OCR_STEP)}
+#: A text code of Hypersign that is not in our table but looks like one.
+_TEXT_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_LONGEST_CODE = 64
+_WORDS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_STEP_AND_NUMBER = re.compile(rf"\b({'|'.join(STEPS)})\b[^A-Za-z0-9]{{1,5}}(\d{{1,6}})\b")
+_LONGEST_DETAIL = 300
+#: Clocks that differ by less are taken for equal: `Date` has whole seconds.
+_SAME_CLOCK_MS = 2_000
+
+
+def refused(said: Refusal, operation: Operation) -> VerificationRefused:
+    """Return the refusal with the reason that the answer names, or with the operation's general
+    reason if it names none.
+    """
+    found = _reasons_in(said, operation)
+    for reason in found:
+        if reason.code not in GENERAL:
+            return VerificationRefused(reason)
+    unexplained = VerificationRefused(
+        found[0] if found else _general(said.code, operation), is_explained=False
+    )
+    if not found and operation in EXAMINATIONS:
+        unexplained.metric = "RefusedWithoutReason"
+    return unexplained
+
+
+def explained_by(
+    steps: Sequence[StepOutcome], operation: Operation, since: int
+) -> VerificationRefused | None:
+    """Return the refusal with the reason that the session's last step gives, or None if that step
+    did not fail, belongs to another operation, has an unknown code, or is older than `since` (epoch
+    ms by Hypersign's clock).
+    """
+    dated = [(at, step) for step in steps if (at := step.created_at_ms) is not None]
+    if not dated:
+        return None
+    # Of steps with the same time, the last in Hypersign's order.
+    at, last = max(reversed(dated), key=lambda each: each[0])
+    # A time without milliseconds is the beginning of its second.
+    begun = since if at % 1000 else since // 1000 * 1000
+    if not last.has_failed or at < begun or last.step_name not in _STEPS_OF.get(operation, ()):
+        return None
+    reason = known(last.step_name, last.error_code)
+    return VerificationRefused(reason) if reason else None
+
+
+def on_their_clock(started: int, answered: int, sent_at: int | None) -> int:
+    """Return when an attempt began by Hypersign's clock (epoch ms), to compare it with `createdAt`.
+
+    `started` and `answered` are by our clock; `sent_at` is the `Date` of the answer. Clocks that
+    differ by two seconds or less are taken for equal.
+    """
+    ahead = 0 if sent_at is None else sent_at - answered
+    return started if abs(ahead) <= _SAME_CLOCK_MS else started + ahead
+
+
+def _reasons_in(said: Refusal, operation: Operation) -> list[Reason]:
+    # A number of operation 7 or 9 does not name its step.
+    step = OCR_STEP if operation is DOCUMENT_OCR else ""
+    found = [known(step, said.code)]
+    for detail in said.details:
+        found.append(known(step, detail))
+        found.extend(_reasons_in_text(detail))
+    return [reason for reason in found if reason is not None]
+
+
+def _reasons_in_text(detail: Any) -> list[Reason | None]:
+    """The reasons whose text code, or step and number, stand in a detail."""
+    if not isinstance(detail, str):
+        return []
+    text = detail[:_LONGEST_DETAIL]
+    pairs = [known(step, number) for step, number in _STEP_AND_NUMBER.findall(text)]
+    return [*pairs, *(BY_CODE.get(word) for word in _WORDS.findall(text))]
+
+
+def _general(code: Any, operation: Operation) -> Reason:
+    """The operation's general reason, under Hypersign's own text code if it sent one."""
+    general = _GENERAL_REASON[operation]
+    if not isinstance(code, str) or len(code) > _LONGEST_CODE or not _TEXT_CODE.fullmatch(code):
+        return general
+    return general if code in HTTPStatus.__members__ else replace(general, code=code)
