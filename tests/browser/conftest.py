@@ -27,7 +27,8 @@ _ARGUMENTS = (
 PHONE = {"width": 390, "height": 780}
 
 #: A step takes a second, and one that hangs 28; a machine that has much else to do, longer.
-expect.set_options(timeout=60_000)
+TIMEOUT_MS = 60_000
+expect.set_options(timeout=TIMEOUT_MS)
 
 OpenPage = Callable[..., Page]
 
@@ -79,6 +80,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def open_one(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": PHONE, "permissions": ["camera"], **options})
+        context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

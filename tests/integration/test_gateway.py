@@ -3,7 +3,6 @@
 import http.client
 import json
 import subprocess
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -239,11 +238,8 @@ def test_the_access_log_tells_no_query_and_no_address(stack: RunningStack) -> No
     answer = requests.get(f"{stack.url}/echo?token=in-the-query", timeout=10)
     request_id = answer.headers["apigw-requestid"]
     # The line is written when the answer has been sent.
-    until = time.monotonic() + 10
-    lines: list[str] = []
-    while not lines and time.monotonic() < until:
-        lines = [line for line in stack.logs().splitlines() if request_id in line]
-    (line,) = lines
+    stack.wait_for_log(request_id)
+    (line,) = (line for line in stack.logs().splitlines() if request_id in line)
     logged = json.loads(line)
     assert logged.pop("ms") >= 0
     assert logged == {

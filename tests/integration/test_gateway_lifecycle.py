@@ -6,17 +6,22 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 
 from tests.integration.echo_stack import STACK
 from tests.support.engine import DynamoDbEngine
+from tests.support.ports import free_port
 from tests.support.stack import RunningStack, StackFailedError, start_stack
+from tests.support.waiting import until
 
 PROC = Path("/proc")
+#: The longest that a function may run.
+SLEEP_SECONDS = 20
 SANDBOX = {"LOCAL_TEMPLATE": STACK["LOCAL_TEMPLATE"]}
 
 pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc")
@@ -35,44 +40,54 @@ def processes_of(stack: RunningStack) -> set[int]:
 
 
 @pytest.fixture
-def stack() -> Iterator[RunningStack]:
+def stack(tmp_path: Path) -> Iterator[RunningStack]:
     with start_stack(SANDBOX) as running:
         # Environments idle and busy, so that there is something to end.
+        meet = {"do": "meet", "folder": str(tmp_path), "number": 3}
         with ThreadPoolExecutor(3) as callers:
-            list(callers.map(lambda _: call(running, 0.3), range(3)))
+            list(callers.map(lambda _: call(running, "/echo", meet), range(3)))
         yield running
 
 
-def call(stack: RunningStack, seconds: float) -> None:
+def call(stack: RunningStack, path: str, order: dict[str, Any]) -> None:
     with suppress(requests.RequestException):
-        order = {"do": "sleep", "seconds": seconds}
-        requests.post(f"{stack.url}/echo", json=order, timeout=30)
+        requests.post(stack.url + path, json=order, timeout=60)
+
+
+@contextmanager
+def long_call(stack: RunningStack) -> Iterator[None]:
+    """A call is under way, which takes longer than the stack may take to stop."""
+    before = len(processes_of(stack))
+    order = {"do": "sleep", "seconds": SLEEP_SECONDS}
+    with ThreadPoolExecutor(1) as caller:
+        caller.submit(call, stack, "/burst", order)
+        # A function that was not called before gets a process.
+        until(lambda: len(processes_of(stack)) > before)
+        yield
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_all_of_it_in_two_seconds(stack: RunningStack, number: int) -> None:
+def test_a_signal_stops_all_of_it_without_waiting_for_a_call(
+    stack: RunningStack, number: int
+) -> None:
     assert len(processes_of(stack)) >= 6  # it, moto, the sandbox, three environments
-    with ThreadPoolExecutor(1) as caller:
-        caller.submit(call, stack, 15)
-        time.sleep(0.3)
+    with long_call(stack):
         started_at = time.monotonic()
         if number == signal.SIGINT:
             # As a terminal does: to the whole group. And once more by someone impatient.
             os.killpg(stack.process.pid, number)
             time.sleep(0.05)
         stack.process.send_signal(number)
-        assert stack.process.wait(10) == 0
-        assert time.monotonic() - started_at < 2
+        assert stack.process.wait(SLEEP_SECONDS) == 0
+        assert time.monotonic() - started_at < SLEEP_SECONDS / 2
     _assert_nothing_is_left(stack)
     assert "Traceback" not in stack.logs()
 
 
 def test_killed_it_leaves_nothing_either(stack: RunningStack) -> None:
-    with ThreadPoolExecutor(1) as caller:
-        caller.submit(call, stack, 15)
-        time.sleep(0.3)
+    with long_call(stack):
         stack.process.kill()
-        stack.process.wait(10)
+        stack.process.wait(SLEEP_SECONDS)
     _assert_nothing_is_left(stack)
 
 
@@ -86,10 +101,7 @@ def test_it_stops_when_a_part_has_been_killed(stack: RunningStack) -> None:
 
 
 def _assert_nothing_is_left(stack: RunningStack) -> None:
-    deadline = time.monotonic() + 3
-    while processes_of(stack) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert processes_of(stack) == set()
+    until(lambda: not processes_of(stack))
 
 
 @pytest.mark.parametrize(
@@ -122,17 +134,13 @@ def _assert_fails_with(env: dict[str, str], complaint: str) -> None:
 
 
 def test_services_alone_are_what_functions_need() -> None:
-    with socket.socket() as one, socket.socket() as two:
-        ports = []
-        for free in (one, two):
-            free.bind(("127.0.0.1", 0))
-            ports.append(str(free.getsockname()[1]))
+    ports = [str(free_port()), str(free_port())]
     env = {"SERVICES_AWS_PORT": ports[0], "SERVICES_SANDBOX_PORT": ports[1], **SANDBOX}
     with start_stack(env, "services") as services:
         assert services.url == f"http://127.0.0.1:{ports[0]}"
         assert services.sandbox_url == f"http://127.0.0.1:{ports[1]}"
         assert requests.get(f"{services.sandbox_url}/_sandbox/usage", timeout=10).ok
-        assert '"ITEMS_TABLE": "local-ItemsTable"' in services.logs()
+        services.wait_for_log('"ITEMS_TABLE": "local-ItemsTable"')
 
 
 def test_a_dynamodb_engine_of_ones_own_is_used() -> None:
@@ -147,4 +155,4 @@ def test_a_dynamodb_engine_of_ones_own_is_used() -> None:
                 for each in (one, two, one)
             ]
             assert counts == ["1", "2", "3"]
-            assert "has no Secrets Manager" in one.logs()
+            one.wait_for_log("has no Secrets Manager")

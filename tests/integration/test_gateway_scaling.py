@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ import requests
 
 from tests.integration.echo_stack import STACK
 from tests.support.stack import RunningStack, start_stack
+
+#: Longer than the function may run.
+SLEEP_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +29,12 @@ def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, An
     return about
 
 
-def test_fifty_requests_at_once_run_in_fifty_environments(stack: RunningStack) -> None:
+def test_fifty_requests_at_once_run_in_fifty_environments(
+    stack: RunningStack, tmp_path: Path
+) -> None:
+    meet = {"do": "meet", "folder": str(tmp_path), "number": 50}
     with ThreadPoolExecutor(50) as callers:
-        about = list(callers.map(lambda _: echo(stack, "/burst", do="sleep", seconds=3), range(50)))
+        about = list(callers.map(lambda _: echo(stack, "/burst", **meet), range(50)))
     assert len({each["pid"] for each in about}) == 50
     assert {each["calls"] for each in about} == {1}
 
@@ -58,7 +65,7 @@ def test_the_context_is_lambdas(stack: RunningStack) -> None:
     assert first["function_name"] == "EchoFunction"
     assert first["memory_limit_in_mb"] == "256"
     assert first["invoked_function_arn"].startswith("arn:aws:lambda:us-east-1:")
-    assert 19_000 < first["remaining"] <= 20_000
+    assert 10_000 < first["remaining"] <= 20_000
     assert first["aws_request_id"] != second["aws_request_id"]
 
 
@@ -66,10 +73,12 @@ def test_a_function_over_its_time_is_ended_and_the_next_request_served(
     stack: RunningStack,
 ) -> None:
     started_at = time.monotonic()
-    late = requests.post(f"{stack.url}/impatient", json={"do": "sleep", "seconds": 20}, timeout=30)
+    late = requests.post(
+        f"{stack.url}/impatient", json={"do": "sleep", "seconds": SLEEP_SECONDS}, timeout=30
+    )
     assert (late.status_code, late.text) == (500, '{"message":"Internal Server Error"}')
-    assert 1 <= time.monotonic() - started_at < 5
-    assert "Task timed out after 1.00 seconds" in stack.logs()
+    assert 1 <= time.monotonic() - started_at < SLEEP_SECONDS
+    stack.wait_for_log("Task timed out after 1.00 seconds")
 
     next_one = requests.post(f"{stack.url}/impatient", json={}, timeout=30).json()
     assert next_one["calls"] == 1
@@ -87,5 +96,4 @@ def test_a_crash_leaves_the_other_environments_alone(stack: RunningStack) -> Non
 
 def test_what_functions_print_goes_to_the_stacks_output_unchanged(stack: RunningStack) -> None:
     echo(stack, do="print", text='{"level": "INFO", "ä": 1}')
-    echo(stack)
-    assert '{"level": "INFO", "ä": 1}\n' in stack.logs()
+    stack.wait_for_log('{"level": "INFO", "ä": 1}\n')

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.runtime
 EVENT_LIMIT = 6_291_556
+#: Longer than the function may run.
+SLEEP_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +43,12 @@ def lines(stack: RunningStack, environment: str, function: str) -> list[dict[str
     return [line for line in found if (line.get("environment"), line.get("function")) == wanted]
 
 
-def test_requests_at_once_run_in_environments_of_their_own(stack: RunningStack) -> None:
+def test_requests_at_once_run_in_environments_of_their_own(
+    stack: RunningStack, tmp_path: Path
+) -> None:
+    meet = {"do": "meet", "folder": str(tmp_path), "number": 3}
     with ThreadPoolExecutor(3) as callers:
-        about = list(callers.map(lambda _: echo(stack, "/burst", do="sleep", seconds=2), range(3)))
+        about = list(callers.map(lambda _: echo(stack, "/burst", **meet), range(3)))
     assert len({each["pid"] for each in about}) == 3
 
     later = [echo(stack, "/burst") for _ in range(3)]
@@ -74,7 +80,7 @@ def test_the_context_is_lambdas(stack: RunningStack) -> None:
     context = echo(stack)["context"]
     assert context["function_name"] == "EchoFunction"
     assert context["memory_limit_in_mb"] == "256"
-    assert 19_000 < context["remaining"] <= 20_000
+    assert 10_000 < context["remaining"] <= 20_000
 
 
 def test_functions_reach_the_tables(stack: RunningStack) -> None:
@@ -87,10 +93,12 @@ def test_a_function_over_its_time_is_ended_and_the_next_request_served(
     # The time that it takes to load counts here too; this call may be too late for that.
     requests.post(f"{stack.url}/impatient", json={}, timeout=30)
     started_at = time.monotonic()
-    late = requests.post(f"{stack.url}/impatient", json={"do": "sleep", "seconds": 20}, timeout=30)
+    late = requests.post(
+        f"{stack.url}/impatient", json={"do": "sleep", "seconds": SLEEP_SECONDS}, timeout=30
+    )
     assert (late.status_code, late.text) == (500, '{"message":"Internal Server Error"}')
-    assert time.monotonic() - started_at < 5
-    assert "Task timed out after 1.00 seconds" in stack.logs()
+    assert time.monotonic() - started_at < SLEEP_SECONDS
+    stack.wait_for_log("Task timed out after 1.00 seconds")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +115,7 @@ def test_a_failure_is_the_gateways_500_and_the_next_request_served(
 ) -> None:
     failed = requests.post(f"{stack.url}/echo", json=order, timeout=30)
     assert (failed.status_code, failed.text) == (500, '{"message":"Internal Server Error"}')
-    assert told in stack.logs()
+    stack.wait_for_log(told)
     assert echo(stack)["context"]["function_name"] == "EchoFunction"
 
 
@@ -122,10 +130,7 @@ def test_an_event_over_lambdas_limit_never_gets_to_the_function(stack: RunningSt
 
 def test_what_a_function_prints_is_in_the_log(stack: RunningStack) -> None:
     echo(stack, do="print", text="said by the function")
-    deadline = time.monotonic() + 5
-    while "said by the function\n" not in stack.logs() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert "said by the function\n" in stack.logs()
+    stack.wait_for_log("said by the function\n")
     assert "REPORT RequestId" not in stack.logs()
 
 
@@ -133,9 +138,9 @@ def test_what_a_function_prints_is_in_the_log(stack: RunningStack) -> None:
 def test_environments_die_with_the_stack(number: int) -> None:
     with start_stack(STACK, runtime="lambda") as stack:
         with ThreadPoolExecutor(1) as caller:
-            call = caller.submit(echo, stack, "/burst", do="sleep", seconds=15)
+            call = caller.submit(echo, stack, "/burst", do="sleep", seconds=SLEEP_SECONDS)
             until(lambda: len(processes_of(stack)) == 4)  # it, moto, the emulator, the function
             stack.process.send_signal(number)
-            stack.process.wait(10)
-            assert isinstance(call.exception(10), requests.RequestException)
+            stack.process.wait(60)
+            assert isinstance(call.exception(60), requests.RequestException)
         until(lambda: not processes_of(stack))

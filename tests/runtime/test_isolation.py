@@ -43,7 +43,7 @@ def test_a_package_that_the_layer_lacks_is_missed(package: str, tmp_path: Path) 
     template = build_without(package, tmp_path / "build")
     with start_stack(STACK | {"LOCAL_TEMPLATE": str(template)}, runtime="lambda") as stack:
         assert bundle(stack).status_code == 500
-        assert f"No module named '{package}'" in stack.logs()
+        stack.wait_for_log(f"No module named '{package}'")
 
 
 @pytest.mark.parametrize(("runtime", "status"), [("process", 200), ("lambda", 500)])

@@ -13,11 +13,13 @@ from typing import Self
 
 import requests
 
+from tests.support.waiting import until
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 #: How functions are run: from their sources, or as they are deployed (after `make lambda`).
 RUNTIMES = ("process", "lambda")
-_READY_SECONDS = 60
-_STOP_SECONDS = 10
+_READY_SECONDS = 120
+_STOP_SECONDS = 60
 # What a developer's shell may have set must not change what is tested.
 _PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -80,10 +82,14 @@ class RunningStack:
         """All that the stack and its functions have printed so far."""
         return "".join(self._lines)
 
+    def wait_for_log(self, text: str) -> None:
+        """Wait until the text is in the logs: a line may come after the answer that it is about."""
+        until(lambda: text in self.logs())
+
     def token(self, email: str, name: str | None = None, **wanted: object) -> str:
         """A sign-in token of the local identity provider."""
         person = {"email": email, "name": name, **wanted}
-        answer = requests.post(f"{self.url}/local/token", json=person, timeout=10)
+        answer = requests.post(f"{self.url}/local/token", json=person, timeout=60)
         answer.raise_for_status()
         return str(answer.json()["token"])
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 _LOOK_AGAIN_S = 0.05
 
 
-def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait until it holds; fail when it has not for so many seconds."""
+def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait until `holds` returns something true. Fails after `seconds`."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, f"not within {seconds} s"

@@ -114,6 +114,9 @@ def test_every_fault_of_every_operation_gets_its_own_clear_answer(
     expected = OTHERWISE.get((operation, fault)) or _expected(fault)
     if fault == "401":
         bench.forget_tokens()
+    if before == "start" and operation != "admin_token":
+        # So that the time is for the fault, and not for minting.
+        Journey(bench.lambdas).until("extract")
     journey = Journey(bench.lambdas).until(before)
     if operation == "admin_token":
         bench.forget_tokens()

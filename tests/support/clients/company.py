@@ -1,13 +1,13 @@
 """The company's own systems: a queue that gets the events, by a rule as README has it."""
 
 import json
-import time
 from typing import Any
 
 import boto3
 import jsonschema
 
 from tests.support.stack import REPOSITORY
+from tests.support.waiting import until
 
 _AWS = boto3.Session("local", "local", region_name="us-east-1")
 _DOCUMENT = REPOSITORY / "docs" / "events.md"
@@ -56,13 +56,10 @@ class Company:
             if event["detail"].get("sessionId") == session_id
         ]
 
-    def wait_for(self, detail_type: str, session_id: str, seconds: float = 15) -> list[str]:
+    def wait_for(self, detail_type: str, session_id: str) -> list[str]:
         """What it was told of a session, as soon as that is among it."""
-        end = time.monotonic() + seconds
-        while detail_type not in (told := self.told_of(session_id)) and time.monotonic() < end:
-            time.sleep(0.1)
-        assert detail_type in told, told
-        return told
+        until(lambda: detail_type in self.told_of(session_id))
+        return self.told_of(session_id)
 
     def make_due(self, session_id: str) -> None:
         """Let the sweep look at a session now."""

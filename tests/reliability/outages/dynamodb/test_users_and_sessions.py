@@ -121,7 +121,8 @@ def test_a_malformed_user_gets_no_second_did(warm: Bench, wrong: dict[str, Any])
     reply = journey.start(seconds=LAMBDA_SECONDS)
 
     assert_refused_without_a_word(reply)
-    assert reply.seconds < 3
+    # It did not wait for a lease that never ends.
+    assert reply.seconds < LAMBDA_SECONDS / 2
     assert warm.upstream.used() == used
 
 
