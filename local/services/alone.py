@@ -72,7 +72,9 @@ def _say_commands(
     bridge = Bridge(host, stopping)
     for url in filter(None, own_services):
         bridge.reach(url, urlsplit(url).port or 0)
-    env_file = _env_file(bridge.variables({name: variables[name] for name in _FROM_SERVICES}))
+    env_file = _env_file(
+        bridge.variables({name: variables[name] for name in _FROM_SERVICES if name in variables})
+    )
     options = container_options(host, has_image=has_image(host.image))
     written = by_hand(host, options, env_file)
     say("To run functions in containers, paste into another terminal:")
