@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent
 EMAIL = "anna@example.com"
 SUBJECT = "0b6c2f0e-6f0f-4b54-8a52-3f9d6f0a7c11"
 SESSION_ID = "2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21"
+USER_KEY = "4f6c2a" * 10 + "0b1d"
 USER_TOKEN = "the-userBearerToken-of-the-bundle"  # noqa: S105  a placeholder
 EXTRACTION_TOKEN = "the-extractionToken-of-the-extraction"  # noqa: S105  a placeholder
 HOLDER_DID = "did:hid:testnet:z6MkexampleHolder"
@@ -26,6 +27,8 @@ EXTRACT = "/api/v2/documents/extract"
 VERIFY = "/api/v2/biometrics/verify"
 PRESENTATION = "/api/v1/presentation"
 CONSENTS = "/api/v2/consents"
+COMPANY_SESSION = "/company/sessions/{sessionId}"
+COMPANY_USER = "/company/users/{userKey}"
 
 CREDENTIAL = {
     "@context": ["https://www.w3.org/2018/credentials/v1"],
@@ -127,6 +130,25 @@ def status() -> dict[str, Any]:
     made = signed_in("GET", path=f"/sessions/{SESSION_ID}")
     made["routeKey"] = made["requestContext"]["routeKey"] = "GET /sessions/{sessionId}"
     return made | {"pathParameters": {"sessionId": SESSION_ID}}
+
+
+def company(method: str, route: str, **parameters: str) -> dict[str, Any]:
+    """A call of one of the company's servers, with the principal that the IAM authorizer found."""
+    made = event(method, route.format(**parameters), None, bearer="")
+    del made["headers"]["authorization"], made["headers"]["origin"]
+    made["routeKey"] = made["requestContext"]["routeKey"] = f"{method} {route}"
+    made["requestContext"]["authorizer"] = {
+        "iam": {
+            "accessKey": "ASIAEXAMPLE",
+            "accountId": "123456789012",
+            "callerId": "AROAEXAMPLE:crm",
+            "cognitoIdentity": None,
+            "principalOrgId": "o-example",
+            "userArn": "arn:aws:sts::123456789012:assumed-role/crm/crm",
+            "userId": "AROAEXAMPLE:crm",
+        }
+    }
+    return made | {"pathParameters": parameters}
 
 
 def webhook() -> dict[str, Any]:
@@ -237,6 +259,12 @@ def all_events() -> dict[str, dict[str, Any]]:
         ),
         "erase-user": signed_in("DELETE", path="/users/me"),
         "session-status": status(),
+        "company-session": company("GET", COMPANY_SESSION, sessionId=SESSION_ID),
+        "company-verified-data": company(
+            "GET", f"{COMPANY_SESSION}/verified-data", sessionId=SESSION_ID
+        ),
+        "company-user-sessions": company("GET", f"{COMPANY_USER}/sessions", userKey=USER_KEY),
+        "company-erase-user": company("DELETE", COMPANY_USER, userKey=USER_KEY),
         "webhook": webhook(),
         "sweep": sweep(),
         "outcome-change": change(),

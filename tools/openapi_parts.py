@@ -53,6 +53,12 @@ _SIGN_IN_BEARER = (
     "The local stack's: `POST /local/token`."
 )
 
+_AWS_SIGNATURE = (
+    "AWS Signature Version 4 for the service `execute-api`, by a principal that has the policy of "
+    'the output `CompanyAccessPolicyArn`: `curl --aws-sigv4 "aws:amz:REGION:execute-api" --user '
+    "KEY:SECRET`. The local stack's credentials are `local` and `local`, its region `us-east-1`."
+)
+
 COMPONENTS: dict[str, Any] = {
     "schemas": {
         "ErrorAnswer": {
@@ -178,7 +184,7 @@ COMPONENTS: dict[str, Any] = {
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "AWS Signature Version 4 of the service `execute-api`.",
+            "description": _AWS_SIGNATURE,
             "x-amazon-apigateway-authtype": "awsSigv4",
         },
     },

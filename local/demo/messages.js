@@ -43,6 +43,10 @@ export const MESSAGES = {
     "what": "This verification is complete.",
     "next": "There is nothing left to do."
   },
+  "SESSION_NOT_CONFIRMED": {
+    "what": "This verification is not confirmed.",
+    "next": "Wait until it is, or start again."
+  },
   "SESSION_EXPIRED": {
     "what": "This verification took too long and has ended.",
     "next": "Start again."

@@ -36,6 +36,7 @@ def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
     answered_as_their_kind = {
         errors.CreditsExhausted,
         errors.ForeignDid,
+        errors.UpstreamMismatch,
         errors.UpstreamUnauthorized,
     }
     assert _leaves(KycError) - only_a_kind - answered_as_their_kind == rows
@@ -44,7 +45,11 @@ def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.status}-{row.error.__name__}")
 def test_the_catalogue_says_retryable_as_the_answers_do(row: object) -> None:
     entry = next(entry for entry in TABLE if entry is row)
-    if entry.error in (errors.TooManyAttempts, errors.VerificationRefused):
+    if entry.error in (
+        errors.SessionNotConfirmed,
+        errors.TooManyAttempts,
+        errors.VerificationRefused,
+    ):
         assert entry.retryable is None
     elif entry.error is KycError:
         # Raised by nobody: what nothing foresaw is answered with its row.

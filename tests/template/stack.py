@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("TokenBundle", "Extraction", "Biometrics", "Consent", "Outcome", "OutcomeEvents")
+FUNCTIONS = (
+    "TokenBundle",
+    "Extraction",
+    "Biometrics",
+    "Consent",
+    "Outcome",
+    "Company",
+    "OutcomeEvents",
+)
 
 #: How the conditions come out when nothing but the required parameters is given.
 DEFAULT_CONDITIONS = {

@@ -16,9 +16,21 @@ ROUTES = {
     "POST /api/v2/consents": "ConsentFunction",
     "GET /sessions/{sessionId}": "OutcomeFunction",
     "DELETE /users/me": "TokenBundleFunction",
+    "GET /company/sessions/{sessionId}": "CompanyFunction",
+    "GET /company/sessions/{sessionId}/verified-data": "CompanyFunction",
+    "GET /company/users/{userKey}/sessions": "CompanyFunction",
+    "DELETE /company/users/{userKey}": "CompanyFunction",
 }
 WEBHOOK = "POST /webhooks/hypersign"
-SIGNED_IN = (BUNDLE, "/sessions/", "/users/")
+SIGNED_IN = (BUNDLE, " /sessions/", " /users/")
+BY_THE_COMPANY = " /company/"
+
+
+def security_of(route: str) -> str | None:
+    """The authorizer of a route."""
+    if BY_THE_COMPANY in route:
+        return "AWS_IAM"
+    return "JwtAuthorizer" if any(part in route for part in SIGNED_IN) else None
 
 
 def operations(stack: Stack) -> dict[str, Any]:
@@ -32,7 +44,7 @@ def operations(stack: Stack) -> dict[str, Any]:
 
 def jwt_configuration(stack: Stack) -> Any:
     schemes = stack.properties("HttpApi")["Body"]["components"]["securitySchemes"]
-    assert list(schemes) == ["JwtAuthorizer"]
+    assert set(schemes) == {"JwtAuthorizer", "AWS_IAM"}
     authorizer = schemes["JwtAuthorizer"]["x-amazon-apigateway-authorizer"]
     assert authorizer["type"] == "jwt"
     assert authorizer["identitySource"] == "$request.header.Authorization"
@@ -82,8 +94,16 @@ def test_a_webhook_goes_into_its_queue_with_the_sessions_id_alone(stack: Stack) 
 def test_the_sign_in_token_is_asked_for_except_by_the_steps_and_the_webhook(stack: Stack) -> None:
     guarded = {route: operation.get("security") for route, operation in operations(stack).items()}
     assert guarded == {
-        route: [{"JwtAuthorizer": []}] if any(part in route for part in SIGNED_IN) else None
+        route: [{name: []}] if (name := security_of(route)) else None
         for route in (*ROUTES, WEBHOOK)
+    }
+
+
+def test_the_companys_routes_ask_for_aws_credentials(stack: Stack) -> None:
+    scheme = stack.properties("HttpApi")["Body"]["components"]["securitySchemes"]["AWS_IAM"]
+    assert scheme["x-amazon-apigateway-authtype"] == "awsSigv4"
+    assert {route for route in ROUTES if security_of(route) == "AWS_IAM"} == {
+        route for route, function in ROUTES.items() if function == "CompanyFunction"
     }
 
 

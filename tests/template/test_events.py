@@ -5,7 +5,7 @@ import pytest
 
 from events.make import FOLDER, all_events
 from tests.template.stack import Stack, source
-from tests.template.test_api import ROUTES, SIGNED_IN
+from tests.template.test_api import ROUTES, security_of
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "env")
 
@@ -29,10 +29,11 @@ def test_every_route_has_an_event_and_every_event_a_route() -> None:
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_only_the_events_of_signed_in_users_carry_claims(name: str) -> None:
+def test_an_event_says_who_calls_as_its_routes_authorizer_does(name: str) -> None:
     event = shipped(name)
-    is_signed_in = any(part in event["routeKey"] for part in SIGNED_IN)
-    assert ("authorizer" in event["requestContext"]) is is_signed_in
+    kinds = {None: [], "JwtAuthorizer": ["jwt"], "AWS_IAM": ["iam"]}
+    found = list(event["requestContext"].get("authorizer", {}))
+    assert found == kinds[security_of(event["routeKey"])]
 
 
 def functions() -> list[Any]:

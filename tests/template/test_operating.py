@@ -38,6 +38,7 @@ ALARMS = {
     "ThrottlesAlarm",
     "TokenRefreshAlarm",
     "UpstreamFailuresAlarm",
+    "VerifiedDataMismatchAlarm",
 }
 #: Counted by filters on the access log.
 FILTERED = {"SignIns", "RefusedSignIns", "ThrottledRequests"}

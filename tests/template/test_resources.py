@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.settings import (
+    CompanySettings,
     ConsentSettings,
     FaceMatchSettings,
     OutcomeSettings,
@@ -22,6 +23,7 @@ SETTINGS: dict[str, type[Settings]] = {
     "Biometrics": FaceMatchSettings,
     "Consent": ConsentSettings,
     "Outcome": OutcomeSettings,
+    "Company": CompanySettings,
     "OutcomeEvents": PublisherSettings,
 }
 #: Variables that libraries read.
@@ -82,9 +84,9 @@ def test_a_function_gets_the_variables_of_its_settings_and_no_others(
     assert set(variables(stack, name)) == needed | OF_LIBRARIES
 
 
-def test_only_the_token_bundle_is_told_of_the_users_table(stack: Stack) -> None:
+def test_only_functions_that_know_users_are_told_of_their_table(stack: Stack) -> None:
     told = [name for name in FUNCTIONS if "UsersTable" in json.dumps(variables(stack, name))]
-    assert told == ["TokenBundle"]
+    assert told == ["TokenBundle", "Company"]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -99,8 +101,10 @@ def test_functions_log_to_a_group_of_their_own(stack: Stack, name: str) -> None:
 def test_no_log_is_kept_for_ever(stack: Stack) -> None:
     groups = stack.of_type("AWS::Logs::LogGroup")
     assert set(groups) == {"ApiAccessLogs", *(f"{name}Logs" for name in FUNCTIONS)}
-    for group in groups.values():
-        assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+    for name, group in groups.items():
+        kept = "AuditRetentionDays" if name == "CompanyLogs" else "LogRetentionDays"
+        assert group["Properties"]["RetentionInDays"] == {"Ref": kept}
+    assert groups["CompanyLogs"]["DeletionPolicy"] == "Retain"
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -1,9 +1,11 @@
 import json
+from fnmatch import fnmatch
 from typing import Any
 
 import pytest
 
-from tests.template.stack import FUNCTIONS, Stack
+from tests.template.stack import FUNCTIONS, Stack, source
+from tests.template.test_api import ROUTES, operations
 
 Grant = tuple[str, str]
 
@@ -33,6 +35,13 @@ GRANTED: dict[str, set[Grant]] = {
     | {
         (f"sqs:{action}", "WebhookQueue")
         for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    },
+    "Company": STEP
+    | {(DELETES, "UsersTable"), (DELETES, "SessionsTable")}
+    | {("dynamodb:BatchGetItem", "SessionsTable")}
+    | {
+        ("dynamodb:Query", f"${{SessionsTable.Arn}}/index/{name}")
+        for name in ("by_user", "sessions_by_user")
     },
     "OutcomeEvents": {
         *(
@@ -123,10 +132,26 @@ def test_a_role_is_lambdas_and_may_write_traces(stack: Stack, name: str) -> None
 
 
 def test_the_shared_policy_is_what_admin_tokens_need(stack: Stack) -> None:
-    policy = stack.only("AWS::IAM::ManagedPolicy")
+    policy = stack.properties("AdminTokensPolicy")
     assert "*" not in json.dumps(policy["PolicyDocument"]["Statement"])
     for name in WITH_SECRETS:
         own = json.dumps(stack.properties(f"{name}Role")["Policies"])
         assert "AdminTokensTable" not in own
         assert "secretsmanager" not in own
         assert grants(stack, name) >= ADMIN_TOKENS
+
+
+def test_the_policy_for_the_company_allows_its_routes_and_nothing_else(stack: Stack) -> None:
+    (statement,) = stack.properties("CompanyAccessPolicy")["PolicyDocument"]["Statement"]
+    api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}/$default/"
+    allowed = [each["Fn::Sub"].removeprefix(api) for each in statement["Resource"]]
+
+    def is_allowed(route: str) -> bool:
+        return any(fnmatch(route.replace(" ", ""), pattern) for pattern in allowed)
+
+    assert (statement["Effect"], statement["Action"]) == ("Allow", "execute-api:Invoke")
+    assert {route for route in operations(stack) if is_allowed(route)} == {
+        route for route in ROUTES if "/company/" in route
+    }
+    output = source()["Outputs"]["CompanyAccessPolicyArn"]["Value"]
+    assert output == {"Ref": "CompanyAccessPolicy"}

@@ -15,6 +15,7 @@ from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG, Table
 from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.observability import logger, observation
 from hypersign_kyc.settings import (
+    CompanySettings,
     ConsentSettings,
     FaceMatchSettings,
     OutcomeSettings,
@@ -24,6 +25,7 @@ from hypersign_kyc.settings import (
     StepSettings,
     TokenBundleSettings,
     UpstreamSettings,
+    UsersSettings,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from hypersign_kyc.admin_tokens.cache import AdminTokens
     from hypersign_kyc.outcomes.publication import Publisher
+    from hypersign_kyc.outcomes.store import SessionOutcomes
     from hypersign_kyc.outcomes.watch import OutcomeWatch
     from hypersign_kyc.parallel import Parallel
     from hypersign_kyc.sessions.erasure import SessionErasure
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
     from hypersign_kyc.use_cases.face_match import FaceMatch
     from hypersign_kyc.use_cases.self_check import SelfCheck
     from hypersign_kyc.use_cases.step_runner import StepRunner
+    from hypersign_kyc.use_cases.user_sessions import UserSessionList
+    from hypersign_kyc.use_cases.verified_data import VerifiedData
     from hypersign_kyc.users.records import Users
 
 
@@ -131,7 +136,7 @@ class Container:
     def users(self) -> "Users":
         from hypersign_kyc.users.records import Users
 
-        return Users(self._table(self.settings(TokenBundleSettings).users_table))
+        return Users(self._table(self.settings(UsersSettings).users_table))
 
     @functools.cached_property
     def erasure(self) -> "Erasure":
@@ -147,16 +152,35 @@ class Container:
 
     @functools.cached_property
     def outcome_watch(self) -> "OutcomeWatch":
-        from hypersign_kyc.outcomes.store import SessionOutcomes
         from hypersign_kyc.outcomes.watch import OutcomeWatch
 
-        settings = self.settings(OutcomeSettings)
         return OutcomeWatch(
-            SessionOutcomes(self._sessions_table),
+            self._session_outcomes,
             self.kyc,
             self._session_erasure,
-            settings.kyc_environment,
+            self.settings(OutcomeSettings).kyc_environment,
         )
+
+    @functools.cached_property
+    def verified_data(self) -> "VerifiedData":
+        from hypersign_kyc.use_cases.verified_data import VerifiedData
+
+        environment = self.settings(CompanySettings).kyc_environment
+        return VerifiedData(self._session_outcomes, self.kyc, environment)
+
+    @functools.cached_property
+    def user_sessions(self) -> "UserSessionList":
+        from hypersign_kyc.use_cases.user_sessions import UserSessionList
+
+        environment = self.settings(CompanySettings).kyc_environment
+        return UserSessionList(self._session_outcomes, environment)
+
+    @functools.cached_property
+    def _session_outcomes(self) -> "SessionOutcomes":
+        from hypersign_kyc.outcomes.store import SessionOutcomes
+
+        days = self.settings(OutcomeSettings).result_retention_days
+        return SessionOutcomes(self._sessions_table, result_retention_days=days)
 
     @functools.cached_property
     def publisher(self) -> "Publisher":

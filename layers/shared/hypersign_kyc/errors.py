@@ -6,6 +6,7 @@ KycError
 │   └── PayloadTooLarge
 ├── Unauthorized, UserTokenExpired, Forbidden, NotFound
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
+├── SessionNotConfirmed            the company asked for data that is not there
 ├── VerificationRefused            Hypersign refused the document, the face or the consent
 ├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
 ├── Misconfigured                  an environment variable is missing or wrong
@@ -13,7 +14,8 @@ KycError
 └── UpstreamFailure
     ├── UpstreamError              a wrong answer, or a refusal that is the company's to mend
     │   ├── CreditsExhausted       the account has no credits left
-    │   └── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good
+    │   ├── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good
+    │   └── UpstreamMismatch       an answer that contradicts the session's record
     ├── UpstreamUnavailable        it is not there now; says when to try again
     └── UpstreamTimeout            no answer in time; what was sent may have been done
 """
@@ -39,6 +41,8 @@ class KycError(Exception):
     hint: str | None = None
     retry_after: int | None = None
     metric: str | None = None
+    #: For the answer's `details`.
+    problems: tuple["Problem", ...] = ()
 
     def __init__(
         self,
@@ -145,6 +149,22 @@ class SessionCompleted(KycError):
     next_step = "Fetch the bundle without a sessionId to begin a new verification."
 
 
+class SessionNotConfirmed(KycError):
+    """The company asked for the data of a session that is not confirmed."""
+
+    def __init__(self, outcome: str, *, final: bool) -> None:
+        super().__init__(
+            "The session is not confirmed.",
+            hint=(
+                "A session that ended in this way has no data."
+                if final
+                else "Wait for the event SessionConfirmed, then fetch the data."
+            ),
+        )
+        self.retryable = not final
+        self.problems = (Problem("outcome", outcome),)
+
+
 class SessionExpired(KycError):
     """The session's day is over."""
 
@@ -246,6 +266,18 @@ class CreditsExhausted(UpstreamError):
 
 class UpstreamUnauthorized(UpstreamError):
     """Hypersign answered 401."""
+
+
+class UpstreamMismatch(UpstreamError):
+    """Hypersign's answer contradicts what this back end knows of the session."""
+
+    def __init__(self, operation: str, what: str) -> None:
+        super().__init__(operation)
+        self.next_step = ""
+        self.hint = (
+            f"Hypersign's answer does not match the session's record ({what}). Nothing of it was"
+            " passed on. Tell the operator the requestId."
+        )
 
 
 class UpstreamUnavailable(UpstreamFailure):

@@ -135,6 +135,9 @@ class FaceMatchRequest(Model):
     holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
 
 
+StepName = Literal["created", "extracted", "verified", "consented"]
+
+
 class StepErrorCodes(Model):
     """A step that failed at Hypersign."""
 
@@ -158,7 +161,7 @@ class SessionStatus(Model):
     environment: KycEnvironment = Field(
         description="In development, Hypersign verifies nothing: do not trust the outcome."
     )
-    step: Literal["created", "extracted", "verified", "consented"] = Field(
+    step: StepName = Field(
         description="The last step done; an extraction that is repeated takes it back."
     )
     outcome: Literal[

@@ -53,6 +53,15 @@ def log_unexpected(error: BaseException | None) -> None:
     logger.error("unexpected", errors=error_types(error), places=places[-_CALL_STACK_DEPTH:])
 
 
+def audit(action: str, **fields: str) -> None:
+    """Write a line to the audit trail at once, whatever the log level is: who did what.
+
+    Its level is CRITICAL because `LogLevel` must not be able to switch it off.
+    """
+    details: dict[str, Any] = {"action": action, **fields}
+    logger.critical("audit", **details)
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One attempt at a call to Hypersign. `status` is None if no answer came."""

@@ -71,18 +71,23 @@ class UpstreamSettings(Settings):
     sessions_table: Name
 
 
+class UsersSettings(UpstreamSettings):
+    """What a function needs that knows users."""
+
+    users_table: Name
+
+
 class SsiSettings(UpstreamSettings):
     """What a function needs that also calls Hypersign's SSI service."""
 
     ssi_base_url: BaseUrl
 
 
-class TokenBundleSettings(SsiSettings):
+class TokenBundleSettings(SsiSettings, UsersSettings):
     """Settings of `token_bundle`."""
 
     issuer_did: Name
     issuer_vermethod_id: Name
-    users_table: Name
     bundle_mode: BundleMode = BundleMode.PROXY
     did_namespace: str = ""
     max_sessions_per_user: int = Field(20, ge=1)
@@ -121,6 +126,13 @@ class ConsentSettings(SsiSettings):
 
 class OutcomeSettings(UpstreamSettings):
     """Settings of `outcome`."""
+
+    #: How long the record of a confirmed session is kept.
+    result_retention_days: int = Field(30, ge=1)
+
+
+class CompanySettings(OutcomeSettings, UsersSettings):
+    """Settings of `company`."""
 
 
 class PublisherSettings(Settings):

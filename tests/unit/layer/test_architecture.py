@@ -18,6 +18,7 @@ FUNCTIONS = sorted((ROOT / "functions").glob("*/app.py"))
 LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "clock",
+        "company_models",
         "deadline",
         "digests",
         "errors",

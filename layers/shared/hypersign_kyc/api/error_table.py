@@ -158,6 +158,18 @@ TABLE = (
         error=errors.SessionCompleted,
     ),
     Entry(
+        409,
+        "SESSION_NOT_CONFIRMED",
+        meaning="Only a confirmed session has verified data. `details` says what the outcome is.",
+        user="This verification is not confirmed.",
+        user_next="Wait until it is, or start again.",
+        developer=(
+            "For the company's servers: fetch the data when the event `SessionConfirmed` arrives."
+        ),
+        retryable=None,
+        error=errors.SessionNotConfirmed,
+    ),
+    Entry(
         410,
         "SESSION_EXPIRED",
         meaning="The session's day is over, or the KYC service ended it.",

@@ -16,6 +16,7 @@ from hypersign_kyc.api.error_table import entry_of
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
+    Forbidden,
     InvalidImage,
     InvalidRequest,
     KycError,
@@ -70,6 +71,14 @@ class Api:
         claims: dict[str, Any] = authorizer.get("jwt", {}).get("claims", {})
         return claims
 
+    def principal(self) -> str:
+        """The ARN of the AWS principal whose signature API Gateway verified. Raises `Forbidden`."""
+        authorizer = self.resolver.current_event.raw_event["requestContext"].get("authorizer", {})
+        arn: str | None = authorizer.get("iam", {}).get("userArn")
+        if not arn:
+            raise Forbidden(hint="Sign the request with AWS credentials (Signature Version 4).")
+        return arn
+
     def header(self, name: str) -> str | None:
         """A header of the request, by its lower-case name."""
         value: str | None = self.resolver.current_event.headers.get(name)
@@ -94,12 +103,14 @@ class Api:
         accepts: type[BaseModel] | None = None,
         optional_body: bool = False,
         user_token: bool = False,
+        query: tuple[str, ...] = (),
     ) -> Callable[[Callable[..., Result]], Callable[..., Response[Any]]]:
         """Make a function answer a route (`POST /api/v2/consents`), and describe it for OpenAPI.
 
         `accepts`: the function gets the body as this model. `optional_body`: a missing body is an
         empty object. `user_token`: a request without a bearer token is rejected before its body is
-        read. The function returns a model, or a `Response` if it needs its own headers.
+        read. `query`: the parameters of the query string that the function gets, None if absent.
+        The function returns a model, or a `Response` if it needs its own headers.
         """
         method, path = method_and_path.split()
 
@@ -110,7 +121,10 @@ class Api:
                 if user_token:
                     self.bearer()
                 body = () if accepts is None else (self._body(accepts, optional=optional_body),)
-                result = function(*body, **path_parameters)
+                asked = self.resolver.current_event.query_string_parameters
+                result = function(
+                    *body, **path_parameters, **{name: asked.get(name) for name in query}
+                )
                 return result if isinstance(result, Response) else self.answer(result)
 
             self.resolver.route(
@@ -175,7 +189,7 @@ class Api:
             details["nextStep"] = error.next_step
         if error.hint:
             details["hint"] = error.hint
-        if isinstance(error, InvalidRequest) and error.problems:
+        if error.problems:
             details["details"] = [
                 {"field": problem.field, "problem": problem.problem} for problem in error.problems
             ]

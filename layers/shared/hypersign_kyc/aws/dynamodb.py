@@ -1,6 +1,6 @@
 """One DynamoDB table: consistent reads and conditional updates, with plain Python values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import boto3
@@ -27,6 +27,9 @@ CLIENT_CONFIG = Config(
     parameter_validation=False,
     account_id_endpoint_mode="disabled",
 )
+
+#: How often `get_all` asks for the keys that DynamoDB left out.
+_BATCHES = 4
 
 Item = dict[str, Any]
 
@@ -140,6 +143,54 @@ class Table:
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable from error
+
+    def page(
+        self,
+        index: str,
+        condition: str,
+        values: Mapping[str, Any],
+        *,
+        after: Item | None,
+        most: int,
+    ) -> tuple[list[str], Item | None]:
+        """Return the next `most` keys of an index, in descending order, and the place to continue
+        `after` if there can be more. Raises `StoreUnavailable`.
+        """
+        query: dict[str, Any] = {
+            "TableName": self._name,
+            "IndexName": index,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": _named(values),
+            "ScanIndexForward": False,
+            "Limit": most,
+        }
+        if after is not None:
+            query["ExclusiveStartKey"] = {name: _serialise(value) for name, value in after.items()}
+        try:
+            answer = self._client.query(**query)
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable from error
+        place = answer.get("LastEvaluatedKey")
+        return [item["id"]["S"] for item in answer["Items"]], _plain(place) if place else None
+
+    def get_all(self, keys: Sequence[str]) -> dict[str, Item]:
+        """Return those items of up to 100 keys that exist, as the last write left them. Raises
+        `StoreUnavailable`, also if DynamoDB leaves keys out again and again.
+        """
+        wanted, found = [_key(key) for key in keys], dict[str, Item]()
+        for _ in range(_BATCHES):
+            if not wanted:
+                return found
+            request: Any = {self._name: {"Keys": wanted, "ConsistentRead": True}}
+            try:
+                answer = self._client.batch_get_item(RequestItems=request)
+            except (BotoCoreError, ClientError) as error:
+                raise StoreUnavailable from error
+            items = answer["Responses"].get(self._name, [])
+            found |= {item["id"]["S"]: _plain(item) for item in items}
+            left: Any = answer.get("UnprocessedKeys", {}).get(self._name, {})
+            wanted = left.get("Keys", [])
+        raise StoreUnavailable
 
 
 def _key(key: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ time: it follows from what has happened.
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from hypersign_kyc.clock import utc
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.models import Model, StepErrorCodes
 from hypersign_kyc.observability import observation
@@ -49,6 +50,8 @@ class UserErasedEvent(Model):
     id: str
     environment: KycEnvironment
     user_key: str
+    #: The AWS principal that erased the user on the company's behalf; None if the user did.
+    erased_by: str | None
     occurred_at: datetime
 
 
@@ -75,7 +78,8 @@ def event_of(
             id=_id(digest, int(erased_at)),
             environment=environment,
             user_key=digest,
-            occurred_at=_utc(int(erased_at)),
+            erased_by=change.new.get("erased_by"),
+            occurred_at=utc(int(erased_at)),
         )
     return None
 
@@ -93,7 +97,7 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
         session_id=record.session_id,
         user_key=record.user_key,
         outcome=outcome.value,
-        occurred_at=_utc(record.changed_at),
+        occurred_at=utc(record.changed_at),
         step_errors=[
             StepErrorCodes.model_validate(each.model_dump()) for each in record.step_errors
         ],
@@ -165,7 +169,3 @@ def _outcome(record: SessionRecord) -> Outcome:
 
 def _id(*parts: object) -> str:
     return str(uuid.uuid5(_IDS, "/".join(map(str, parts))))
-
-
-def _utc(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)

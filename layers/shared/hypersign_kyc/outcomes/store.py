@@ -5,32 +5,75 @@ together ask at most once in a window, no matter how many come at the same time.
 """
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
-from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
+from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, ending, next_look_at
-from hypersign_kyc.sessions.record import AWAITING, SessionRecord, key_of, record_of
+from hypersign_kyc.sessions.record import AWAITING, SESSION, SessionRecord, key_of, record_of
 from hypersign_kyc.sessions.steps import Ending
 
 AWAITING_INDEX = "awaiting"
+#: The sessions of each user, by the time they expire. Nothing else has both attributes.
+USER_SESSIONS_INDEX = "sessions_by_user"
+#: What the company can do about a session that is not there.
+UNKNOWN_SESSION = (
+    "The session id is wrong, the user was erased, or the record was deleted after its time"
+    " (ResultRetentionDays after a confirmation, one day after any other end)."
+)
 #: A longer one is nobody's; DynamoDB would refuse to look for it.
 _LONGEST_ID = 256
+
+
+@dataclass(frozen=True)
+class Place:
+    """A session's place among its user's."""
+
+    expires_at: int
+    session_id: str
 
 
 class SessionOutcomes:
     """Reads and writes of the table. All raise `StoreUnavailable`."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, result_retention_days: int) -> None:
         self._table = table
+        self._kept_s = result_retention_days * 24 * 3600
 
     def get(self, session_id: str) -> SessionRecord | None:
         """The session's record, or None."""
         if len(session_id) > _LONGEST_ID:
             return None
         item = self._table.get(key_of(session_id))
-        # What is no session has none of its attributes.
-        return record_of(item) if item and "step_state" in item else None
+        return _kept_session(item) if item else None
+
+    def of_user(
+        self, user_key: str, *, after: Place | None, most: int
+    ) -> tuple[list[SessionRecord], Place | None]:
+        """Return a page of the user's sessions, the last one to expire first, and the place of its
+        last session if there can be more.
+        """
+        place: Item | None = None
+        if after is not None:
+            place = {
+                "id": key_of(after.session_id),
+                "user_key": user_key,
+                "expires_at": after.expires_at,
+            }
+        keys, place = self._table.page(
+            USER_SESSIONS_INDEX,
+            "user_key = :user_key",
+            {"user_key": user_key},
+            after=place,
+            most=most,
+        )
+        items = self._table.get_all(keys)
+        records = [record for key in keys if (record := _kept_session(items.get(key, {})))]
+        if place is None:
+            return records, None
+        last = str(place["id"]).removeprefix(SESSION)
+        return records, Place(int(place["expires_at"]), last)
 
     def due(self, most: int) -> list[str]:
         """The keys of the items that await something whose time has come, the longest overdue
@@ -79,7 +122,11 @@ class SessionOutcomes:
         conditions = ["attribute_exists(step_state)", "attribute_not_exists(ended_as)"]
         if ended is not None:
             values |= {"ended_as": ended.value, "ended_at": now}
-            expression += ", ended_as = :ended_as, ended_at = :ended_at REMOVE awaiting, due_at"
+            expression += ", ended_as = :ended_as, ended_at = :ended_at"
+            if ended is Ending.CONFIRMED:
+                values["purge_at"] = now // 1000 + self._kept_s
+                expression += ", purge_at = :purge_at"
+            expression += " REMOVE awaiting, due_at"
             # botocore may repeat the update.
             conditions[1] = "(attribute_not_exists(ended_as) OR ended_at = :ended_at)"
         if ended is Ending.REJECTED:
@@ -95,6 +142,14 @@ class SessionOutcomes:
         except ConditionNotMet:
             return self.get(asked.session_id) or asked
         return record_of(item)
+
+
+def _kept_session(item: Item) -> SessionRecord | None:
+    """The session, unless its time is over. DynamoDB's TTL can delete it days later."""
+    # Items that are not sessions have none of a session's attributes.
+    if "step_state" not in item or item["purge_at"] * 1000 <= now_ms():
+        return None
+    return record_of(item)
 
 
 def _no_step_since(asked: SessionRecord, now: int, values: dict[str, Any]) -> str:

@@ -3,16 +3,16 @@ in the sweep of what neither told.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from hypersign_kyc.clock import now_ms
+from hypersign_kyc.clock import now_ms, utc
+from hypersign_kyc.company_models import CompanySessionStatusResult
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, NotFound, SessionExpired, UpstreamError, UpstreamTimeout
 from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
-from hypersign_kyc.outcomes.store import SessionOutcomes
+from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
 from hypersign_kyc.outcomes.vendor_steps import look_of
 from hypersign_kyc.reasons import reason_of
 from hypersign_kyc.sessions.erasure import SessionErasure
@@ -61,32 +61,46 @@ class OutcomeWatch:
         news (None: never). What the vendor cannot say just now is answered from the record. Raises
         `NotFound`, also for another's session.
         """
-        record = self._refreshed(identity.user_key, session_id, deadline)
-        outcome = outcome_of(record.furthest, record.ended_as)
-        result = SessionStatusResult.model_validate(
-            {
-                "message": f"The session is {outcome.value}.",
-                "data": {
-                    "session_id": record.session_id,
-                    "environment": self.environment,
-                    "step": record.step_state.value,
-                    "outcome": outcome.value,
-                    "changed_at": _utc(record.changed_at),
-                    "session_expires_at": _utc(record.expires_at),
-                    "step_errors": [_explained(each) for each in record.step_errors],
-                },
-            }
-        )
-        return result, _retry_after_s(record)
+        record = self._refreshed(self.outcomes.get(session_id), identity.user_key, deadline)
+        status = SessionStatusResult.model_validate(self._status(record))
+        return status, _retry_after_s(record)
 
-    def _refreshed(self, user_key: str, session_id: str, deadline: Deadline) -> SessionRecord:
+    def company_status(
+        self, session_id: str, deadline: Deadline
+    ) -> tuple[CompanySessionStatusResult, int | None]:
+        """Return what `status` returns, for a session of any user. Raises `NotFound`."""
         record = self.outcomes.get(session_id)
+        if record is None:
+            raise NotFound("There is no such session.", next_step="", hint=UNKNOWN_SESSION)
+        record = self._refreshed(record, record.user_key, deadline)
+        status = self._status(record)
+        status["data"]["user_key"] = record.user_key
+        return CompanySessionStatusResult.model_validate(status), _retry_after_s(record)
+
+    def _status(self, record: SessionRecord) -> dict[str, Any]:
+        outcome = outcome_of(record.furthest, record.ended_as)
+        return {
+            "message": f"The session is {outcome.value}.",
+            "data": {
+                "session_id": record.session_id,
+                "environment": self.environment,
+                "step": record.step_state.value,
+                "outcome": outcome.value,
+                "changed_at": utc(record.changed_at),
+                "session_expires_at": utc(record.expires_at),
+                "step_errors": [_explained(each) for each in record.step_errors],
+            },
+        }
+
+    def _refreshed(
+        self, record: SessionRecord | None, user_key: str, deadline: Deadline
+    ) -> SessionRecord:
         if record is None or record.user_key != user_key:
             raise NotFound(
                 "There is no such session of this user.",
                 next_step="Send the sessionId of a bundle that this user was given.",
             )
-        observation.session_id = session_id
+        observation.session_id = record.session_id
         try:
             return self._look(record, deadline) or record
         except KycError as error:
@@ -148,10 +162,6 @@ def _explained(error: StepError) -> dict[str, Any]:
         "message": reason.message,
         "next_step": reason.next_step,
     }
-
-
-def _utc(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds // 1000, UTC)
 
 
 def _retry_after_s(record: SessionRecord) -> int | None:

@@ -29,9 +29,12 @@ class SessionErasure:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def erase(self, user_key: str) -> tuple[int, int]:
-        """Erase the user's sessions. Returns how many there were, and the time (epoch ms)."""
-        key, at = self._mark(user_key)
+    def erase(self, user_key: str, by: str | None) -> tuple[int, int]:
+        """Erase the user's sessions. Returns how many there were, and the time (epoch ms).
+
+        `by`: the AWS principal that asks for it, for the event; None if the user does.
+        """
+        key, at = self._mark(user_key, by)
         return self._erase_begun_before(at, user_key, key), at
 
     def finish(self, key: str) -> None:
@@ -49,15 +52,16 @@ class SessionErasure:
             # The user was erased again. That erasure is due on its own.
             return
 
-    def _mark(self, user_key: str) -> tuple[str, int]:
+    def _mark(self, user_key: str, by: str | None) -> tuple[str, int]:
         key, day_ends = user_day(user_key, datetime.now(UTC))
         at = now_ms()
         self._table.update(
             key,
-            "SET erased_at = :at, user_key = :user_key, purge_at = :purge_at,"
+            "SET erased_at = :at, erased_by = :by, user_key = :user_key, purge_at = :purge_at,"
             " awaiting = :awaiting, due_at = :due_at REMOVE did, verification_method_id",
             {
                 "at": at,
+                "by": by,
                 "user_key": user_key,
                 "purge_at": int(day_ends.timestamp()) + KEPT_AFTER_EXPIRY_S,
                 "awaiting": AWAITING,

@@ -1,11 +1,11 @@
 """The vendor's KYC service: sessions, user tokens, documents, faces, consent (operations 2, 5, 6,
-7, 9, 10).
+7, 9, 10, 11).
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +23,7 @@ from hypersign_kyc.upstream.operations import (
     KYC_SESSION,
     OUTCOME,
     USER_TOKEN,
+    VERIFIED_DATA,
     Operation,
 )
 from hypersign_kyc.upstream.transport import Answer, Call
@@ -36,12 +37,25 @@ from hypersign_kyc.upstream.wire import (
     StepOutcome,
     UnfinishedOutcome,
     UserTokenAnswer,
+    VerifiedDataAnswer,
+    VerifiedPresentation,
 )
 
+#: The answer to the company has the claims twice, and Lambda's limit for it is 6 MB.
+MAX_VERIFIED_DATA_BYTES = 2_500_000
 _KYC = Carried(Service.KYC, "x-kyc-access-token")
 _SSI = Carried(Service.SSI, "x-ssi-access-token")
 #: How long a user whose document or face was refused waits for the reason, seconds.
 EXPLANATION_S = 4.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finished session's presentation, as it came and as it is read. It never prints."""
+
+    session_id: str
+    presentation: dict[str, Any] = field(repr=False)
+    read: VerifiedPresentation = field(repr=False)
 
 
 class KycClient:
@@ -112,6 +126,33 @@ class KycClient:
 
     def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
         """Operation 10: None for a session that is finished, else what is known of its steps."""
+        found = self._outcome(session_id, deadline)
+        return None if isinstance(found, str) else found
+
+    def id_token(self, session_id: str, deadline: Deadline) -> str | None:
+        """Operation 10: the token that opens a finished session's data, or None if it is not
+        finished.
+        """
+        found = self._outcome(session_id, deadline)
+        return found if isinstance(found, str) else None
+
+    def verified_data(self, id_token: str, deadline: Deadline) -> Shown:
+        """Operation 11: the presentation of a finished session."""
+        query = f"?{urlencode({'idToken': id_token})}"
+        answer = self._call(VERIFIED_DATA, (_KYC,), deadline, query=query)
+        if len(answer.body) > MAX_VERIFIED_DATA_BYTES:
+            raise UpstreamError(VERIFIED_DATA.name, status=answer.status)
+        found = answers.read(VerifiedDataAnswer, answer, VERIFIED_DATA)
+        if not found.success:
+            raise UpstreamError(VERIFIED_DATA.name, status=answer.status)
+        presentation = found.data.presentation
+        try:
+            read = VerifiedPresentation.model_validate(presentation)
+        except ValidationError as error:
+            raise UpstreamError(VERIFIED_DATA.name, status=answer.status) from error
+        return Shown(found.data.session_id, presentation, read)
+
+    def _outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | str:
         of_session = replace(OUTCOME, path=OUTCOME.path + quote(session_id, safe=""))
         answer = self._call(of_session, (_KYC,), deadline)
         if not 200 <= answer.status < 300:
@@ -120,8 +161,7 @@ class KycClient:
         try:
             return UnfinishedOutcome.model_validate_json(body).data
         except ValidationError:
-            answers.read(FinishedOutcome, answer, OUTCOME)
-            return None
+            return answers.read(FinishedOutcome, answer, OUTCOME).data.id_token
 
     def _examine(
         self,
@@ -163,10 +203,11 @@ class KycClient:
         deadline: Deadline,
         headers: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        query: str = "",
     ) -> Answer:
         call = Call(
             operation,
-            self.base_url + operation.path,
+            self.base_url + operation.path + query,
             {"Content-Type": "application/json", **(headers or {})},
             None if body is None else json_body(body),
         )

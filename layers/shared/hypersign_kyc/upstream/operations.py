@@ -28,3 +28,7 @@ CONSENT = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)
 #: Its path ends in the DID.
 RESOLVED_DID = Operation("resolved_did", "GET", "/api/v1/did/resolve/", safe_to_repeat=True)
+#: The identity token is its query.
+VERIFIED_DATA = Operation(
+    "verified_data", "GET", "/api/v1/e-kyc/verification/user-consent", safe_to_repeat=True
+)

@@ -5,7 +5,7 @@ on to the app.
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, AliasPath, Field, field_validator
+from pydantic import AliasChoices, AliasPath, BeforeValidator, Field, field_validator
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE
 from hypersign_kyc.lenient import Lenient
@@ -176,6 +176,57 @@ class FinishedOutcome(Lenient):
 #: Documented are `success` and `fail`.
 _SUCCESSES = ("success", "succeeded", "true")
 _FAILURES = ("fail", "failed", "failure", "error", "rejected", "false")
+
+
+def as_list(value: Any) -> Any:
+    """JSON-LD writes a list of one value as the value itself."""
+    return value if isinstance(value, list) else [value]
+
+
+def _text_or_none(value: Any) -> Any:
+    return value if isinstance(value, str) else None
+
+
+def _id_of(value: Any) -> Any:
+    """An issuer is its DID, or an object with it."""
+    return _text_or_none(value.get("id") if isinstance(value, dict) else value)
+
+
+_Text = Annotated[str | None, BeforeValidator(_text_or_none)]
+
+
+class VerifiedCredential(Lenient):
+    """A credential of operation 11, of either version of the W3C data model."""
+
+    id: _Text = None
+    type: Annotated[list[str], BeforeValidator(as_list)] = Field(default_factory=list)
+    issuer: Annotated[str | None, BeforeValidator(_id_of)] = None
+    issued_at: _Text = Field(None, validation_alias=AliasChoices("issuanceDate", "validFrom"))
+    expires_at: _Text = Field(None, validation_alias=AliasChoices("expirationDate", "validUntil"))
+    subjects: Annotated[list[dict[str, Any]], BeforeValidator(as_list)] = Field(
+        validation_alias="credentialSubject"
+    )
+
+
+class VerifiedPresentation(Lenient):
+    """The presentation of operation 11, as far as it is read."""
+
+    holder: Identifier
+    credentials: Annotated[list[VerifiedCredential], BeforeValidator(as_list)] = Field(
+        validation_alias="verifiableCredential", min_length=1, max_length=50
+    )
+
+
+class _Verified(Lenient):
+    session_id: Identifier = Field(alias="sessionId")
+    presentation: dict[str, Any]
+
+
+class VerifiedDataAnswer(Lenient):
+    """Operation 11."""
+
+    success: bool = True
+    data: _Verified
 
 
 class StepOutcome(Lenient):

@@ -9,13 +9,12 @@ Both tables have answered before anything is done at the vendor's.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 
 from hypersign_kyc.admin_tokens.cache import AdminTokens
 from hypersign_kyc.admin_tokens.token import Service, jwt_claims
 from hypersign_kyc.aws.lease import Lease
-from hypersign_kyc.clock import now_ms
+from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import normalised_email, token_digest
 from hypersign_kyc.errors import (
@@ -231,8 +230,8 @@ class BundleIssuer:
             session_id=record.session_id,
             user_did=record.did,
             user_verification_method_id=record.verification_method_id,
-            user_token_expires_at=_utc(record.user_token_expires_at),
-            session_expires_at=_utc(record.expires_at),
+            user_token_expires_at=utc(record.user_token_expires_at),
+            session_expires_at=utc(record.expires_at),
         )
 
 
@@ -260,7 +259,3 @@ def _expires_at(user_token: str) -> int:
     if isinstance(expires, bool) or not isinstance(expires, int | float) or not 0 < expires < 1e11:
         return now_ms() + USER_TOKEN_LIFETIME_S * 1000
     return int(expires * 1000)
-
-
-def _utc(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds // 1000, UTC)

@@ -12,10 +12,11 @@ A bundle that begins after the mark finds nothing and makes a new DID.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from hypersign_kyc import models
+from hypersign_kyc.clock import utc
 from hypersign_kyc.models import ErasureResult
+from hypersign_kyc.observability import audit
 from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.users.records import Users
 
@@ -27,15 +28,20 @@ class Erasure:
     users: Users
     sessions: SessionErasure
 
-    def erase(self, user_key: str) -> ErasureResult:
-        """Erase everything stored about the user, and return what there was."""
+    def erase(self, user_key: str, *, by: str | None = None) -> ErasureResult:
+        """Erase everything stored about the user, and return what there was.
+
+        `by`: the AWS principal that asks for it on the company's behalf; None if the user does.
+        """
+        if by is not None:
+            audit("user erased", principal=by, user_key=user_key)
         had_did = self.users.erase(user_key)
-        sessions_erased, at = self.sessions.erase(user_key)
+        sessions_erased, at = self.sessions.erase(user_key, by)
         return ErasureResult(
             message="Erased.",
             data=models.Erasure(
                 user_erased=had_did,
                 sessions_erased=sessions_erased,
-                erased_at=datetime.fromtimestamp(at // 1000, UTC),
+                erased_at=utc(at),
             ),
         )

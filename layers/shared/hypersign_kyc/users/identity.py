@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypersign_kyc.digests import normalised_email, user_key_of
-from hypersign_kyc.errors import Forbidden
+from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem
 
 #: Without the specials of RFC 5322 §3.2.3: API Gateway writes a claim that is a list or an object
 #: as a text with brackets, which is no address.
 _EMAIL = re.compile(r'[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,64}@[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,253}')
 _LONGEST_NAME = 200
+_USER_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,12 @@ def _text(claims: Mapping[str, Any], name: str) -> str:
     """A claim as text; API Gateway writes one that is null as `<nil>`."""
     value = str(claims.get(name) or "").strip()
     return "" if value == "<nil>" else value
+
+
+def user_key_in(path: str) -> str:
+    """Return the user key of a path. Raises `InvalidRequest` if it is not one."""
+    if not _USER_KEY.fullmatch(path):
+        raise InvalidRequest(
+            [Problem("userKey", "A user key is 64 hexadecimal characters, in lower case.")]
+        )
+    return path

@@ -1,0 +1,93 @@
+"""What the company's servers ask: `/company/…`, for callers with AWS credentials alone."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from hypersign_kyc.api.http import Api
+from hypersign_kyc.api.openapi import ALWAYS, polled, responses
+from hypersign_kyc.company_models import (
+    CompanySessionStatusResult,
+    UserSessionsResult,
+    VerifiedDataResult,
+)
+from hypersign_kyc.container import get_container, prepare
+from hypersign_kyc.errors import InvalidRequest, NotFound, SessionExpired, SessionNotConfirmed
+from hypersign_kyc.models import ErasureResult
+from hypersign_kyc.users.identity import user_key_in
+
+api = Api("company")
+
+
+@api.route(
+    "GET /company/sessions/<sessionId>",
+    summary="The outcome of any session",
+    operation_id="companySession",
+    tag="Company",
+    responses=polled(
+        responses(CompanySessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))
+    ),
+)
+def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
+    """The same as `GET /sessions/{sessionId}`, for a session of any user, with the user's key."""
+    api.principal()
+    watch = get_container().outcome_watch
+    result, retry_after = watch.company_status(sessionId, api.deadline())
+    return api.answer_if_new(result, retry_after)
+
+
+@api.route(
+    "GET /company/sessions/<sessionId>/verified-data",
+    summary="The verified data of a confirmed session",
+    operation_id="verifiedData",
+    tag="Company",
+    responses=responses(
+        VerifiedDataResult,
+        "The data that the user consented to share.",
+        (*ALWAYS, NotFound, SessionNotConfirmed, SessionExpired),
+    ),
+)
+def verified_data(sessionId: str) -> VerifiedDataResult:  # noqa: N803  as the path has it
+    """Fetches the presentation from Hypersign. Nothing of it is stored or logged here. Each read is
+    written to the audit trail, with the caller's ARN.
+    """
+    use_case = get_container().verified_data
+    return use_case.fetch(sessionId, api.principal(), api.deadline())
+
+
+@api.route(
+    "GET /company/users/<userKey>/sessions",
+    summary="A user's sessions",
+    operation_id="userSessions",
+    tag="Company",
+    responses=responses(
+        UserSessionsResult, "The sessions, newest first.", (*ALWAYS, InvalidRequest)
+    ),
+    query=("cursor",),
+)
+def user_sessions(
+    userKey: str,  # noqa: N803  as the path has it
+    cursor: str | None = None,
+) -> UserSessionsResult:
+    """Outcomes and times, newest first, for support staff. An unknown user has no sessions."""
+    api.principal()
+    return get_container().user_sessions.page(user_key_in(userKey), cursor)
+
+
+@api.route(
+    "DELETE /company/users/<userKey>",
+    summary="Erase what is kept of a user",
+    operation_id="eraseUserByKey",
+    tag="Company",
+    responses=responses(ErasureResult, "What was erased.", (*ALWAYS, InvalidRequest)),
+)
+def erase(userKey: str) -> ErasureResult:  # noqa: N803  as the path has it
+    """The same as `DELETE /users/me`, on the company's behalf. The event `UserErased` names the
+    caller's ARN.
+    """
+    principal = api.principal()
+    return get_container().erasure.erase(user_key_in(userKey), by=principal)
+
+
+lambda_handler = api.handler()
+prepare(lambda container: container.verified_data)
