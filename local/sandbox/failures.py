@@ -142,6 +142,24 @@ FAILURES = (
         distort=wreckage.padded,
     ),
     Failure(
+        "other_session",
+        ("verified_data",),
+        "502 `UPSTREAM_ERROR`; Hypersign answers with the data of another session",
+        distort=wreckage.of_another_session,
+    ),
+    Failure(
+        "other_holder",
+        ("verified_data",),
+        "502 `UPSTREAM_ERROR`; Hypersign answers with the presentation of another DID",
+        distort=wreckage.of_another_holder,
+    ),
+    Failure(
+        "other_credential",
+        ("verified_data",),
+        "502 `UPSTREAM_ERROR`; a credential in Hypersign's answer was not issued in the session",
+        distort=wreckage.with_another_credential,
+    ),
+    Failure(
         "cut_off",
         STEPS,
         "502 `UPSTREAM_ERROR`; Hypersign does the work, and the connection breaks in its answer",

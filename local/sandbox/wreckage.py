@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 from werkzeug.wrappers import Response
 
@@ -53,3 +54,20 @@ def cut_off(answer: Json) -> Response:
     response.automatically_set_content_length = False
     response.content_length = len(whole)
     return response
+
+
+def of_another_session(answer: Json) -> Json:
+    return {**answer, "data": {**answer["data"], "sessionId": str(uuid.uuid4())}}
+
+
+def of_another_holder(answer: Json) -> Json:
+    shown = {**answer["data"]["presentation"], "holder": "did:hid:testnet:z6MkSomebodyElse"}
+    return {**answer, "data": {**answer["data"], "presentation": shown}}
+
+
+def with_another_credential(answer: Json) -> Json:
+    shown = answer["data"]["presentation"]
+    first, *others = shown["verifiableCredential"]
+    changed = {**first, "credentialSubject": {**first["credentialSubject"], "name": "Mallory"}}
+    shown = {**shown, "verifiableCredential": [changed, *others]}
+    return {**answer, "data": {**answer["data"], "presentation": shown}}

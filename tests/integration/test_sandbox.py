@@ -94,7 +94,7 @@ def test_a_user_is_verified_from_the_first_token_to_the_verified_data(user: Jour
     assert consent.body["success"] is True
     assert set(consent.found) == {"userId", "redirectUrl"}
     id_token = user.outcome().found["idToken"]
-    assert user.verified_data(id_token).found == user.presentation
+    assert user.verified_data(id_token).found["presentation"] == user.presentation
 
     report = user.usage()
     assert {name: count["succeeded"] for name, count in report["operations"].items()} == {
@@ -144,7 +144,7 @@ def test_calls_of_many_users_at_once_do_not_mix(url: str, account: Account) -> N
     def verified(number: int) -> str:
         user = _journey(url, account, f"user{number}@example.com").to_presentation()
         user.consent()
-        presentation = user.verified_data(user.outcome().found["idToken"]).found
+        presentation = user.verified_data(user.outcome().found["idToken"]).found["presentation"]
         assert presentation["holder"] == user.did
         return user.did
 

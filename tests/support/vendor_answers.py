@@ -146,5 +146,14 @@ _ANSWERS: dict[str, Callable[[int, Json], Any]] = {
     "document_ocr": _extraction,
     "face_match": _credentials,
     "presentation": _presentation,
-    "verified_data": lambda number, _: {"success": True, "data": {"holder": "did:hid:z6Mk"}},
+    "verified_data": lambda number, _: {
+        "success": True,
+        "data": {
+            "sessionId": "a-session",
+            "presentation": {
+                "holder": "did:hid:z6Mk",
+                "verifiableCredential": [{"credentialSubject": {"id": "did:hid:z6Mk"}}],
+            },
+        },
+    },
 }

@@ -12,6 +12,7 @@ from tests.support.waiting import until
 _AWS = boto3.Session("local", "local", region_name="us-east-1")
 _DOCUMENT = REPOSITORY / "docs" / "events.md"
 _PATTERN = {"source": ["hypersign.kyc"]}
+_VALUES = {":zero": {"N": "0"}, ":confirmed": {"S": "confirmed"}}
 SESSIONS = "local-SessionsTable"
 
 
@@ -75,5 +76,13 @@ class Company:
             TableName=SESSIONS,
             Key={"id": {"S": f"session#{session_id}"}},
             UpdateExpression=f"SET {assignment}",
-            ExpressionAttributeValues={":zero": {"N": "0"}},
+            ExpressionAttributeValues={
+                name: value for name, value in _VALUES.items() if name in assignment
+            },
         )
+
+    def record(self, session_id: str) -> dict[str, Any]:
+        """A session's record, in DynamoDB's own JSON."""
+        dynamodb = _AWS.client("dynamodb", endpoint_url=self.url)
+        item = dynamodb.get_item(TableName=SESSIONS, Key={"id": {"S": f"session#{session_id}"}})
+        return dict(item["Item"])

@@ -1,6 +1,7 @@
 """Requests signed as the company's servers sign them (Signature Version 4)."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -20,6 +21,7 @@ def signed(
     url: str,
     body: Any = None,
     *,
+    headers: Mapping[str, str] | None = None,
     key: str = "local",
     secret: str = "local",
     region: str = "us-east-1",
@@ -28,8 +30,8 @@ def signed(
 ) -> requests.PreparedRequest:
     """A signed request. `seconds_late`: how far the signer's clock is behind (negative: ahead)."""
     content = None if body is None else json.dumps(body).encode()
-    headers = {} if content is None else {"content-type": "application/json"}
-    request = AWSRequest(method, url, data=content, headers=headers)
+    sent = {} if content is None else {"content-type": "application/json"}
+    request = AWSRequest(method, url, data=content, headers={**sent, **(headers or {})})
     now = get_current_datetime() - timedelta(seconds=seconds_late)
     with patch.object(botocore.auth, "get_current_datetime", lambda: now):
         SigV4Auth(Credentials(key, secret), service, region).add_auth(request)

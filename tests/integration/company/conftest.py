@@ -1,0 +1,25 @@
+"""One stack and one company for the tests of the company's routes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.company.world import World
+from tests.support.clients.aws import running_aws
+from tests.support.clients.company import Company
+from tests.support.clients.server import Server
+from tests.support.stack import start_stack
+
+
+@pytest.fixture(scope="module", params=["process"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The log level is the highest: the audit trail must be written all the same."""
+    with running_aws() as url:
+        environment = {
+            "AWS_ENDPOINT_URL": url,
+            "LOG_LEVEL": "ERROR",
+            "MAX_SESSIONS_PER_USER": "100",
+            "SANDBOX_OAUTH_PER_MINUTE": "0",
+        }
+        with start_stack(environment, runtime=request.param) as stack:
+            yield World(stack, Company(url), Server(stack.url))

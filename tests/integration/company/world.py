@@ -1,0 +1,49 @@
+"""A stack, the company that gets its events, and the company's server."""
+
+from dataclasses import dataclass
+
+from tests.support.clients.app import App
+from tests.support.clients.company import Company
+from tests.support.clients.server import Server
+from tests.support.stack import RunningStack
+from tests.support.waiting import until
+
+
+@dataclass(frozen=True)
+class World:
+    """The stack, the company that gets its events, and the company's server."""
+
+    stack: RunningStack
+    company: Company
+    server: Server
+
+    def app(self, email: str) -> App:
+        """The app of a user."""
+        return App.of(self.stack, email, "Ann")
+
+    def confirmed(self, email: str) -> App:
+        """An app whose session Hypersign has confirmed, and this back end knows it."""
+        app = self.app(email).go()
+        assert app.answers[-1].ok, app.answers[-1].text
+        self.confirm(app)
+        return app
+
+    def confirm(self, app: App) -> None:
+        """Look until the session is confirmed."""
+        session_id = session_of(app)
+
+        def is_confirmed() -> bool:
+            self.company.open_window(session_id)
+            status = self.server.session(session_id).json()["data"]
+            return bool(status["outcome"] == "confirmed")
+
+        until(is_confirmed, seconds=15)
+
+    def logged(self, text: str) -> list[str]:
+        """The lines of the log that contain a text."""
+        return [line for line in self.stack.logs().splitlines() if text in line]
+
+
+def session_of(app: App) -> str:
+    """The id of an app's session."""
+    return str(app.bundle["sessionId"])
