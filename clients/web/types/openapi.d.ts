@@ -148,6 +148,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/company/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The outcome of any session
+         * @description The same as `GET /sessions/{sessionId}`, for a session of any user, with the user's key.
+         */
+        get: operations["companySession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/company/sessions/{sessionId}/verified-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The verified data of a confirmed session
+         * @description Fetches the presentation from Hypersign. Nothing of it is stored or logged here. Each read is written to the audit trail, with the caller's ARN.
+         */
+        get: operations["verifiedData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/company/users/{userKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase what is kept of a user
+         * @description The same as `DELETE /users/me`, on the company's behalf. The event `UserErased` names the caller's ARN.
+         */
+        delete: operations["eraseUserByKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/company/users/{userKey}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A user's sessions
+         * @description Outcomes and times, newest first, for support staff. An unknown user has no sessions.
+         */
+        get: operations["userSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -184,6 +264,43 @@ export interface components {
             name?: string;
             /** @description If sent, it must be the sign-in token's. */
             email?: string;
+        };
+        /** @description The state of a session, and whose it is. */
+        CompanySessionStatus: {
+            sessionId: string;
+            /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
+            environment: components["schemas"]["KycEnvironment"];
+            /**
+             * @description The last step done; an extraction that is repeated takes it back.
+             * @enum {string}
+             */
+            step: "created" | "extracted" | "verified" | "consented";
+            /**
+             * @description Never goes back. The last three are final.
+             * @enum {string}
+             */
+            outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
+            /**
+             * Format: date-time
+             * @description Since when the outcome is this one (UTC).
+             */
+            changedAt: string;
+            /**
+             * Format: date-time
+             * @description When the session runs out (UTC).
+             */
+            sessionExpiresAt: string;
+            /** @description The steps that failed and were not mended since, as of the last look. */
+            stepErrors: components["schemas"]["StepErrorReason"][];
+            /** @description The user's key, as in events (`make user-key` computes it). */
+            userKey: string;
+        };
+        /** @description The answer of `GET /company/sessions/{sessionId}`. */
+        CompanySessionStatusResult: {
+            /** @description True. */
+            success: boolean;
+            message: string;
+            data: components["schemas"]["CompanySessionStatus"];
         };
         /** @description The body of `POST /api/v2/consents`. */
         ConsentRequest: components["schemas"]["PresentationConsent"] | components["schemas"]["CredentialsConsent"];
@@ -237,7 +354,7 @@ export interface components {
          * @description docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
+        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
         /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
             /** @description Stable. With 422 it can also be a code of Hypersign's that is not listed. */
@@ -416,6 +533,90 @@ export interface components {
             message: string;
             /** @description What the user can do. */
             nextStep: string;
+        };
+        /** @description What one credential says about the user. Times are as the issuer wrote them. */
+        Subject: {
+            /** @description The credential's id. */
+            id: string | null;
+            /** @description The credential's types. */
+            type: string[];
+            /** @description The DID of the credential's issuer. */
+            issuer: string | null;
+            /** @description When the credential was issued. */
+            issuedAt: string | null;
+            /** @description When the credential expires. */
+            expiresAt: string | null;
+            /** @description The claims about the user, without the user's DID. */
+            claims: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One of a user's sessions. */
+        UserSession: {
+            sessionId: string;
+            /** @enum {string} */
+            step: "created" | "extracted" | "verified" | "consented";
+            /** @enum {string} */
+            outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Since when the outcome is this one (UTC).
+             */
+            changedAt: string;
+            /** Format: date-time */
+            sessionExpiresAt: string;
+        };
+        /** @description A page of a user's sessions, newest first. */
+        UserSessions: {
+            /** @description The user's key, as in events (`make user-key` computes it). */
+            userKey: string;
+            /** @description In development, Hypersign verifies nothing: do not trust the data. */
+            environment: components["schemas"]["KycEnvironment"];
+            sessions: components["schemas"]["UserSession"][];
+            /** @description Send it to get the next page; null after the last. */
+            cursor: string | null;
+        };
+        /** @description The answer of `GET /company/users/{userKey}/sessions`. */
+        UserSessionsResult: {
+            /** @description True. */
+            success: boolean;
+            /** @default The user's sessions. */
+            message: string;
+            data: components["schemas"]["UserSessions"];
+        };
+        /** @description The data that the user consented to share. */
+        VerifiedData: {
+            sessionId: string;
+            /** @description The user's key, as in events (`make user-key` computes it). */
+            userKey: string;
+            /**
+             * @default confirmed
+             * @constant
+             */
+            outcome: "confirmed";
+            /** @description In development, Hypersign verifies nothing: do not trust the data. */
+            environment: components["schemas"]["KycEnvironment"];
+            /**
+             * Format: date-time
+             * @description When this back end learned of it (UTC).
+             */
+            confirmedAt: string;
+            /** @description The verifiable presentation from Hypersign. */
+            presentation: {
+                [key: string]: unknown;
+            };
+            /** @description The claims of each credential in it. */
+            subjects: components["schemas"]["Subject"][];
+        };
+        /** @description The answer of `GET /company/sessions/{sessionId}/verified-data`. */
+        VerifiedDataResult: {
+            /** @description True. */
+            success: boolean;
+            /** @default The verified data of the session. */
+            message: string;
+            data: components["schemas"]["VerifiedData"];
         };
     };
     responses: never;
@@ -1621,6 +1822,480 @@ export interface operations {
                 };
             };
             /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             *
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             *
+             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    companySession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the last answer. If nothing has changed, the status is 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session as it is. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["PolledCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanySessionStatusResult"];
+                };
+            };
+            /** @description It is as it was with this ETag. */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["PolledCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             *
+             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
+             */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             *
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             *
+             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    verifiedData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data that the user consented to share. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedDataResult"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             *
+             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
+             */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `SESSION_NOT_CONFIRMED`: Only a confirmed session has verified data. `details` says what the outcome is. */
+            409: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            410: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             *
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             *
+             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    eraseUserByKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was erased. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResult"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             *
+             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
+             */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             *
+             *     `INTERNAL_ERROR`: A defect of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             *
+             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    userSessions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                userKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, newest first. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSessionsResult"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             *
+             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
+             */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
