@@ -1,7 +1,8 @@
 """`python -m local.invoke EVENT`: sends one event from a file to the function that gets such.
 
-As `sam local invoke`, without Docker: with LOCAL_RUNTIME=lambda what is built runs under Lambda's
-own runtime. AWS and Hypersign are stood in for; what they hold is gone afterwards.
+Like `sam local invoke`, but without Docker. With LOCAL_RUNTIME=lambda, the built functions run
+under Lambda's own runtime. moto and the sandbox replace AWS and Hypersign; their data is gone
+afterwards.
 """
 
 import dataclasses

@@ -1,4 +1,4 @@
-"""The stack's own log: one JSON object a line on stdout, among the functions' lines."""
+"""The stack's own log on stdout: one JSON object per line, between the functions' lines."""
 
 import json
 import os
@@ -12,7 +12,7 @@ def log(**fields: Any) -> None:
 
 
 def say(text: str) -> None:
-    """Write one line for people, or one of another process."""
+    """Write one line of text, for people or from another process."""
     # One write a line: lines of this process and of the functions' do not mix, and no buffer is
     # left locked when the process ends while a thread writes.
     os.write(sys.stdout.fileno(), f"{text}\n".encode())

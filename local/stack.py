@@ -1,4 +1,4 @@
-"""Starts all parts of the local stack, says where they are, and stops them together."""
+"""Starts all parts of the local stack, prints their addresses, and stops them together."""
 
 import dataclasses
 import signal
@@ -44,15 +44,17 @@ _THREADS = 128
 
 
 class ConfigurationError(Exception):
-    """An environment variable of the stack has a value it cannot use."""
+    """An environment variable of the stack has an invalid value."""
 
 
 class _Stop(BaseException):
-    """The stack was told to stop. Raised wherever the main thread is."""
+    """The stack got a signal to stop. Raised in the main thread."""
 
 
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Serve until SIGINT or SIGTERM. Returns the exit code: 2 if it cannot start as it is told."""
+    """Serve until SIGINT or SIGTERM. Returns the exit code: 2 if the configuration does not
+    work.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _on_signal)
     try:
@@ -91,7 +93,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         stopping.callback(listening.close)
     url = f"http://localhost:{sockets[0].getsockname()[1]}"
     aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
-    # Known before the services are up, so that the runtime gets ready meanwhile.
+    # The runtime prepares while the services start.
     early = local_template({**environment, **upstream.variables(None)}, url)
     runtime = _runtime(environment, aws, early.functions().values())
     webhook_url = f"{url}/webhooks/hypersign"
@@ -161,5 +163,5 @@ def _schedule_seconds(environment: Mapping[str, str]) -> float | None:
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # one is enough; stopping is not to be interrupted
+        signal.signal(number, signal.SIG_IGN)  # further signals must not interrupt stopping
     raise _Stop

@@ -1,8 +1,8 @@
-"""Parts of the stack that are processes of their own: the AWS services and the sandbox.
+"""The parts of the stack that run in their own processes: the AWS services and the sandbox.
 
-A part prints `<name>: <url>` when it serves. It ends with the stack, however the stack ends:
-`python -m local.processes.parts MODULE` runs a module with a thread that waits for the end of
-stdin, which only the stack holds open.
+A part prints `<name>: <url>` when it is ready. It ends when the stack ends, even if the stack is
+killed: `python -m local.processes.parts MODULE` runs the module beside a thread that waits for the
+end of stdin, and only the stack holds stdin open.
 """
 
 import os
@@ -28,7 +28,7 @@ class PartFailedError(Exception):
 
 
 class Part:
-    """A module of the stack, run in a process of its own."""
+    """A module of the stack that runs in its own process."""
 
     def __init__(self, module: str, name: str, variables: Mapping[str, str]) -> None:
         self._name = name
@@ -44,7 +44,7 @@ class Part:
         threading.Thread(target=self._pass_on, name=name, daemon=True).start()
 
     def url(self) -> str:
-        """Where the part serves; waits until it does. Raises PartFailedError."""
+        """Wait until the part is ready and return its URL. Raises PartFailedError."""
         try:
             url = self._urls.get(timeout=_READY_SECONDS)
         except queue.Empty:
@@ -63,7 +63,7 @@ class Part:
             self._process.wait()
 
     def _pass_on(self) -> None:
-        """Tell the URL once, pass on whatever else the part prints."""
+        """Report the URL once, and pass on everything else that the part prints."""
         assert self._process.stdout is not None  # noqa: S101 (it is a pipe)
         announcement = f"{self._name}: http"
         for line in self._process.stdout:

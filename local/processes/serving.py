@@ -1,4 +1,4 @@
-"""Serving a WSGI application over HTTP, with threads."""
+"""Serves a WSGI application over HTTP with threads."""
 
 import errno
 import logging
@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import waitress  # type: ignore[import-untyped]
 
-#: The names of this machine; `localhost` may be either, depending on the client.
+#: The loopback addresses. Clients resolve `localhost` to one or the other.
 LOOPBACK = ("127.0.0.1", "::1")
 _BACKLOG = 1024
 _IN_MEMORY_BYTES = 16 * 1024 * 1024
@@ -22,7 +22,7 @@ class PortInUseError(Exception):
 
 
 def listen(port: int, hosts: Iterable[str] = LOOPBACK) -> list[socket.socket]:
-    """Sockets that listen on this port (0: a free one) of each host the machine has.
+    """Open sockets on this port (0: a free one) of every loopback address that the machine has.
 
     Raises PortInUseError.
     """
@@ -37,7 +37,7 @@ def listen(port: int, hosts: Iterable[str] = LOOPBACK) -> list[socket.socket]:
 
 def serve(application: WSGIApplication, sockets: list[socket.socket], threads: int) -> None:
     """Serve until the process ends."""
-    # A queue of waiting requests is as it should be here, and no news.
+    # waitress warns when requests queue up. Here that is normal, so the warning is silenced.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(
         application,
@@ -54,7 +54,7 @@ def serve(application: WSGIApplication, sockets: list[socket.socket], threads: i
 
 
 class OneAtATime:
-    """A WSGI application, whose requests wait for each other."""
+    """Wrap a WSGI application so that it handles one request at a time."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
@@ -66,7 +66,7 @@ class OneAtATime:
 
 
 class _NoSuchHost(Exception):
-    """The machine has no such address: IPv6 is switched off."""
+    """Return whether the error means that the machine has no such address (IPv6 is off)."""
 
 
 def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:

@@ -1,6 +1,6 @@
-"""The AWS services for the stack: moto's, or those of an endpoint that is given.
+"""The AWS services of the stack: moto's, or those of the endpoint in AWS_ENDPOINT_URL.
 
-What the template defines and is not there yet is made, from the template's own definitions.
+Tables, secrets and queues that do not exist yet are created from the template's definitions.
 """
 
 import json
@@ -24,16 +24,16 @@ _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeou
 
 
 class AwsError(Exception):
-    """What the stack needs cannot be made at the endpoint."""
+    """The endpoint cannot create a resource that the stack needs."""
 
 
 class NoSecretsManagerError(Exception):
-    """The endpoint does not know Secrets Manager (a DynamoDB engine, say)."""
+    """The endpoint has no Secrets Manager, for example because it is a DynamoDB engine only."""
 
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where the services are, and with which credentials and region they are called."""
+    """The addresses of the services, and the credentials and region for calling them."""
 
     default: str
     dynamodb: str
@@ -43,7 +43,7 @@ class Endpoints:
     credentials: Mapping[str, str]
 
     def variables(self) -> dict[str, str]:
-        """The environment variables by which boto3 finds them."""
+        """Return the environment variables that lead boto3 to the services."""
         return {
             **self.credentials,
             "AWS_ENDPOINT_URL": self.default,
@@ -54,7 +54,7 @@ class Endpoints:
         }
 
     def client(self, service: str) -> Any:
-        """boto3's client of a service."""
+        """Return a boto3 client of a service."""
         urls = {
             "dynamodb": self.dynamodb,
             "dynamodbstreams": self.dynamodb,
@@ -72,9 +72,9 @@ class Endpoints:
 
 
 def credentials(environment: Mapping[str, str], region: str) -> dict[str, str]:
-    """Region and credentials: those given, else a pair that opens nothing.
+    """Return region and credentials from the environment, or a made-up pair that opens nothing.
 
-    Never those of the developer's profile: the files are switched off.
+    The developer's AWS profile is never used: its files are switched off.
     """
     given = {
         name: environment[name]
@@ -93,7 +93,7 @@ def credentials(environment: Mapping[str, str], region: str) -> dict[str, str]:
 
 
 def create_tables(template: Template, endpoints: Endpoints) -> None:
-    """Make the tables which are not there. Other stacks may be doing the same."""
+    """Create the tables that do not exist. Another stack may be creating them at the same time."""
     dynamodb: DynamoDBClient = endpoints.client("dynamodb")
     for table in template.tables().values():
         definition = dict(table)
@@ -111,7 +111,7 @@ def create_tables(template: Template, endpoints: Endpoints) -> None:
 
 
 def put_secrets(template: Template, endpoints: Endpoints, value: Mapping[str, str]) -> None:
-    """Make the template's secrets with this value, or give it to those that are there.
+    """Create the template's secrets with this value, or set the value of existing ones.
 
     Raises NoSecretsManagerError.
     """
@@ -142,7 +142,7 @@ def _set_time_to_live(dynamodb: "DynamoDBClient", name: str, specification: Any)
     try:
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
     except ClientError as error:
-        # Enabled already, or an engine without it: expiry is checked in code as well.
+        # TTL is already enabled, or the engine has none. The code checks expiry as well.
         if _code(error) not in ("ValidationException", "UnknownOperationException"):
             raise AwsError(f"table {name}: {error}") from error
 

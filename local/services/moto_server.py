@@ -16,7 +16,7 @@ from local.processes.serving import OneAtATime, listen, serve
 def _main() -> None:
     sockets = listen(int(os.environ.get("AWS_PORT", "0")), hosts=("127.0.0.1",))
     say(f"aws: http://127.0.0.1:{sockets[0].getsockname()[1]}")
-    # moto's backends are not safe under threads: a conditional write could have two winners.
+    # moto is not thread-safe: without the lock, a conditional write could succeed twice.
     aws = OneAtATime(DomainDispatcherApplication(create_backend_app))
     serve(OnlyForHosts(aws, THIS_MACHINE_OR_FROM_CONTAINERS), sockets, threads=16)
 

@@ -1,4 +1,4 @@
-"""What stands in for AWS and Hypersign: started, and given the tables and secrets it lacks."""
+"""Starts the stand-ins for AWS and Hypersign and creates the tables and secrets."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -26,7 +26,9 @@ _FREE_PORTS = {"AWS_PORT": "0", "SANDBOX_PORT": "0"}
 
 
 class Services:
-    """The processes beside the functions, started at once and waited for where they are needed."""
+    """The processes beside the functions. All start at once; each is waited for when it is
+    needed.
+    """
 
     def __init__(
         self,
@@ -53,11 +55,11 @@ class Services:
             self._sandbox = self._part("local.sandbox", "sandbox", upstream.credentials | webhooks)
 
     def sandbox_url(self) -> str | None:
-        """The sandbox's address, if it is used; waits until it serves."""
+        """Wait until the sandbox is ready and return its address, or None if it is not used."""
         return self._sandbox.url() if self._sandbox else None
 
     def provide(self, template: Template) -> Endpoints:
-        """Make the template's tables, secrets and queues; where the functions find them."""
+        """Create the template's tables, secrets and queues, and return their endpoints."""
         moto = self._moto() if self._aws else ""
         endpoints = Endpoints(
             default=self._environment.get("AWS_ENDPOINT_URL") or moto,
@@ -98,7 +100,9 @@ class Services:
 
 
 def local_template(environment: Mapping[str, str], url: str) -> Template:
-    """The template as it is served at `url`, unless the environment's parameters say otherwise."""
+    """Return the template with the local defaults for a stack at `url`. The environment overrides
+    them.
+    """
     return Template(
         _template_path(environment),
         environment,

@@ -1,4 +1,6 @@
-"""Which Hypersign services the functions call: the sandbox's, or those of the environment."""
+"""Chooses the Hypersign services that the functions call: the sandbox, or those in the
+environment.
+"""
 
 from collections.abc import Mapping
 
@@ -14,7 +16,7 @@ _CREDENTIALS = (*SECRETS, "ISSUER_DID", "ISSUER_VERMETHOD_ID")
 
 
 class UpstreamError(Exception):
-    """The environment names services, but not all that is needed to call them."""
+    """The environment names a service but lacks the credentials for it."""
 
 
 class Upstream:
@@ -27,7 +29,7 @@ class Upstream:
         if self._own and missing:
             raise UpstreamError(f"{' and '.join(self._own)} given without {', '.join(missing)}")
         account = Account.complete(*given.values())
-        #: The account's secrets and issuer, given or made.
+        #: The account's secrets and issuer, from the environment or made up.
         self.credentials = {
             "KYC_API_SECRET": account.kyc_api_secret,
             "SSI_API_SECRET": account.ssi_api_secret,
@@ -42,11 +44,11 @@ class Upstream:
 
     @property
     def secrets(self) -> dict[str, str]:
-        """What belongs into Secrets Manager."""
+        """Return the value of the secret in Secrets Manager."""
         return {name: self.credentials[name] for name in SECRETS}
 
     def variables(self, sandbox_url: str | None) -> dict[str, str]:
-        """The template's parameters for the three services, by their environment names."""
+        """Return the template's parameters for the three services, as environment variables."""
         own_or_sandbox = {
             name: self._own.get(name, f"{sandbox_url}{path}") for name, path in _PATHS.items()
         }

@@ -1,4 +1,4 @@
-"""CloudFormation's YAML tags and intrinsic functions, as far as a template of this kind uses them.
+"""CloudFormation's YAML tags and the intrinsic functions that this project's template uses.
 
 Functions: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
@@ -15,7 +15,7 @@ _NO_VALUE = object()
 
 
 class TemplateError(Exception):
-    """The template, or a parameter given to it, cannot be used. The text says where."""
+    """The template or one of its parameters cannot be used. The message says where."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -41,7 +41,7 @@ _Loader.add_multi_constructor("!", _short_tag)
 
 
 def parse(text: str) -> dict[str, Any]:
-    """A template's text as plain mappings and lists."""
+    """Parse a template's text into plain mappings and lists."""
     try:
         template = yaml.load(text, _Loader)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:
@@ -54,8 +54,9 @@ def parse(text: str) -> dict[str, Any]:
 class Resolver:
     """Replaces intrinsic functions by their values.
 
-    `reference` gives the value of a `Ref` (a parameter, pseudo parameter or resource), `attribute`
-    that of a `GetAtt`. `conditions` is the template's own section; it is worked out on demand.
+    `reference` returns the value of a `Ref` (a parameter, pseudo parameter or resource),
+    `attribute` the value of a `GetAtt`. `conditions` is the template's section, evaluated on
+    demand.
     """
 
     def __init__(
@@ -81,12 +82,14 @@ class Resolver:
         }
 
     def resolve(self, value: Any) -> Any:
-        """`value` without intrinsic functions; what resolves to `AWS::NoValue` is left out."""
+        """Return `value` with its intrinsic functions evaluated. Drops whatever becomes
+        `AWS::NoValue`.
+        """
         resolved = self._resolve(value)
         return None if resolved is _NO_VALUE else resolved
 
     def condition(self, name: str) -> bool:
-        """Whether the template's condition of this name holds."""
+        """Return whether the template's condition of this name is true."""
         if name not in self._conditions:
             raise TemplateError(f"unknown condition {name}")
         return bool(self.resolve(self._conditions[name]))

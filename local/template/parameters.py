@@ -1,4 +1,4 @@
-"""The template's parameters, given by environment variables: `KycBaseUrl` is `KYC_BASE_URL`."""
+"""The template's parameters, read from environment variables: `KycBaseUrl` is `KYC_BASE_URL`."""
 
 import re
 from collections.abc import Mapping
@@ -8,16 +8,17 @@ from local.template.intrinsics import TemplateError
 
 
 def environment_name(parameter: str) -> str:
-    """UPPER_SNAKE of a parameter's name."""
+    """Return the environment variable of a parameter, for example `KYC_BASE_URL`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", parameter).upper()
 
 
 def parameter_values(
     declared: Mapping[str, Any], environment: Mapping[str, str], local_defaults: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Each parameter's value: the environment's, else this stack's default, else the template's.
+    """Return each parameter's value: from the environment, else the local default, else the
+    template's.
 
-    Raises TemplateError for a value that the declaration does not allow, or for none at all.
+    Raises TemplateError if a value is missing or not allowed by the parameter's declaration.
     """
     return {
         name: _value(name, declaration, environment, local_defaults)

@@ -1,11 +1,11 @@
-"""What the local stack serves of a template, as plain values."""
+"""The template's resources that the local stack serves, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-#: Execution environments of one function at a time, unless it reserves fewer.
+#: The most execution environments of one function, unless it reserves fewer.
 MAX_ENVIRONMENTS = 100
 
 
@@ -26,7 +26,7 @@ class Function:
 
 @dataclass(frozen=True)
 class JwtAuthorizer:
-    """Which tokens a route accepts, and in which header."""
+    """The ID tokens that a route accepts, and the header that carries them."""
 
     issuer: str
     audience: tuple[str, ...]
@@ -35,7 +35,9 @@ class JwtAuthorizer:
 
 @dataclass(frozen=True)
 class IamAuthorizer:
-    """The route needs a request that is signed with AWS credentials, for this region."""
+    """The route accepts only requests signed with AWS credentials for this region (IAM
+    authorization).
+    """
 
     region: str
 
@@ -52,7 +54,7 @@ class LambdaIntegration:
 
 @dataclass(frozen=True)
 class QueueIntegration:
-    """The request becomes a message; `message` is the mapping that makes its body."""
+    """The request becomes a message. `message` is the mapping that creates the message's body."""
 
     queue_url: str
     message: str
@@ -60,7 +62,7 @@ class QueueIntegration:
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the HTTP API. `integration` says what answers it."""
+    """A route of the HTTP API. `integration` answers its requests."""
 
     method: str
     path: str
@@ -74,7 +76,7 @@ class Route:
 
 @dataclass(frozen=True)
 class QueueTrigger:
-    """A function gets the messages of a queue, in batches, some at a time."""
+    """A function gets the messages of a queue in batches, with limited concurrency."""
 
     function: str
     queue_url: str
@@ -85,7 +87,7 @@ class QueueTrigger:
 
 @dataclass(frozen=True)
 class StreamTrigger:
-    """A function gets a table's changes, in order, if one of the patterns matches."""
+    """A function gets a table's changes in order, if one of the patterns matches."""
 
     function: str
     table: str
@@ -95,7 +97,7 @@ class StreamTrigger:
 
 @dataclass(frozen=True)
 class ScheduleTrigger:
-    """A function is called every so many seconds."""
+    """A function is called at a fixed rate, in seconds."""
 
     function: str
     seconds: float

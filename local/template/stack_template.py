@@ -1,6 +1,6 @@
 """`template.yaml` as the local stack serves it.
 
-Everything comes from the template; nothing about this particular application is known here.
+Everything is read from the template. Nothing here depends on this particular application.
 """
 
 import re
@@ -39,7 +39,7 @@ _FUNCTION_PROPERTIES = (
 _CORS_PROPERTIES = ("AllowOrigins", "AllowMethods", "AllowHeaders", "ExposeHeaders", "MaxAge")
 #: Literal segments and `{parameters}`, but no `{greedy+}` ones.
 _PATH = re.compile(r"(/([^{}/]+|\{\w+\}))+|/")
-# What protects stored data (encryption, backups) means nothing to an engine in memory.
+# Encryption and backups are left out, because they mean nothing to an in-memory engine.
 _TABLE_PROPERTIES = (
     "TableName",
     "AttributeDefinitions",
@@ -62,8 +62,8 @@ _QUEUE_PROPERTIES = (
 class Template:
     """A parsed template with its parameters' values.
 
-    `physical_ids` maps logical names to what `Ref` gives for a resource whose identifier only
-    exists once it is made (a secret's ARN). Fill it before asking for functions.
+    `physical_ids` maps logical names to the value of `Ref` for resources whose identifier exists
+    only after their creation (a secret's ARN). Fill it before calling `functions`.
     """
 
     def __init__(
@@ -93,7 +93,9 @@ class Template:
         return [*own, *queue_routes(self._http_api().get("DefinitionBody", {}))]
 
     def events(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The functions' event sources of this type: each function's name and the properties."""
+        """Yield each event source of this type: the function's logical name and the source's
+        properties.
+        """
         for name, resource in self._of("AWS::Serverless::Function"):
             for event in resource["Properties"].get("Events", {}).values():
                 if event["Type"] == kind:
@@ -145,7 +147,9 @@ class Template:
                 yield name, resource
 
     def _properties(self, name: str, *wanted: str) -> dict[str, Any]:
-        """The wanted properties, resolved. The others may use functions that mean nothing here."""
+        """Return only the wanted properties, evaluated. The others may use functions unknown
+        here.
+        """
         return self._resolve_only(self._template["Resources"][name].get("Properties", {}), wanted)
 
     def _resolve_only(self, properties: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
@@ -257,7 +261,7 @@ class Template:
 
 
 def queue_routes(definition: Mapping[str, Any]) -> Iterator[Route]:
-    """The routes of an OpenAPI definition whose requests go to a queue."""
+    """Yield the routes of an OpenAPI definition that send their requests to a queue."""
     for path, methods in definition.get("paths", {}).items():
         for method, operation in methods.items():
             integration = operation.get("x-amazon-apigateway-integration", {})

@@ -1,4 +1,4 @@
-"""What calls functions besides the API, as the template defines it: queues, streams, schedules."""
+"""The triggers that the template defines besides the API: queues, streams and schedules."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
 def triggers(template: Template, every: float | None = None) -> Iterator[Trigger]:
-    """All of them; the queues must have been made. Schedules come `every` so many seconds, if it is
-    given, whatever their rate. Raises TemplateError.
+    """Return all triggers; the queues must exist already. If `every` is given, each schedule runs
+    every so many seconds instead of at its own rate. Raises TemplateError.
     """
     queues = {template.arn(name): template.physical_ids.get(name, "") for name in template.queues()}
     for function, event in template.events("SQS"):

@@ -1,4 +1,4 @@
-"""Filter patterns of event sources, as far as lists of values go.
+"""Filter patterns of event sources. Only lists of exact values are supported.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 """
@@ -11,7 +11,9 @@ from local.template.intrinsics import TemplateError
 
 
 def parse_pattern(text: str) -> Mapping[str, Any]:
-    """A pattern of the template. Raises TemplateError for one that is not understood here."""
+    """Read a pattern of the template. Raises TemplateError if it uses anything but lists of
+    values.
+    """
     pattern = json.loads(text)
     if not isinstance(pattern, dict) or not _is_known(pattern):
         raise TemplateError(f"the pattern {text} is not known to the local stack")
@@ -19,7 +21,9 @@ def parse_pattern(text: str) -> Mapping[str, Any]:
 
 
 def matches(patterns: Iterable[Mapping[str, Any]], record: Mapping[str, Any]) -> bool:
-    """Whether one of the patterns matches, or there are none."""
+    """Return whether one of the patterns matches the record. Without patterns, every record
+    matches.
+    """
     listed = list(patterns)
     return not listed or any(_matches(pattern, record) for pattern in listed)
 

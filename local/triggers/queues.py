@@ -1,4 +1,6 @@
-"""The stack's queues: made from the template, fed by routes, emptied by functions."""
+"""The template's queues: creates them, sends routes' requests to them and gives messages to
+functions.
+"""
 
 import json
 import threading
@@ -21,16 +23,18 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-#: Lambda polls without pause; here, so often while nothing comes.
+#: Seconds between two polls of an empty queue. (Lambda polls without a pause.)
 _POLL_SECONDS = 0.5
-#: Lambda's longest run of a function, in seconds.
+#: The longest time that Lambda allows a function, in seconds.
 _LIMIT = 900.0
 
 Invoke = Callable[[str, bytes, float], bytes]
 
 
 def create_queues(template: Template, endpoints: Endpoints) -> None:
-    """Make the template's queues, those that others refer to first. Raises ClientError."""
+    """Create the template's queues, beginning with those that others refer to. Raises
+    ClientError.
+    """
     sqs = endpoints.client("sqs")
     for name, queue in sorted(
         template.queues().items(), key=lambda each: "RedrivePolicy" in each[1]
@@ -45,14 +49,14 @@ def create_queues(template: Template, endpoints: Endpoints) -> None:
 
 
 class QueueDoor:
-    """What API Gateway does of its own: requests become messages."""
+    """Turns requests into messages, as API Gateway's SQS integration does."""
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._sqs: SQSClient = endpoints.client("sqs")
         self.arrived = threading.Event()
 
     def send(self, integration: QueueIntegration, request: Request) -> Answer:
-        """SQS's own answer, as API Gateway passes it on."""
+        """Send the message and return SQS's answer, as API Gateway does."""
         try:
             sent = self._sqs.send_message(
                 QueueUrl=integration.queue_url, MessageBody=mapped(integration.message, request)
@@ -70,7 +74,7 @@ class QueueDoor:
 
 
 class QueueReader:
-    """Gives a queue's messages to its function; those it is done with are deleted."""
+    """Gives a queue's messages to its function and deletes those that it has processed."""
 
     def __init__(
         self,
@@ -141,6 +145,6 @@ class QueueReader:
 
 
 def failures(answer: bytes) -> set[str]:
-    """The identifiers of the records that a function wants to get again."""
+    """Return the identifiers of the records that the function reported as failed."""
     said: Mapping[str, Any] = json.loads(answer) or {}
     return {each["itemIdentifier"] for each in said.get("batchItemFailures", ())}

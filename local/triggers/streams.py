@@ -1,4 +1,4 @@
-"""The changes of tables, given to the functions that follow them."""
+"""Gives the changes of tables to the functions that follow their streams."""
 
 import json
 import threading
@@ -24,15 +24,15 @@ _LIMIT = 900.0
 
 
 def stream_arn(endpoints: Endpoints, table: str) -> str | None:
-    """A table's stream; None where the engine has no streams."""
+    """Return the ARN of a table's stream, or None if the DynamoDB engine has no streams."""
     described = endpoints.client("dynamodb").describe_table(TableName=table)
     arn: str | None = described["Table"].get("LatestStreamArn")
     return arn
 
 
 class StreamReader:
-    """Gives a function one batch after another; a batch that fails comes again, from its first
-    failure, until it succeeds.
+    """Gives a function one batch after another. A batch that fails is repeated from its first
+    failed record until it succeeds.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class StreamReader:
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     def _left(self, records: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-        """What must come again after the function had these."""
+        """Invoke the function and return the records that it must get again."""
         payload = json.dumps({"Records": records}, ensure_ascii=False).encode()
         try:
             failed = failures(self._invoke(self._trigger.function, payload, _LIMIT))

@@ -1,4 +1,4 @@
-"""Runs what calls functions besides the API: a thread each, until the stack stops."""
+"""Runs each trigger in its own thread until the stack stops."""
 
 import json
 import threading
@@ -49,7 +49,7 @@ def _runner(
 
 
 class Clock:
-    """Calls a function at its times, as EventBridge does."""
+    """Calls a function at a fixed rate, as EventBridge's scheduler does."""
 
     def __init__(self, trigger: ScheduleTrigger, invoke: Invoke) -> None:
         self._trigger = trigger
