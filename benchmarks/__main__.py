@@ -1,6 +1,6 @@
 """`make bench`: measures everything, prints the table and writes `benchmarks/results.md`.
 
-With arguments, only what they name. QUICK=1: a few rounds of each, to try the code.
+Arguments select single measurements. QUICK=1 does only a few rounds of each, to try the code.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What the vendor hands out in the benchmarks: values of the sizes that the real ones have."""
+"""The values that the benchmarks' upstream returns. They have the sizes of the real ones."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ def _jwt(claims: dict[str, Any]) -> str:
     return ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
 
 
-#: By grant type. They say nothing of their expiry: `expiresIn` does.
+#: Admin tokens by grant type. They contain no expiry, so `expiresIn` decides.
 ADMIN_TOKENS = {
     grant: _jwt({"appId": "benchmark", "grantType": grant, "subdomain": "ent-benchmark"})
     for grant in ("access_service_kyc", "access_service_ssi")
@@ -18,7 +18,7 @@ ADMIN_TOKENS = {
 USER_TOKEN = _jwt({"sub": "did:hid:testnet:z6MkBenchmarkUser" * 4, "aud": "kyc-service"})
 
 _DID = "did:hid:testnet:z6MkBenchmarkIssuer"
-#: Two, of about two kilobytes each.
+#: Two credentials of about two kilobytes each.
 CREDENTIALS = [
     {
         "@context": [

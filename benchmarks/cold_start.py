@@ -1,5 +1,5 @@
-"""How long Lambda takes to load each function, under its runtime's emulator, beside the least that
-a function with the same packages can take.
+"""Measures how long Lambda's emulator takes to load each function, compared with a minimal function
+that imports the same packages.
 """
 
 import contextlib
@@ -30,14 +30,14 @@ _URL = "http://localhost:3000"
 
 @dataclasses.dataclass
 class _Samples:
-    """Of one function, in milliseconds."""
+    """The samples of one function, in milliseconds."""
 
     init: list[float] = dataclasses.field(default_factory=list)
     least: list[float] = dataclasses.field(default_factory=list)
 
 
 def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
-    """The table's lines, one a function."""
+    """Measure, and return one line per function."""
     samples: dict[str, _Samples] = defaultdict(_Samples)
     with open_world(engine) as world, tempfile.TemporaryDirectory() as folder:
         functions = _functions(world.environment())
@@ -58,7 +58,8 @@ def _figure(name: str, samples: _Samples) -> Figure:
     init, least = samples.init[1:], samples.least[1:]
     return Figure(
         f"init of {name} / of its packages and clients alone",
-        # Both of a pair ran one after the other, at the machine's speed of that moment.
+        # The two samples of a pair are taken one after the other, while the machine has the same
+        # speed.
         median(ours / alone for ours, alone in zip(init, least, strict=True)),
         "x",
         _RATIO_BOUND,
@@ -75,7 +76,7 @@ def _functions(environment: Mapping[str, str]) -> list[Function]:
 
 
 def _least(function: Function, folder: Path) -> Function:
-    """The same function, with the least of a handler instead of its own."""
+    """Return the same function with a minimal handler."""
     code = folder / function.name
     code.mkdir()
     text = reference.handler_text(function.name, function.code, function.environment)
@@ -84,7 +85,7 @@ def _least(function: Function, folder: Path) -> Function:
 
 
 def _init_ms(runtime: EmulatorRuntime, function: Function) -> float:
-    """What the emulator says of the loading of a new environment."""
+    """Return the load time that the emulator reports for a new environment, in milliseconds."""
     with tempfile.TemporaryFile("w+") as printed, contextlib.redirect_stdout(printed):
         environment = runtime.start(function)
         try:

@@ -1,4 +1,4 @@
-"""How often the vendor and AWS are called: counted on the wire, by operation."""
+"""Counts the calls to Hypersign and AWS on the wire, by operation."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,19 +21,19 @@ _journeys: dict[str, Journey] = {}
 
 @dataclass
 class Counts:
-    """What one request led to. DynamoDB's calls by table."""
+    """The calls that one request caused. DynamoDB's calls are counted per table."""
 
     vendor: Counter[str]
     dynamodb: Counter[str]
 
     @property
     def upstream(self) -> int:
-        """Calls of the vendor."""
+        """Return the number of calls to Hypersign."""
         return self.vendor.total() - self.vendor["secret"]
 
 
 class Counted:
-    """One container, whose calls are counted."""
+    """One container whose calls are counted."""
 
     def __init__(self, world: World, container: Container, gate: Gate) -> None:
         self._world = world
@@ -42,14 +42,14 @@ class Counted:
         gate.before = self._see
 
     def step(self, email: str, path: str) -> Counts:
-        """What a step of a user's journey leads to."""
+        """Do a step of a user's journey and return the calls that it caused."""
         before = self._world.vendor.counts()
         self._dynamodb = Counter()
         self._container.run(_step, email, path)
         return Counts(self._world.vendor.counts() - before, self._dynamodb)
 
     def forget_tokens(self) -> None:
-        """A new container, and no admin token in the table."""
+        """Start a new container, and remove the admin tokens from the table."""
         self._world.forget_tokens()
         self._container.run(_forget)
 
@@ -59,7 +59,7 @@ class Counted:
 
 @contextmanager
 def counted(engine: DynamoDbEngine) -> Iterator[Counted]:
-    """A container in a world of its own."""
+    """Start a container with its own tables and upstream."""
     with open_world(engine) as world, Gate(engine.url) as gate:
         environment = world.environment() | {"AWS_ENDPOINT_URL_DYNAMODB": gate.url}
         with Container(environment) as container:
@@ -67,7 +67,7 @@ def counted(engine: DynamoDbEngine) -> Iterator[Counted]:
 
 
 def bundles(container: Counted) -> dict[str, Counts]:
-    """A bundle's calls, by who asks for it."""
+    """Return the calls of a bundle for each kind of caller."""
     known = journey.new_email()
     container.forget_tokens()
     return {
@@ -78,14 +78,14 @@ def bundles(container: Counted) -> dict[str, Counts]:
 
 
 def steps(container: Counted) -> dict[str, Counts]:
-    """The calls of a known user's journey on a warm container, by path."""
+    """Return the calls of a known user's journey on a warm container, by path."""
     email = journey.new_email()
     container.step(email, BUNDLE)
     return {path: container.step(email, path) for path in (BUNDLE, *STEPS)}
 
 
 def measure(engine: DynamoDbEngine) -> list[Figure]:
-    """The table's lines."""
+    """Measure, and return the table's lines."""
     with counted(engine) as container:
         upstream = bundles(container)
         warm = steps(container)

@@ -1,4 +1,4 @@
-"""A large document: what it takes of memory and time beside the bytes that it is."""
+"""Measures the memory and time that a large document takes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from benchmarks.timing import kyc_call
 from benchmarks.world import Container, open_world
 from tests.support.engine import DynamoDbEngine
 
-#: Of a picture; in Base64 they are nearly the 6 MB that an event may have.
+#: Bytes of a picture. As Base64 it is almost the 6 MB that an event may have.
 PICTURE_BYTES = 4_300_000
 _MEMORY_BOUND, _TIME_BOUND = 2.5, 3.0
 _PROCESS = Path("/proc/self")
@@ -19,7 +19,7 @@ _PROCESS = Path("/proc/self")
 
 @dataclass(frozen=True)
 class Extraction:
-    """`memory`: the most that was in use at once beyond what was before, in bytes. Seconds."""
+    """`memory`: the peak above the memory in use before, in bytes. Times are in seconds."""
 
     body: int
     memory: int
@@ -28,7 +28,7 @@ class Extraction:
 
 
 def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
-    """The table's lines."""
+    """Measure, and return the table's lines."""
     samples = extractions(engine, rounds)
     body = samples[0].body
     memory = median(each.memory for each in samples) / body
@@ -49,7 +49,7 @@ def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
 
 
 def extractions(engine: DynamoDbEngine, rounds: int) -> list[Extraction]:
-    """So many of one session, on a warm container."""
+    """Extract this many documents in one session on a warm container."""
     with open_world(engine) as world, Container(world.environment()) as container:
         return container.run(_extractions, rounds)
 
@@ -69,7 +69,7 @@ def _extractions(rounds: int) -> list[Extraction]:
 
 
 def _start_peak() -> int:
-    """Have Linux forget the process's peak; what is in memory now, in bytes."""
+    """Reset the process's peak memory in Linux, and return the memory in use now, in bytes."""
     (_PROCESS / "clear_refs").write_text("5")
     return resident()
 
@@ -79,7 +79,7 @@ def _peak() -> int:
 
 
 def resident() -> int:
-    """What of this process is in memory, in bytes."""
+    """Return a memory figure of this process, in bytes."""
     return _status("VmRSS")
 
 

@@ -1,4 +1,4 @@
-"""Figures: how they are taken from samples, compared with their bounds, and printed."""
+"""Computes figures from samples, compares them with their bounds and prints them."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,8 @@ MILLI = 1000.0
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `bound`: what `value` may be at most, in the same unit; None: only
-    told. `beside`: absolute times and the like.
+    """One line of the table. `bound` is the largest allowed `value`, in the same unit, or None if
+    there is no bound. `beside` is additional text, such as absolute times.
     """
 
     measure: str
@@ -22,11 +22,11 @@ class Figure:
 
     @property
     def holds(self) -> bool:
-        """Whether the value is within its bound."""
+        """Return whether the value is within its bound."""
         return self.bound is None or self.value <= self.bound
 
     def cells(self) -> tuple[str, str, str, str, str]:
-        """Measure, value, bound, verdict, and what stands beside."""
+        """Return the table's cells: measure, value, bound, verdict and additional text."""
         bound = "" if self.bound is None else f"≤ {_number(self.bound)}{self.unit}"
         verdict = "" if self.bound is None else ("yes" if self.holds else "**no**")
         return self.measure, f"{_number(self.value)}{self.unit}", bound, verdict, self.beside
@@ -36,7 +36,7 @@ HEADINGS = ("measure", "value", "bound", "holds", "beside it")
 
 
 def markdown(figures: Iterable[Figure]) -> str:
-    """The table."""
+    """Return the table as Markdown."""
     rows = [HEADINGS, *(figure.cells() for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = [
@@ -48,13 +48,13 @@ def markdown(figures: Iterable[Figure]) -> str:
 
 
 def percentile(samples: Sequence[float], share: float) -> float:
-    """The smallest sample that so large a share of them does not exceed."""
+    """Return the smallest sample that is not exceeded by the given share of samples."""
     ordered = sorted(samples)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def ms(samples: Sequence[float]) -> str:
-    """Their median, as milliseconds with a unit; `samples` are seconds."""
+    """Return the median as text in milliseconds. `samples` are in seconds."""
     return f"{median(samples) * MILLI:.1f} ms"
 
 

@@ -1,7 +1,7 @@
-"""A thousand containers that start at once and all need both admin tokens: the layer's own lease
-code over a DynamoDB engine, in virtual time.
+"""Starts a thousand containers at once that all need both admin tokens. They run the layer's own
+lease code on a DynamoDB engine, in virtual time.
 
-DynamoDB takes some milliseconds a call here and now and then many; minting takes half a second.
+A DynamoDB call takes some milliseconds here, and sometimes many. A mint takes half a second.
 """
 
 import random
@@ -31,13 +31,13 @@ _MINT_S = 0.5
 
 
 class _ContainerDied(Exception):
-    """Lambda took the container away in the middle of a request."""
+    """Lambda ended the container in the middle of a request."""
 
 
 @dataclass
 class Start:
-    """How it went. `served`: seconds until a container had a token; `reads`: of one service's item,
-    by second.
+    """The result. `served`: seconds until each container had a token. `reads`: reads of one
+    service's item, per second.
     """
 
     mints: Counter[Service] = field(default_factory=Counter)
@@ -47,7 +47,7 @@ class Start:
 
 
 class _SlowTable(Table):
-    """The engine's table at the distance that DynamoDB has, in virtual time."""
+    """The engine's table with the latency of DynamoDB, in virtual time."""
 
     def __init__(self, name: str, engine: DynamoDbEngine, time: VirtualTime, start: Start) -> None:
         super().__init__(name, engine.client)
@@ -70,12 +70,12 @@ class _SlowTable(Table):
 
 
 def _one_way_s() -> float:
-    """Half of a call: 2 ms as a rule, ten times that once in a hundred."""
+    """Half of a call's latency: usually 2 ms, and ten times that in one of a hundred calls."""
     return random.lognormvariate(0.0, 1.0) * 0.002
 
 
 def measure(engine: DynamoDbEngine, containers: int) -> list[Figure]:
-    """The table's lines."""
+    """Measure, and return the table's lines."""
     well = start(engine, containers)
     dying = start(engine, containers // 4, first_dies=True)
     what = f"{containers:,} containers at once"
@@ -102,7 +102,7 @@ def measure(engine: DynamoDbEngine, containers: int) -> list[Figure]:
 
 
 def start(engine: DynamoDbEngine, containers: int, *, first_dies: bool = False) -> Start:
-    """So many containers, each asking for both tokens at once."""
+    """Run this many containers, each of which asks for both tokens at once."""
     time = VirtualTime()
     began = Start()
     table = _SlowTable(engine.create_tables().admin_tokens, engine, time, began)

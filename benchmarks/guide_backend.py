@@ -1,7 +1,7 @@
-"""A back end that behaves as the vendor's guide has it: what users have today, to compare with.
+"""A back end that behaves like the one in Hypersign's guide, for comparison.
 
-One call after the other, each on a connection of its own; admin tokens and users in files; nobody
-is asked who they are. Written anew from the guide's description; nothing else uses it.
+It makes one call after the other, each on a new connection, keeps admin tokens and users in files,
+and authenticates nobody. It is our own code, written from the guide's description.
 """
 
 import json
@@ -19,7 +19,7 @@ _TIMEOUT_S = 30
 
 
 class GuideBackEnd:
-    """`folder` has the files."""
+    """Keep the files in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._tokens = folder / "tokens.json"
@@ -29,7 +29,7 @@ class GuideBackEnd:
         self._dashboard = os.environ["DEVELOPER_DASHBOARD_SERVICE_BASE_URL"]
 
     def bundle(self, email: str) -> Json:
-        """The eight fields."""
+        """Return the bundle's eight fields."""
         kyc_token, ssi_token = self._admin_token("kyc"), self._admin_token("ssi")
         kyc, ssi = {"x-kyc-access-token": kyc_token}, {"Authorization": f"Bearer {ssi_token}"}
         session = _post(f"{self._kyc}/api/v2/session", kyc)
@@ -69,7 +69,7 @@ class GuideBackEnd:
         }
 
     def forget_tokens(self) -> None:
-        """As if they had never been cached."""
+        """Forget the cached admin tokens."""
         self._tokens.unlink(missing_ok=True)
 
     def _admin_token(self, service: str) -> str:

@@ -1,4 +1,4 @@
-"""A user's way through the functions of this process, as API Gateway calls them."""
+"""A user's journey through the functions of this process, called as API Gateway calls them."""
 
 import base64
 import itertools
@@ -37,17 +37,19 @@ _numbers = itertools.count()
 
 
 class RefusedError(Exception):
-    """A function answered something else than 200."""
+    """A function did not answer 200."""
 
 
 @cache
 def picture(size: int) -> str:
-    """So many bytes that begin as a JPEG does, as Base64."""
+    """Return this many bytes that begin like a JPEG, as Base64."""
     return base64.b64encode(b"\xff\xd8\xff\xe0" + bytes(range(256)) * (size // 256)).decode()
 
 
 def call(path: str, made: Json) -> tuple[float, Json]:
-    """One invocation: how long it took (seconds), and the answer's JSON. Raises `RefusedError`."""
+    """Invoke the function. Return the duration (seconds) and the answer's JSON. Raises
+    `RefusedError`.
+    """
     made["requestContext"]["requestId"] = f"request-{next(_numbers)}"
     context = Context("request", "function", "arn", "1024", time.time() + _REMAINING_S)
     started = time.perf_counter()
@@ -60,7 +62,7 @@ def call(path: str, made: Json) -> tuple[float, Json]:
 
 
 def new_email() -> str:
-    """Of a user that nobody knows."""
+    """Return the e-mail of a new user."""
     return f"{uuid.uuid4().hex}@example.com"
 
 
@@ -76,14 +78,14 @@ class Journey:
         self._presentation: Json = {}
 
     def step(self, path: str, body: Json | None = None) -> float:
-        """Do a step; how long it took (seconds)."""
+        """Do a step and return its duration (seconds)."""
         made = self.event(path, body)
         seconds, said = call(path, made)
         self.keep(path, said)
         return seconds
 
     def event(self, path: str, body: Json | None = None) -> Json:
-        """What API Gateway hands to the function."""
+        """Return the event that API Gateway passes to the function."""
         if path == BUNDLE:
             made = signed_in("GET")
             made["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = self.email
@@ -91,7 +93,7 @@ class Journey:
         return event("POST", path, body or self.body(path), self.bundle["userBearerToken"])
 
     def body(self, path: str) -> Json:
-        """What the app sends."""
+        """Return the body that the app sends."""
         session_id = self.bundle["sessionId"]
         bodies: Mapping[str, Json] = {
             EXTRACT: {
@@ -117,7 +119,7 @@ class Journey:
         return bodies[path]
 
     def consenting_with_credentials(self) -> Json:
-        """The body of a consent that makes the presentation as well."""
+        """Return the body of a consent that also creates the presentation."""
         return {
             "sessionId": self.bundle["sessionId"],
             "credentials": self._credentials,
@@ -125,7 +127,7 @@ class Journey:
         }
 
     def keep(self, path: str, said: Json) -> None:
-        """Keep of a step's answer what the next ones need."""
+        """Keep the parts of a step's answer that the next steps need."""
         if path == BUNDLE:
             self.bundle = said
         elif path == EXTRACT:

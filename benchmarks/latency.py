@@ -1,5 +1,5 @@
-"""The bundle's time where every call of the vendor takes 100 ms, in such calls, beside the guide's
-back end.
+"""Measures a bundle while each call to Hypersign takes 100 ms, as a multiple of one call, beside
+the guide's back end.
 """
 
 import tempfile
@@ -18,13 +18,13 @@ from hypersign_kyc.container import get_container
 from tests.support.engine import DynamoDbEngine
 
 CALL_S = 0.1
-#: Who asks, what it may cost in calls, and where the calls wait for each other.
+#: The caller, the bound as a number of calls, and how many calls must wait for each other.
 _BOUNDS = {"known user": 2.1, "new user": 3.1, "new user, no cached token": 4.2}
 
 
 @dataclass(frozen=True)
 class _Times:
-    """In seconds; of ours, what DynamoDB took to answer. `direct`: one call of the vendor."""
+    """Samples in seconds, and DynamoDB's share of ours. `direct`: one call to Hypersign."""
 
     ours: float
     dynamodb: float
@@ -33,7 +33,7 @@ class _Times:
 
 
 def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
-    """The table's lines."""
+    """Measure, and return the table's lines."""
     samples: dict[str, list[_Times]] = {who: [] for who in _BOUNDS}
     with (
         open_world(engine, CALL_S) as world,
@@ -43,7 +43,7 @@ def measure(engine: DynamoDbEngine, rounds: int) -> list[Figure]:
         for _ in range(rounds + 1):
             for who, times in _round(world, container, folder).items():
                 samples[who].append(times)
-    # The first round also pays for what a process does once.
+    # The first round includes work that a process does only once.
     return [_figure(who, times[1:]) for who, times in samples.items()]
 
 
@@ -72,7 +72,7 @@ def _round(world: World, container: Container, folder: str) -> dict[str, _Times]
 
 
 def _without_tokens(folder: str, email: str) -> _Times:
-    """On a container that has been wired, as all are at the latest with their first request."""
+    """Measure on a container whose parts exist, as they do after its first request."""
     get_container.cache_clear()
     _ = get_container().bundle
     GuideBackEnd(Path(folder)).forget_tokens()

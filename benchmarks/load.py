@@ -1,8 +1,8 @@
-"""Whole journeys at a steady rate against the stack on Lambda's own runtime.
+"""Runs whole journeys at a steady rate against the local stack on Lambda's own runtime.
 
-First as many clients as keep both cores busy, to have environments started and then to see what
-the machine carries. Then journeys that arrive at fixed times, at the wanted rate or what can be
-had of it steadily.
+First, enough clients to keep both cores busy: they start the environments and show what the machine
+can carry. Then journeys that arrive at fixed times, at the wanted rate or the rate that the machine
+can sustain.
 """
 
 import http.client
@@ -25,7 +25,7 @@ from tests.support.engine import DynamoDbEngine
 from tests.support.stack import start_stack
 
 _WANTED_RATE = 200.0
-#: Of what the machine carries at its limit, so much can be had steadily.
+#: The share of the machine's maximum that it can sustain.
 _STEADY_SHARE = 0.7
 _CALL_S = 0.1
 _USERS = 100
@@ -37,18 +37,18 @@ _ROUTES = (BUNDLE, *STEPS)
 
 @dataclass
 class Outcome:
-    """Of all requests of a run, by path and in seconds, and what was no success."""
+    """The durations of a run's requests by path, in seconds, and the failures."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
 
     def all(self) -> list[float]:
-        """Every request's time."""
+        """Return the duration of every request."""
         return list(chain.from_iterable(self.seconds.values()))
 
 
 def measure(engine: DynamoDbEngine, seconds: float) -> list[Figure]:
-    """The table's lines."""
+    """Measure, and return the table's lines."""
     with (
         Vendor(_CALL_S) as vendor,
         start_stack(_variables(engine, vendor), runtime="lambda") as stack,
@@ -93,14 +93,16 @@ def _variables(engine: DynamoDbEngine, vendor: Vendor) -> Mapping[str, str]:
 
 
 class _App:
-    """Journeys of one connection."""
+    """Runs journeys over one connection."""
 
     def __init__(self, url: str, outcome: Outcome) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=_TIMEOUT_S)
         self._outcome = outcome
 
     def journey(self, sign_in_token: str, due: float) -> None:
-        """All steps, one after the other; the first was due at a moment that may have passed."""
+        """Do all steps, one after the other. The first one was due at `due`, which may have
+        passed.
+        """
         user = Journey("")
         for path in _ROUTES:
             bearer = user.bundle.get("userBearerToken", sign_in_token)
@@ -118,7 +120,7 @@ class _App:
     def _send(
         self, method: str, path: str, body: str | None, headers: Mapping[str, str]
     ) -> tuple[int, bytes]:
-        """Status and content; 0 where there was no answer."""
+        """Return status and content. Status 0 means that there was no answer."""
         try:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
@@ -129,7 +131,7 @@ class _App:
 
 
 def _busy(url: str, tokens: Sequence[str], seconds: float) -> Outcome:
-    """One journey after the other from a few clients."""
+    """Run journeys back to back from a few clients."""
     outcome = Outcome()
     end = time.monotonic() + seconds
 
@@ -144,7 +146,7 @@ def _busy(url: str, tokens: Sequence[str], seconds: float) -> Outcome:
 
 
 def _steady(url: str, tokens: Sequence[str], rate: float, seconds: float) -> Outcome:
-    """Journeys that begin at fixed times, whether or not those before are done."""
+    """Start journeys at fixed times, even if earlier ones have not finished."""
     outcome = Outcome()
     apps = threading.local()
 

@@ -1,9 +1,9 @@
-"""What a route adds to the vendor's calls that it makes, on a warm container, the vendor answering
-at once.
+"""Measures what a route adds to its upstream calls on a warm container, while upstream answers at
+once.
 
-A request's time, less what the very same calls take one after the other with `requests`, less what
-DynamoDB took to answer: the engine here is not the real one, and its time is told beside. The work
-that botocore has with each call stays in, as it does on Lambda.
+The figure is a request's time, minus the time of the same calls made one after the other with
+`requests`, minus the time that DynamoDB took to answer (the engine here is not the real one).
+botocore's own work for each call is included, as it is on Lambda.
 """
 
 import functools
@@ -34,14 +34,16 @@ _WITH_CREDENTIALS = f"{CONSENTS} (with credentials)"
 
 @dataclass
 class Samples:
-    """Of one route, in seconds: requests, the same calls made directly, DynamoDB's answers."""
+    """Samples of one route in seconds: requests, the same calls made directly, DynamoDB's
+    answers.
+    """
 
     requests: list[float] = field(default_factory=list)
     direct: list[float] = field(default_factory=list)
     dynamodb: list[float] = field(default_factory=list)
 
     def own(self) -> list[float]:
-        """What is left of each request."""
+        """Return the own overhead of each request."""
         direct = median(self.direct)
         return [
             whole - direct - engine
@@ -51,7 +53,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class _Sent:
-    """A call that the function made of the vendor."""
+    """A call that the function made to Hypersign."""
 
     method: str
     url: str
@@ -60,7 +62,7 @@ class _Sent:
 
 
 def measure(engine: DynamoDbEngine, journeys: int) -> list[Figure]:
-    """The table's lines, two a route."""
+    """Measure, and return two lines per route."""
     with open_world(engine) as world, Container(world.environment()) as container:
         samples = container.run(_journeys, journeys)
     return [figure for path, of in samples.items() for figure in _figures(path, of)]
@@ -77,7 +79,7 @@ def _figures(path: str, samples: Samples) -> Iterator[Figure]:
 
 
 def _journeys(count: int) -> dict[str, Samples]:
-    """Whole journeys of one user; after each request, its calls once more, directly."""
+    """Run whole journeys of one user. After each request, repeat its upstream calls directly."""
     samples: dict[str, Samples] = defaultdict(Samples)
     email = journey.new_email()
     session = requests.Session()
@@ -120,7 +122,7 @@ def _directly(samples: Samples, session: requests.Session, calls: list[_Sent]) -
 
 @contextmanager
 def _calls_kept() -> Iterator[list[_Sent]]:
-    """The calls of the vendor, in the order in which they were made."""
+    """Return the calls to Hypersign in the order in which they were made."""
     calls: list[_Sent] = []
     send = HTTPAdapter.send
 

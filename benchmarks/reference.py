@@ -1,5 +1,5 @@
-"""The least that a function can load: a handler that imports the third-party modules that the
-function loads, makes its AWS clients, and has nothing of the layer's code.
+"""The minimum that a function can load: a handler that imports the function's third-party modules
+and creates its AWS clients, without any code of the layer.
 """
 
 import json
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _LAYER = Path(__file__).resolve().parents[1] / "layers" / "shared"
-#: By the name of a function, what it makes clients for; the others are DynamoDB's.
+#: The AWS services that a function creates clients for. Functions not listed use DynamoDB only.
 _SERVICES = {"OutcomeEventsFunction": ("events", "sqs")}
-#: Loads a function as Lambda does, and prints what is loaded then.
+#: Loads a function like Lambda, and prints the modules that are loaded afterwards.
 _LOAD = """
 import json, sys
 before = set(sys.modules)
@@ -38,7 +38,7 @@ def lambda_handler(event, context):
 
 
 def handler_text(name: str, code: Path, environment: Mapping[str, str]) -> str:
-    """The source of such a handler for the function of this name, code and environment."""
+    """Return the source of the minimal handler for a function."""
     loaded = subprocess.run(  # noqa: S603 (this very Python)
         [sys.executable, "-c", _LOAD],
         cwd=code,
@@ -47,7 +47,7 @@ def handler_text(name: str, code: Path, environment: Mapping[str, str]) -> str:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join((str(code), str(_LAYER))),
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            # The folder is what was built, and stays as it is.
+            # The folder is a build artefact and must not change.
             "PYTHONDONTWRITEBYTECODE": "1",
         },
         capture_output=True,
@@ -59,6 +59,6 @@ def handler_text(name: str, code: Path, environment: Mapping[str, str]) -> str:
 
 
 def _is_third(module: str) -> bool:
-    """Whether a module is neither Python's nor this project's."""
+    """Return whether a module belongs to a third-party package."""
     root = module.partition(".")[0]
     return root not in _OWN and root not in sys.stdlib_module_names

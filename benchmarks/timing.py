@@ -1,4 +1,4 @@
-"""How long calls take on the wire: DynamoDB's as the functions make them, and the vendor's made
+"""Measures calls on the wire: DynamoDB's calls made by the functions, and Hypersign's made
 directly.
 """
 
@@ -18,7 +18,7 @@ _TIMEOUT_S = 30
 
 @contextmanager
 def dynamodb_timed() -> Iterator[list[float]]:
-    """How long each of botocore's requests waited for its answer."""
+    """Records how long each of botocore's requests waited for its answer."""
     seconds: list[float] = []
     send = URLLib3Session.send
 
@@ -34,8 +34,8 @@ def dynamodb_timed() -> Iterator[list[float]]:
 
 
 def kyc_call(path: str, content: bytes | None = None) -> float:
-    """Seconds that one call of the KYC service takes with `requests`, over a connection that is
-    kept.
+    """Return the seconds that one call to the KYC service takes with `requests` on a kept
+    connection.
     """
     url = f"{os.environ['KYC_BASE_URL']}{path}"
     started = time.perf_counter()

@@ -1,8 +1,8 @@
-"""The vendor's services at no cost: canned answers from one event loop, each after a fixed time.
+"""Hypersign's services at almost no cost: canned answers from one event loop, after a fixed time.
 
-`python -m benchmarks.vendor SECONDS` prints its address and ends with its standard input. It knows
-nobody and keeps nothing but counts, so that what is measured is the caller. Secrets Manager's one
-secret is here too.
+`python -m benchmarks.vendor SECONDS` prints its address and ends with its standard input. It keeps
+nothing but counts, so that only the caller is measured. It also answers for Secrets Manager's one
+secret.
 """
 
 import asyncio
@@ -46,8 +46,8 @@ def _done(**answer: Any) -> Json:
     return {"success": True, "message": "Done.", "data": answer}
 
 
-#: A good answer of each operation, given a number of its own and the request's body and query. Only
-#: what must come back is read of a request.
+#: A successful answer of each operation, made from a running number and the request's body and
+#: query. Only the values that the answer must repeat are read from a request.
 _ANSWERS: Mapping[str, Callable[[int, bytes, str], Json]] = {
     "admin_token": lambda _number, _body, query: {
         "access_token": ADMIN_TOKENS[query.rpartition("=")[2]],
@@ -67,7 +67,7 @@ _ANSWERS: Mapping[str, Callable[[int, bytes, str], Json]] = {
 
 
 class _Connection(asyncio.Protocol):
-    """HTTP/1.1 with keep-alive, as far as `requests` and botocore speak it."""
+    """HTTP/1.1 with keep-alive, to the extent that `requests` and botocore use it."""
 
     def __init__(self, counts: Counter[str], latency: float) -> None:
         self._counts = counts
@@ -128,7 +128,7 @@ def _content_length(head: bytes) -> int:
 
 
 class Vendor:
-    """The services in a process of their own; leaving the `with` block ends it."""
+    """Runs the services in their own process. Leaving the `with` block ends it."""
 
     def __init__(self, latency: float = 0.0) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (this very module)
@@ -147,11 +147,11 @@ class Vendor:
         self._process.communicate()
 
     def counts(self) -> Counter[str]:
-        """Calls so far, by operation; `secret`: readings of the secret."""
+        """Return the calls so far by operation. `secret` counts reads of the secret."""
         return Counter(requests.get(self.url + _COUNTS, timeout=10).json())
 
     def variables(self) -> Mapping[str, str]:
-        """The environment variables by which the functions find it."""
+        """Return the environment variables that lead the functions to it."""
         return {
             "KYC_BASE_URL": f"{self.url}/kyc",
             "SSI_BASE_URL": f"{self.url}/ssi",

@@ -1,7 +1,8 @@
-"""Time that only passes when everybody waits: a thousand containers' minute in a few real seconds.
+"""Virtual time, which passes only while all tasks wait. A minute of a thousand containers takes a
+few real seconds.
 
-Tasks are threads of which one runs at a time. A task that sleeps hands over to whichever wakes
-first; the clock goes there at once.
+Tasks are threads, and one runs at a time. A task that sleeps hands over to the task that wakes
+first, and the clock jumps to that moment.
 """
 
 import heapq
@@ -15,7 +16,7 @@ _STACK_BYTES = 256 * 1024
 
 
 class VirtualTime:
-    """A clock, in seconds, and the tasks that live by it."""
+    """A clock, in seconds, and the tasks that use it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -24,7 +25,7 @@ class VirtualTime:
         self._handed_over = threading.Semaphore(0)
 
     def module(self, epoch: float = 1.8e9) -> Any:
-        """What takes the place of the module `time` in the code that is run."""
+        """Return a replacement for the module `time` in the code that the tasks run."""
         return SimpleNamespace(
             sleep=self.sleep,
             monotonic=lambda: self.now,
@@ -32,13 +33,13 @@ class VirtualTime:
         )
 
     def sleep(self, seconds: float) -> None:
-        """Let the others live meanwhile. Called by tasks."""
+        """Sleep in virtual time, so that other tasks run. Called by tasks."""
         turn = self._turn_at(self.now + max(0.0, seconds))
         self._handed_over.release()
         turn.acquire()
 
     def run(self, tasks: Iterable[Callable[[], None]]) -> None:
-        """Run all tasks to their ends, from time 0."""
+        """Run all tasks until they end, starting at time 0."""
         before = threading.stack_size(_STACK_BYTES)
         threads = [self._begin(task) for task in tasks]
         threading.stack_size(before)

@@ -1,4 +1,4 @@
-"""One container for long: what it keeps, and how often it asks for admin tokens."""
+"""Runs one container for a long time, and measures its memory growth and its mints."""
 
 import gc
 
@@ -12,12 +12,12 @@ from tests.support.engine import DynamoDbEngine
 _GROWTH_BOUND_MIB = 4.0
 _MINTS_BOUND = 2
 _MIB = 2**20
-#: Journeys that fill pools, caches and the allocator's arenas.
+#: The journeys that fill pools, caches and the allocator's arenas first.
 _WARM_UP = 20
 
 
 def measure(engine: DynamoDbEngine, requests: int) -> list[Figure]:
-    """The table's lines."""
+    """Measure, and return the table's lines."""
     growth, mints = kept(engine, requests)
     return [
         Figure(f"memory kept after {requests:,} warm requests", growth, " MiB", _GROWTH_BOUND_MIB),
@@ -26,7 +26,7 @@ def measure(engine: DynamoDbEngine, requests: int) -> list[Figure]:
 
 
 def kept(engine: DynamoDbEngine, requests: int) -> tuple[float, int]:
-    """By how many MiB a container grew over so many requests, and how many tokens it minted."""
+    """Return by how many MiB a container grew over this many requests, and its number of mints."""
     with open_world(engine) as world, Container(world.environment()) as container:
         growth = container.run(_growth, requests)
         return growth / _MIB, world.vendor.counts()["admin_token"]
@@ -41,7 +41,7 @@ def _growth(requests: int) -> int:
 
 
 def _journeys(count: int) -> None:
-    """Each of a user of its own: what is kept of users would show."""
+    """Each journey has its own user, so that anything kept per user shows."""
     for _ in range(count):
         user = Journey(journey.new_email())
         for path in (BUNDLE, *STEPS):

@@ -1,5 +1,5 @@
-"""What every measurement stands on: a DynamoDB engine, the vendor at a fixed latency, and processes
-that are containers.
+"""The base of every measurement: a DynamoDB engine, an upstream with a fixed latency, and
+processes as containers.
 """
 
 import multiprocessing
@@ -20,14 +20,14 @@ _PASSED_ON = ("PATH", "HOME", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 @dataclass(frozen=True)
 class World:
-    """New tables, and a vendor that knows nobody."""
+    """New tables, and an upstream without users."""
 
     engine: DynamoDbEngine
     tables: Tables
     vendor: Vendor
 
     def environment(self) -> dict[str, str]:
-        """All environment variables of a container in it."""
+        """Return all environment variables of a container in this world."""
         return {
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
             **self.engine.variables(),
@@ -44,7 +44,7 @@ class World:
         }
 
     def forget_tokens(self) -> None:
-        """No admin token is in the table any more."""
+        """Remove the admin tokens from the table."""
         for item in self.engine.items(self.tables.admin_tokens):
             self.engine.client.delete_item(
                 TableName=self.tables.admin_tokens, Key={"id": {"S": item["id"]}}
@@ -53,14 +53,14 @@ class World:
 
 @contextmanager
 def open_world(engine: DynamoDbEngine, latency: float = 0.0) -> Iterator[World]:
-    """A world in which each of the vendor's calls takes so many seconds."""
+    """Return a world in which each call to Hypersign takes this many seconds."""
     with Vendor(latency) as vendor:
         yield World(engine, engine.create_tables(), vendor)
 
 
 class Container:
-    """A new Python process with these environment variables and no others; leaving its `with` block
-    ends it.
+    """A new Python process with exactly these environment variables. Leaving the `with` block ends
+    it.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -81,13 +81,13 @@ class Container:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Value:
-        """What a module's function gives there."""
+        """Call a module's function in the process and return its result."""
         with mock.patch.dict(os.environ, self._environment, clear=True):
             return self._process.submit(function, *arguments, **named).result()
 
 
 def _log_to_nowhere() -> None:
-    # The functions write their log as they do on Lambda; nobody reads it here.
+    # The functions write their log as on Lambda. Nothing reads it here.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)

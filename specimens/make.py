@@ -1,6 +1,6 @@
-"""Draws the specimens: a made-up person's documents and selfie, as large as a phone sends them.
+"""Draws the specimens: documents and a selfie of a made-up person, in the size of phone photos.
 
-`make specimens` writes them anew. Drawn, not photographed: no one's face, and no state's design.
+`make specimens` writes them. They are drawn, so they show nobody's face and no state's design.
 """
 
 import math
@@ -14,7 +14,7 @@ from specimens.mrz import Holder, identity_card, passport
 from specimens.portrait import draw_portrait
 
 FOLDER = Path(__file__).parent
-# ICAO's own example of a holder, of the state of Utopia, with a document that is still valid.
+# ICAO's example of a holder, from the state of Utopia, with a document that has not expired.
 ANNA = Holder(
     surname="Eriksson",
     given_names="Anna Maria",
@@ -33,7 +33,7 @@ _TABLE = (96, 82, 70)
 
 
 def draw_passport() -> Image.Image:
-    """The page of a passport that carries the data."""
+    """Draw the information page of a passport."""
     page = _security_paper((2700, 1900), (226, 232, 238), seed=1)
     _write(page, (90, 60), "PASSPORT   UTOPIA", 84)
     _write(page, (1900, 74), "SPECIMEN", 64, _PALE_INK)
@@ -56,7 +56,7 @@ def draw_passport() -> Image.Image:
 
 
 def draw_card_front() -> Image.Image:
-    """The front of an identity card."""
+    """Draw the front of an identity card."""
     card = _security_paper((2100, 1324), (232, 228, 214), seed=3)
     _write(card, (80, 50), "IDENTITY CARD   UTOPIA", 76)
     _write(card, (1560, 70), "SPECIMEN", 56, _PALE_INK)
@@ -76,7 +76,7 @@ def draw_card_front() -> Image.Image:
 
 
 def draw_card_back() -> Image.Image:
-    """The back of an identity card."""
+    """Draw the back of an identity card."""
     card = _security_paper((2100, 1324), (232, 228, 214), seed=5)
     _write_fields(
         card, (90, 90), [("Address", "1 ZENITH SQUARE, UTOPIA"), ("Authority", "CITY OF ZENITH")]
@@ -86,7 +86,7 @@ def draw_card_back() -> Image.Image:
 
 
 def draw_selfie() -> Image.Image:
-    """The person of the documents, before another wall."""
+    """Draw the person of the documents in front of another wall."""
     return _with_noise(draw_portrait((1800, 2400), (188, 196, 190)), seed=7)
 
 
@@ -99,7 +99,7 @@ SPECIMENS: dict[str, Callable[[], Image.Image]] = {
 
 
 def _security_paper(size: tuple[int, int], colour: tuple[int, int, int], seed: int) -> Image.Image:
-    """Paper with the interlaced waves of a guilloche."""
+    """Draw paper with a guilloche, a pattern of interlaced waves."""
     width, height = size
     paper = Image.new("RGB", size, colour)
     pen = ImageDraw.Draw(paper)
@@ -136,7 +136,7 @@ def _write_fields(
 
 
 def _write_zone(picture: Image.Image, lines: tuple[str, ...], top: int) -> None:
-    """The machine-readable zone, each character in a cell of its own as OCR-B sets them."""
+    """Draw the machine-readable zone, with each character in its own cell, as in OCR-B."""
     pen, font = ImageDraw.Draw(picture), ImageFont.load_default(72)
     pen.rectangle((0, top - 40, picture.width, picture.height), fill=(244, 244, 240))
     cell = (picture.width - 180) / len(lines[0])
@@ -147,7 +147,7 @@ def _write_zone(picture: Image.Image, lines: tuple[str, ...], top: int) -> None:
 
 
 def _photographed(document: Image.Image, seed: int) -> Image.Image:
-    """The document on a table, held a little askew."""
+    """Draw the document on a table, slightly rotated."""
     table = Image.new("RGB", (document.width + 300, document.height + 260), _TABLE)
     table.paste(document, (150, 130))
     askew = table.rotate(0.8, Image.Resampling.BICUBIC, fillcolor=_TABLE)
@@ -155,7 +155,7 @@ def _photographed(document: Image.Image, seed: int) -> Image.Image:
 
 
 def _with_noise(picture: Image.Image, seed: int) -> Image.Image:
-    """What a small sensor adds: softness, and noise that makes the JPEG as large as a photo's."""
+    """Add blur and noise like a small sensor, so that the JPEG is as large as a photo's."""
     width, height = picture.size
     noise = Image.frombytes("L", picture.size, random.Random(seed).randbytes(width * height))
     soft = picture.filter(ImageFilter.GaussianBlur(1.2))

@@ -11,7 +11,7 @@ _WEIGHTS = (7, 3, 1)
 
 @dataclass(frozen=True)
 class Holder:
-    """Who the document is made out to; dates are YYMMDD."""
+    """The holder of the document. Dates are YYMMDD."""
 
     surname: str
     given_names: str
@@ -24,7 +24,7 @@ class Holder:
 
 
 def check_digit(field: str) -> str:
-    """The digit that follows `field`: weights 7, 3, 1 modulo 10, where `<` counts nothing."""
+    """Return the check digit of `field`: weights 7, 3, 1 modulo 10, where `<` counts 0."""
     weighted = (
         _VALUES.get(character, 0) * weight
         for character, weight in zip(field, itertools.cycle(_WEIGHTS), strict=False)
@@ -33,7 +33,7 @@ def check_digit(field: str) -> str:
 
 
 def passport(holder: Holder) -> tuple[str, str]:
-    """The two lines of 44 characters of a passport (TD3)."""
+    """Return the two lines of 44 characters of a passport (TD3)."""
     number = _checked(holder.document_number, 9)
     born, expires = _checked(holder.born, 6), _checked(holder.expires, 6)
     personal = _checked(holder.personal_number, 14)
@@ -45,7 +45,7 @@ def passport(holder: Holder) -> tuple[str, str]:
 
 
 def identity_card(holder: Holder) -> tuple[str, str, str]:
-    """The three lines of 30 characters of an identity card (TD1)."""
+    """Return the three lines of 30 characters of an identity card (TD1)."""
     first = _fill(f"I<{holder.state}{_checked(holder.document_number, 9)}", 30)
     born, expires = _checked(holder.born, 6), _checked(holder.expires, 6)
     second = _fill(f"{born}{holder.sex}{expires}{holder.state}", 29)

@@ -1,4 +1,4 @@
-"""The face of someone who does not exist, drawn from a handful of shapes."""
+"""Draws the face of a person who does not exist, from a few shapes."""
 
 from PIL import Image, ImageDraw
 
@@ -10,7 +10,7 @@ _LIPS = (176, 92, 88)
 
 
 def draw_portrait(size: tuple[int, int], backdrop: tuple[int, int, int]) -> Image.Image:
-    """Head and shoulders, filling a picture of `size`."""
+    """Draw head and shoulders that fill a picture of `size`."""
     width, height = size
     picture = Image.new("RGB", size, backdrop)
     pen = ImageDraw.Draw(picture)
