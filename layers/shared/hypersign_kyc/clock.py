@@ -1,11 +1,11 @@
-"""Wall-clock time as the tables keep it."""
+"""Wall-clock time, in the form that the tables store."""
 
 import time
 from datetime import UTC, datetime
 
 
 def now_ms() -> int:
-    """Milliseconds since the epoch."""
+    """Return milliseconds since the epoch."""
     return time.time_ns() // 1_000_000
 
 

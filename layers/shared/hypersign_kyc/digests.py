@@ -1,4 +1,4 @@
-"""Digests: what is kept of things that must not be kept."""
+"""Digests of values that must not be stored themselves."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def token_digest(token: str) -> str:
-    """SHA-256 of a token, in hexadecimal: enough to know it again, nothing to use it with."""
+    """Return the hexadecimal SHA-256 of a token. It recognises the token but cannot replace it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -24,10 +24,11 @@ def normalised_email(email: str) -> str:
 
 
 def document_digest(document: Any) -> str:
-    """Digest of a JSON document that survives parsing and writing again by any JSON library.
+    """Return a digest of a JSON document that stays the same if any JSON library reads the document
+    and writes it again.
 
-    Keys are sorted, and a number is the same however it is spelled (`1`, `1.0`): JavaScript writes
-    both as `1`.
+    Keys are sorted. Equal numbers are equal however they are written (`1`, `1.0`), because
+    JavaScript writes both as `1`.
     """
     canonical = json.dumps(
         _with_plain_numbers(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False

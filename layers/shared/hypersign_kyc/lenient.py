@@ -1,4 +1,4 @@
-"""The base of all that is read here: requests, the vendor's answers, stored items, settings."""
+"""The base model of everything that is read: requests, Hypersign's answers, items and settings."""
 
 import threading
 from typing import Any
@@ -9,7 +9,7 @@ _building = threading.RLock()
 
 
 class Lenient(BaseModel):
-    """Strange keys are no reason to fail, and no value stands in an error's text."""
+    """Ignores unknown keys, and never puts values into error messages."""
 
     model_config = ConfigDict(
         extra="ignore",
@@ -22,8 +22,8 @@ class Lenient(BaseModel):
 
     @classmethod
     def model_rebuild(cls, **options: Any) -> bool | None:
-        """Build the model. One thread at a time: pydantic does not see to that, and both admin
-        tokens are first read at once.
+        """Build the model, one thread at a time. pydantic has no lock for this, and both admin
+        tokens are first read at the same time.
         """
         with _building:
             return super().model_rebuild(**options)

@@ -1,8 +1,8 @@
-"""Logs and metrics: one JSON line and one metrics line an event, made of names, numbers and ids
-only.
+"""Logs and metrics: one JSON line and one metrics line per event, which contain only names, numbers
+and ids.
 
-No exception's text is ever written: it can hold an address with a token, or a body. Of an
-unexpected error the line has its types and the places in the code that it came through.
+Texts of exceptions are never written, because they can contain an address with a token, or a body.
+For an unexpected error, the line has the exception types and the places in the code.
 """
 
 import logging
@@ -16,7 +16,7 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-#: Read here, not from the settings, so that a line about wrong settings has it too.
+#: Read from the environment and not from the settings, so that lines about wrong settings have it.
 _ENVIRONMENT = os.environ.get("KYC_ENVIRONMENT", "unknown")
 
 logger = Logger(use_rfc3339=True, environment=_ENVIRONMENT)
@@ -26,9 +26,7 @@ _CALL_STACK_DEPTH = 12
 
 
 def silence_libraries() -> None:
-    """Keep out of the logs what libraries say: addresses, headers and bodies. Called once a
-    container.
-    """
+    """Keep libraries from logging addresses, headers and bodies. Called once per container."""
     for name in ("urllib3", "botocore", "boto3", "requests", "charset_normalizer"):
         library = logging.getLogger(name)
         library.handlers.clear()
@@ -38,7 +36,7 @@ def silence_libraries() -> None:
 
 
 def error_types(error: BaseException | None) -> list[str]:
-    """The types of an error and of what caused it, outermost first."""
+    """Return the types of an error and of its causes, outermost first."""
     types: list[str] = []
     while error is not None and len(types) < _CALL_STACK_DEPTH:
         types.append(type(error).__name__)
@@ -47,7 +45,7 @@ def error_types(error: BaseException | None) -> list[str]:
 
 
 def log_unexpected(error: BaseException | None) -> None:
-    """Tell of an error that nothing foresaw: types and places, no text."""
+    """Log an unexpected error: types and places in the code, no text."""
     frames = traceback.extract_tb(error.__traceback__) if error else []
     places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]
     logger.error("unexpected", errors=error_types(error), places=places[-_CALL_STACK_DEPTH:])
@@ -73,12 +71,12 @@ class Attempt:
 
 @dataclass(eq=False)
 class Observation:
-    """What happens during one event. A container serves one at a time."""
+    """What happened during the current event. A container serves one event at a time."""
 
-    #: Set once the session is known to be the caller's: what a request claims is not logged.
+    #: Set only when the session is known to be the caller's. Ids from requests are not logged.
     session_id: str | None = None
     attempts: list[Attempt] = field(default_factory=list)
-    #: A list, because calls at the same time add to it.
+    #: A list, because parallel calls append to it.
     counted: list[str] = field(default_factory=list)
 
     def attempted(self, attempt: Attempt) -> None:
@@ -86,11 +84,11 @@ class Observation:
         self.attempts.append(attempt)
 
     def count(self, name: str) -> None:
-        """One more of something that has a metric of its own."""
+        """Count one occurrence of the metric `name`."""
         self.counted.append(name)
 
     def report(self, *, step: str, status: int, outcome: str, milliseconds: int) -> None:
-        """Write the event's line and its metrics, and begin anew."""
+        """Write the event's log line and metrics, and reset for the next event."""
         write = logger.info if status < 500 else logger.error
         write(
             "request",
@@ -110,7 +108,7 @@ class Observation:
         )
         metrics.add_metadata("environment", _ENVIRONMENT)
         metrics.add_dimension("step", step)
-        # And all steps of this stack together, which is what alarms watch.
+        # The same metrics without `step`, which alarms watch.
         metrics.add_dimensions(service=logger.service)
         metrics.add_metric("Requests", MetricUnit.Count, 1)
         metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
@@ -128,10 +126,10 @@ class Observation:
         self.counted.clear()
 
 
-#: The container's own.
+#: The container's current event.
 observation = Observation()
 
 
 def log_fields(error: BaseException) -> dict[str, Any]:
-    """What a line may say of an expected error."""
+    """Return the log fields of an expected error."""
     return {"errors": error_types(error)}

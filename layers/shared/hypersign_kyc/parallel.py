@@ -1,4 +1,4 @@
-"""Independent calls at the same time."""
+"""Runs independent calls at the same time."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -6,16 +6,16 @@ from typing import Any
 
 
 class Parallel:
-    """Threads of one container, made when they are first needed."""
+    """The threads of one container, created when they are first needed."""
 
     def __init__(self, threads: int = 8) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="kyc")
 
     def run[Value](self, *calls: Callable[[], Value]) -> list[Value]:
-        """The values of all calls, in their order. All are waited for; then the first error, in
-        order, is raised.
+        """Return the values of all calls, in their order. Waits for all calls, then raises the
+        first error in that order.
 
-        The last call runs in the caller's own thread: nested use cannot starve.
+        The last call runs in the caller's own thread, so nested use cannot deadlock.
         """
         futures = [self._threads.submit(call) for call in calls[:-1]]
         try:
@@ -27,6 +27,6 @@ class Parallel:
     def both[First, Second](
         self, first: Callable[[], First], second: Callable[[], Second]
     ) -> tuple[First, Second]:
-        """The values of two calls of different types."""
+        """Return the values of two calls with different types."""
         values: list[Any] = self.run(first, second)
         return values[0], values[1]

@@ -1,4 +1,4 @@
-"""One DynamoDB table: consistent reads and conditional updates, with plain Python values."""
+"""A DynamoDB table with consistent reads and conditional updates, in plain Python values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,16 +13,15 @@ from hypersign_kyc.errors import StoreUnavailable
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-#: Short, because a request has 22 s for everything; one repeat, because what must not wait does not
-#: wait for DynamoDB.
+#: Timeouts are short because a request has 22 s for everything. botocore repeats a call once.
 CLIENT_CONFIG = Config(
     connect_timeout=1,
     read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 2},
     max_pool_connections=16,
     tcp_keepalive=True,
-    # A third of a call's processor time went into these: botocore puts its user agent together anew
-    # for each call, and checks parameters that the type checker has seen and DynamoDB checks too.
+    # These save a third of a call's processor time: botocore builds its user agent for each call,
+    # and validates parameters that mypy and DynamoDB check as well.
     user_agent=f"Boto3/{boto3.__version__} hypersign-kyc",
     parameter_validation=False,
     account_id_endpoint_mode="disabled",
@@ -38,9 +37,10 @@ _deserialise = TypeDeserializer().deserialize
 
 
 class ConditionNotMet(Exception):
-    """The condition of a write does not hold; nothing was written. Never leaves the stores.
+    """The condition of a write was false, so nothing was written. Only stores see this error.
 
-    `item`: what stood in the way, where there was an item and the engine says so, as AWS does.
+    `item`: the stored item that made it false, if there is one and the engine returns it, as AWS
+    does.
     """
 
     def __init__(self, item: Item | None = None) -> None:
@@ -56,7 +56,7 @@ class Table:
         self._client = client
 
     def get(self, key: str) -> Item | None:
-        """The item as the last write left it, or None. Raises `StoreUnavailable`."""
+        """Return the item (consistent read), or None. Raises `StoreUnavailable`."""
         try:
             answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=True)
         except (BotoCoreError, ClientError) as error:
@@ -72,17 +72,17 @@ class Table:
         condition: str | None = None,
         returns: Literal["NONE", "ALL_OLD", "ALL_NEW"] = "NONE",
     ) -> Item:
-        """Change or make an item; answers nothing of it, or all as it was before or is now. No
-        attribute name here is a reserved word.
+        """Change or create an item. Returns nothing, or the whole item before or after the update.
+        Attribute names must not be reserved words of DynamoDB.
 
-        botocore may repeat a call whose answer was lost, so a condition must also hold for what the
-        update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.
+        botocore may repeat a call whose answer was lost, so the condition must also be true for the
+        item that the update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.
         """
         request = {"Key": _key(key), "UpdateExpression": expression, "ReturnValues": returns}
         return self._write(self._client.update_item, request, condition, values)
 
     def put(self, item: Item, *, condition: str, values: Mapping[str, Any]) -> None:
-        """Store an item in place of what there is. Repeats, as with `update`. Raises
+        """Store an item and replace an existing one. May be repeated, like `update`. Raises
         `ConditionNotMet`, `StoreUnavailable`.
         """
         whole = {name: _serialise(value) for name, value in item.items()}
@@ -91,8 +91,8 @@ class Table:
     def delete(
         self, key: str, *, condition: str | None = None, values: Mapping[str, Any] | None = None
     ) -> Item:
-        """Delete an item; answers it as it was, empty if there was none. Raises `ConditionNotMet`,
-        `StoreUnavailable`.
+        """Delete an item. Returns the deleted item, empty if there was none. Raises
+        `ConditionNotMet`, `StoreUnavailable`.
         """
         request = {"Key": _key(key), "ReturnValues": "ALL_OLD"}
         return self._write(self._client.delete_item, request, condition, values or {})
@@ -121,9 +121,10 @@ class Table:
     def keys(
         self, index: str, condition: str, values: Mapping[str, Any], *, most: int | None = None
     ) -> list[str]:
-        """The keys that an index has under a condition, in its order: all, or the first `most`.
+        """Return the keys of an index that match a condition, in the index's order: all, or the
+        first `most`.
 
-        An index lags behind its table, by less than a second as a rule. Raises `StoreUnavailable`.
+        An index lags behind its table, usually by less than a second. Raises `StoreUnavailable`.
         """
         query: dict[str, Any] = {
             "TableName": self._name,

@@ -1,4 +1,4 @@
-"""Calls that carry admin tokens: one that is refused is replaced, and the call made once more."""
+"""Sends calls with admin tokens. Replaces a rejected token and repeats the call once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from hypersign_kyc.upstream.transport import Answer, Call, Transport
 
 @dataclass(frozen=True)
 class Carried:
-    """The header that a service's admin token travels in."""
+    """The header that carries a service's admin token."""
 
     service: Service
     header: str
@@ -19,18 +19,18 @@ class Carried:
 
 
 class AdminAuthorised:
-    """Sends calls with the admin tokens that they need."""
+    """Adds the admin tokens that a call needs, and sends it."""
 
     def __init__(self, tokens: AdminTokens, transport: Transport) -> None:
         self._tokens = tokens
         self._transport = transport
 
     def send(self, call: Call, carried: tuple[Carried, ...], deadline: Deadline) -> Answer:
-        """The vendor's answer, whatever its status. Raises `UpstreamFailure`, `StoreUnavailable`.
+        """Return Hypersign's answer, with any status. Raises `UpstreamFailure`, `StoreUnavailable`.
 
-        401 means that the vendor did nothing, so even what must not be repeated may be sent again,
-        once, with tokens that are not the refused ones. Which of two was refused is not said: both
-        are looked after.
+        401 means that Hypersign did nothing. So even a call that is not safe to repeat may be sent
+        again, once, with other tokens. Hypersign does not say which of two tokens it rejected, so
+        both are replaced if needed.
         """
         tokens = self._tokens.current([each.service for each in carried], deadline)
         answer = self._transport.send(_with(call, carried, tokens), deadline)

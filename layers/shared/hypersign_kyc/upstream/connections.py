@@ -1,9 +1,8 @@
-"""Connections on which an answer cannot take longer than its deadline, however slowly its bytes
-drip.
+"""Connections on which an answer cannot take longer than its deadline, however slowly it arrives.
 
-A socket's read timeout counts anew with each byte, so that a peer sending one byte a second holds a
-reader for ever, in the headers even where the body is read with care. Here every single read has
-what is left of the deadline as its timeout.
+A socket's read timeout restarts with each byte. So a server that sends one byte per second could
+hold a reader for ever, even in the headers. Here, every read's timeout is the time left until the
+deadline.
 """
 
 import http.client
@@ -18,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from hypersign_kyc.deadline import Deadline
 
-#: The deadline of the call that this thread is making.
+#: The deadline of this thread's current call.
 reading_until: ContextVar[Deadline] = ContextVar("reading_until")
 
 
@@ -43,7 +42,7 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _DeadlineSocket:
-    """The one method of a socket that `http.client.HTTPResponse` uses."""
+    """The only socket method that `http.client.HTTPResponse` uses."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
@@ -74,9 +73,9 @@ class _HTTPSPool(HTTPSConnectionPool):
 
 
 class DeadlineAdapter(HTTPAdapter):
-    """`requests`' adapter on such connections."""
+    """`requests`' adapter, using these connections."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools of these connections. Called by `HTTPAdapter`."""
+        """Create the connection pools. Called by `HTTPAdapter`."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}

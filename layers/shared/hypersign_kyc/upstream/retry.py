@@ -1,4 +1,4 @@
-"""Whether to send a call again, and after how long: pure functions."""
+"""Pure functions that decide whether to repeat a call, and how long to wait before."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -6,22 +6,22 @@ from email.utils import parsedate_to_datetime
 from hypersign_kyc.random_source import random
 from hypersign_kyc.upstream.operations import Operation
 
-#: Answers that say: not now.
+#: Statuses that mean "not now".
 REFUSED_FOR_NOW = (429, 503)
 MAX_ATTEMPTS = 3
 FIRST_PAUSE_S = 0.2
-#: A longer Retry-After is the caller's to wait, not a running function's.
+#: If Retry-After is longer than this, the caller waits instead of the running function.
 LONGEST_PAUSE_S = 3.0
-#: What is told to the caller where upstream names no time.
+#: The `Retry-After` for the caller if upstream gives none.
 DEFAULT_RETRY_AFTER_S = 5
 LONGEST_RETRY_AFTER_S = 3600
 
 
 def may_repeat(operation: Operation, attempt: int, *, sent: bool, status: int | None) -> bool:
-    """Whether attempt number `attempt` (from 1) that failed so may be followed by another.
+    """Return whether another attempt may follow failed attempt number `attempt` (from 1).
 
-    `sent`: whether the request can have reached the vendor; `status`: of its answer, if there was
-    one.
+    `sent`: whether the request can have reached Hypersign. `status`: the status of its answer, or
+    None.
     """
     if attempt >= MAX_ATTEMPTS:
         return False
@@ -29,7 +29,7 @@ def may_repeat(operation: Operation, attempt: int, *, sent: bool, status: int | 
 
 
 def pause_s(attempt: int, retry_after: int | None) -> float | None:
-    """Seconds to wait after attempt number `attempt`, or None where that is too long."""
+    """Return the seconds to wait after attempt number `attempt`, or None if that is too long."""
     if retry_after is not None and retry_after > LONGEST_PAUSE_S:
         return None
     spread = random.uniform(0.5, 1.0) * FIRST_PAUSE_S * 2.0 ** (attempt - 1)
@@ -37,8 +37,8 @@ def pause_s(attempt: int, retry_after: int | None) -> float | None:
 
 
 def retry_after_s(header: str | None) -> int | None:
-    """Whole seconds from a Retry-After header, in either of its forms (RFC 9110 §10.2.3); None if
-    absent or not readable.
+    """Return the whole seconds of a Retry-After header, in either of its forms (RFC 9110 §10.2.3),
+    or None if it is missing or unreadable.
     """
     if header is None:
         return None

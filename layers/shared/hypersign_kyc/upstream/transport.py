@@ -1,5 +1,5 @@
-"""Sending one call to a Hypersign service: time and size are bounded, what must not be repeated is
-not.
+"""Sends one call to a Hypersign service. Limits time and size, and repeats only calls that are safe
+to repeat.
 """
 
 import itertools
@@ -25,14 +25,14 @@ from hypersign_kyc.upstream import retry
 from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
 from hypersign_kyc.upstream.operations import Operation
 
-#: Also the time for one write of the request: urllib3 sends under the connect timeout.
+#: Also limits each write of the request, because urllib3 sends under the connect timeout.
 CONNECT_S = 4.0
-#: Lambda answers with at most 6 MB; nothing that the vendor sends comes near this.
+#: Lambda can answer with at most 6 MB. Hypersign's answers are far smaller.
 MAX_ANSWER_BYTES = 5_000_000
-#: A connection that was idle longer may have died unseen while the function was frozen.
+#: A connection that was idle for longer may have died while the function was frozen.
 MAX_IDLE_S = 20.0
 POOL_SIZE = 8
-#: What every call has, unless it says otherwise itself.
+#: Headers of every call, unless the call overrides them.
 _HEADERS = {
     "Accept": "application/json",
     "Accept-Encoding": "identity",
@@ -42,7 +42,7 @@ _HEADERS = {
 
 @dataclass(frozen=True)
 class Call:
-    """One request to the vendor. Headers and body carry secrets: they never print."""
+    """One request to Hypersign. Headers and body contain secrets and are never printed."""
 
     operation: Operation
     url: str = field(repr=False)
@@ -52,7 +52,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """The vendor's answer, whatever its status."""
+    """Hypersign's answer, with any status."""
 
     status: int
     body: bytes = field(repr=False)
@@ -62,10 +62,10 @@ class Answer:
 
 
 class Transport:
-    """Pooled connections, one set a container; safe to use from several threads.
+    """The container's pooled connections. Safe to use from several threads.
 
-    `requests`' adapter is used without its session: the environment's proxies and .netrc have no
-    say here, one user's cookies must not reach another's call, and no redirect is followed.
+    Uses `requests`' adapter without its session, because a session would apply the environment's
+    proxies and .netrc, carry one user's cookies into another user's call, and follow redirects.
     """
 
     def __init__(self, observe: Callable[[Attempt], None]) -> None:
@@ -76,8 +76,8 @@ class Transport:
         self._lock = threading.Lock()
 
     def send(self, call: Call, deadline: Deadline) -> Answer:
-        """The vendor's answer, after the repeats that `retry` allows. Raises `UpstreamFailure`
-        where none can be had.
+        """Send the call, repeat it as `retry` allows, and return the answer. Raises
+        `UpstreamFailure` if there is none.
         """
         for attempt in itertools.count(1):
             try:
@@ -158,7 +158,7 @@ def _read(response: requests.Response, operation: str) -> bytes:
 
 
 def _wait_to_repeat(call: Call, attempt: int, deadline: Deadline, answer: Answer | None) -> bool:
-    """Wait as long as is due before the next attempt; False, at once, where there may be none."""
+    """Wait before the next attempt. Returns False at once if there must not be one."""
     if not retry.may_repeat(
         call.operation, attempt, sent=answer is not None, status=answer.status if answer else None
     ):
@@ -171,8 +171,8 @@ def _wait_to_repeat(call: Call, attempt: int, deadline: Deadline, answer: Answer
 
 
 def _failure(error: Exception, operation: str, deadline: Deadline) -> UpstreamFailure:
-    """What an exception of `requests`, urllib3 or the socket means, and whether the vendor can have
-    acted on the call.
+    """Return the error that an exception of `requests`, urllib3 or the socket means, and whether
+    Hypersign can have acted on the call.
     """
     if isinstance(error, requests.ConnectTimeout):
         return UpstreamTimeout(operation, done=False)
@@ -186,7 +186,9 @@ def _failure(error: Exception, operation: str, deadline: Deadline) -> UpstreamFa
 
 
 def _timed_out(error: BaseException | None) -> bool:
-    """Whether a time ran out. `requests` says so of a reading; of a writing, only its causes do."""
+    """Return whether a timeout occurred. `requests` reports read timeouts itself; write timeouts
+    only appear as a cause.
+    """
     while error is not None:
         if isinstance(error, requests.Timeout | TimeoutError):
             return True
