@@ -110,7 +110,6 @@ def local_template(environment: Mapping[str, str], url: str) -> Template:
             "JwtIssuer": f"{url}/local",
             "JwtAudience": AUDIENCE,
             "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
-            "PresentationDomains": "*",
             "KycEnvironment": "development",
         },
     )

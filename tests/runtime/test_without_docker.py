@@ -55,7 +55,7 @@ def env_file() -> dict[str, str]:
 
 def test_functions_with_the_env_file_verify_a_user() -> None:
     """As `make services` and `sam local start-api` together, but for ports and the container."""
-    variables = env_file() | {"PRESENTATION_DOMAINS": "*"}
+    variables = env_file()
     issuer = {name: variables[name] for name in ("ISSUER_DID", "ISSUER_VERMETHOD_ID")}
     ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
     with start_stack({**ports, **issuer}, "services") as services:

@@ -8,7 +8,7 @@ from tests.support.stack import RunningStack, start_stack
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[RunningStack]:
-    with start_stack({"PRESENTATION_DOMAINS": "https://app.example.com"}) as running:
+    with start_stack() as running:
         yield running
 
 

@@ -31,6 +31,8 @@ class App:
 
     def __init__(self, url: str, sign_in_token: str) -> None:
         self.url = url
+        #: What presentations are made for: the stack's own origin, unless a test says otherwise.
+        self.domain = url
         self.sign_in_token = sign_in_token
         self.bundle: Json = {}
         self.extraction_token = ""
@@ -107,7 +109,7 @@ class App:
             "credentialDocuments": self.credentials or [{"id": "none-yet"}],
             "holderDid": self.bundle["userDid"],
             "challenge": self.bundle["sessionId"],
-            "domain": "https://app.example.com",
+            "domain": self.domain,
             "verificationMethodId": self.bundle["userVerificationMethodId"],
         }
 
