@@ -37,7 +37,7 @@ CHECKED := .cache/checked
 .PHONY: help run test again check flakes durations room stress mutants bench
 .PHONY: verify token replay-events
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
-.PHONY: artefacts event events openapi errors generate types demo pictures specimens
+.PHONY: artefacts event events openapi errors generate types clients demo pictures specimens
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -151,6 +151,14 @@ generate: openapi errors events types ## Write everything that is made from the 
 
 types: openapi .cache/web/.made ## Write clients/web/types anew, from openapi.yaml and the client's JSDoc
 	@$(PROJECT_PATH) $(PY) -m tools.client_types
+
+clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotlin, Swift and Dart into build/clients (needs Java)
+	@$(PROJECT_PATH) $(PY) -m tools.clients
+
+.cache/openapi-generator/.made: requirements/clients.txt .venv/.made
+	@rm -rf $(@D)
+	@$(PY) -m pip install --quiet --require-hashes --target $(@D) --requirement $<
+	@touch $@
 
 demo: .venv/.made ## Write the demo as static files into build/demo
 	@$(PROJECT_PATH) $(PY) -m tools.demo

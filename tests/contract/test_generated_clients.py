@@ -75,7 +75,7 @@ def test_a_journey_with_openapi_python_client(stack: RunningStack, tmp_path: Pat
     assert _run([sys.executable, "journey.py"], tmp_path, environment).splitlines() == [
         "confirmed",
         "1",
-        "Unauthorized <hypersign_client.types.Unset object>",
+        "Unauthorized True",
     ]
 
 

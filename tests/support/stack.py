@@ -67,6 +67,10 @@ class RunningStack:
             code = self.stop()
             raise StackFailedError(self.logs(), code)
 
+        #: A web origin that presentations can be made for.
+        allowed = env.get("PRESENTATION_DOMAINS") or env.get("ALLOWED_ORIGINS") or self.url
+        self.origin = self.url if allowed == "*" else allowed.partition(",")[0]
+
     def __enter__(self) -> Self:
         return self
 

@@ -114,4 +114,4 @@ with AuthenticatedClient(base_url=URL, token=os.environ["ID_TOKEN"]) as signed_i
 with AuthenticatedClient(base_url=URL, token="not-a-token") as stranger:
     unauthorized = create_bundle.sync(client=stranger)
     assert isinstance(unauthorized, ErrorAnswer)
-    print(unauthorized.message, unauthorized.error)
+    print(unauthorized.message, isinstance(unauthorized.error, Unset))

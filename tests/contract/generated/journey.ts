@@ -1,7 +1,7 @@
 // A whole verification with openapi-fetch and the types that openapi-typescript generates.
 import createClient from "openapi-fetch";
 import { readFileSync } from "node:fs";
-import type { components, paths } from "./openapi";
+import type { components, paths } from "./openapi.js";
 
 const { API_URL = "", ID_TOKEN = "", FRONT = "", SELFIE = "" } = process.env;
 const FINAL = ["confirmed", "rejected", "expired"];

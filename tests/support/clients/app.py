@@ -31,7 +31,7 @@ class App:
 
     def __init__(self, url: str, sign_in_token: str) -> None:
         self.url = url
-        #: What presentations are made for: the stack's own origin, unless a test says otherwise.
+        #: The web origin that presentations are made for.
         self.domain = url
         self.sign_in_token = sign_in_token
         self.bundle: Json = {}
@@ -45,7 +45,9 @@ class App:
     @classmethod
     def of(cls, stack: RunningStack, email: str, name: str | None = None, **wanted: object) -> Self:
         """The app of a user who has just signed in."""
-        return cls(stack.url, stack.token(email, name, **wanted))
+        app = cls(stack.url, stack.token(email, name, **wanted))
+        app.domain = stack.origin
+        return app
 
     def send(
         self,
