@@ -7,6 +7,7 @@ the session and the tokens in them are placeholders of the right form.
 import base64
 import io
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from PIL import Image
 
 FOLDER = Path(__file__).parent
 EMAIL = "anna@example.com"
-SUBJECT = "0b6c2f0e-6f0f-4b54-8a52-3f9d6f0a7c11"
+ISSUER = "https://id.example.com"
+SUBJECT = str(uuid.uuid5(uuid.NAMESPACE_URL, EMAIL))
+#: When the user signed in (epoch seconds).
+AUTH_TIME = 1767225599
 SESSION_ID = "2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21"
 USER_KEY = "4f6c2a" * 10 + "0b1d"
 USER_TOKEN = "the-userBearerToken-of-the-bundle"  # noqa: S105  a placeholder
@@ -97,24 +101,32 @@ def event(method: str, path: str, body: dict[str, Any] | str | None, bearer: str
     return made | ({} if sent is None else {"body": sent}) | {"isBase64Encoded": False}
 
 
+def subject_of(email: str) -> str:
+    """The subject that the identity provider gives to the person with this address."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, email.strip().lower()))
+
+
 def signed_in(
     method: str,
     body: dict[str, Any] | None = None,
     *,
     path: str = BUNDLE,
     verified: bool = True,
+    email: str = EMAIL,
+    auth_time: float = AUTH_TIME,
 ) -> dict[str, Any]:
     """A call of a signed-in user, with the claims that the JWT authorizer found; all are text."""
     made = event(method, path, body, bearer="the-ID-token-of-the-identity-provider")
     claims = {
         "aud": "sample-client",
-        "email": EMAIL,
+        "auth_time": str(int(auth_time)),
+        "email": email,
         "email_verified": "true" if verified else "false",
         "exp": "1767229200",
         "iat": "1767225600",
-        "iss": "https://id.example.com",
+        "iss": ISSUER,
         "name": "Anna Maria Eriksson",
-        "sub": SUBJECT,
+        "sub": subject_of(email),
     }
     made["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
     return made

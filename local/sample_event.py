@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import sys
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -69,6 +70,7 @@ class _Journey:
         self._presentation: Any = make.SIGNED_PRESENTATION
         self._values = {
             make.SUBJECT: str(uuid.uuid4()),
+            str(make.AUTH_TIME): str(int(time.time())),
             make.EMAIL: f"anna-{uuid.uuid4().hex}@example.com",
         }
         bundle = self._send("bundle-get")

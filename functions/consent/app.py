@@ -3,7 +3,7 @@
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import STEP, responses
 from hypersign_kyc.container import get_container, prepare
-from hypersign_kyc.errors import VerificationRefused
+from hypersign_kyc.errors import TooManyAttempts, VerificationRefused
 from hypersign_kyc.models import (
     ConsentRequest,
     ConsentResult,
@@ -19,7 +19,7 @@ api = Api("consent")
     summary="Make a presentation",
     operation_id="createPresentation",
     tag="Steps",
-    responses=responses(PresentationResult, "The signed presentation.", STEP),
+    responses=responses(PresentationResult, "The signed presentation.", (*STEP, TooManyAttempts)),
     accepts=PresentationRequest,
     user_token=True,
 )
@@ -33,7 +33,9 @@ def present(request: PresentationRequest) -> PresentationResult:
     summary="Consent",
     operation_id="giveConsent",
     tag="Steps",
-    responses=responses(ConsentResult, "The consent is recorded.", (*STEP, VerificationRefused)),
+    responses=responses(
+        ConsentResult, "The consent is recorded.", (*STEP, VerificationRefused, TooManyAttempts)
+    ),
     accepts=ConsentRequest,
     user_token=True,
 )

@@ -15,7 +15,6 @@ from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
 from hypersign_kyc.models import SessionStatusResult, Webhook
-from hypersign_kyc.users.identity import Identity
 
 api = Api("status")
 
@@ -29,7 +28,7 @@ api = Api("status")
 )
 def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
     """How far one of the signed-in user's sessions has come, and how it ended. Made for polling."""
-    identity = Identity.of(api.claims())
+    identity = get_container().identity_of(api.claims())
     result, retry_after = get_container().outcome_watch.status(identity, sessionId, api.deadline())
     return api.answer_if_new(result, retry_after)
 

@@ -9,9 +9,9 @@ from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import TooManyAttempts
+from hypersign_kyc.errors import DailyBudgetReached, SignInTooOld, TooManyAttempts
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
-from hypersign_kyc.users.identity import Identity
+from hypersign_kyc.settings import TokenBundleSettings
 
 PATH = "/get-required-tokens-and-session-for-a-user"
 
@@ -23,7 +23,9 @@ api = Api("bundle")
     summary="A bundle for a new session",
     operation_id="createBundle",
     tag="Bundle",
-    responses=responses(Bundle, "The bundle of a new session.", (*ALWAYS, TooManyAttempts)),
+    responses=responses(
+        Bundle, "The bundle of a new session.", (*ALWAYS, TooManyAttempts, DailyBudgetReached)
+    ),
 )
 def new_bundle() -> Bundle:
     """Opens a session for the signed-in user and answers everything that the steps need."""
@@ -35,7 +37,7 @@ def new_bundle() -> Bundle:
     summary="A bundle, or a fresh user token for a session",
     operation_id="renewBundle",
     tag="Bundle",
-    responses=responses(Bundle, "The bundle.", (*WITH_BODY, TooManyAttempts)),
+    responses=responses(Bundle, "The bundle.", (*WITH_BODY, TooManyAttempts, DailyBudgetReached)),
     accepts=BundleRequest,
     optional_body=True,
 )
@@ -49,18 +51,21 @@ def bundle(request: BundleRequest) -> Bundle:
     summary="Erase what is kept of the signed-in user",
     operation_id="eraseUser",
     tag="Outcome",
-    responses=responses(ErasureResult, "What was erased.", ALWAYS),
+    responses=responses(ErasureResult, "What was erased.", (*ALWAYS, SignInTooOld)),
 )
 def erase() -> ErasureResult:
     """Erases the user's DID and sessions here. What Hypersign keeps, stays there; a user who comes
     back gets a new DID.
     """
-    return get_container().erasure.erase(Identity.of(api.claims()).user_key)
+    container = get_container()
+    max_auth_age = container.settings(TokenBundleSettings).erasure_max_auth_age
+    return container.erasure.erase_own(container.identity_of(api.claims()), max_auth_age)
 
 
 def _issue(request: BundleRequest) -> Bundle:
-    identity = Identity.of(api.claims())
-    return get_container().bundle.issue(identity, request, api.deadline())
+    container = get_container()
+    identity = container.identity_of(api.claims())
+    return container.bundle.issue(identity, request, api.deadline())
 
 
 def self_check(event: dict[str, Any], deadline: Deadline) -> dict[str, Any]:

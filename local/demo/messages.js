@@ -16,7 +16,7 @@ export const MESSAGES = {
     "next": "Reload the page. If it happens again, tell support."
   },
   "UNAUTHORIZED": {
-    "what": "You are not signed in any more.",
+    "what": "Please sign in again to do this.",
     "next": "Sign in again."
   },
   "USER_TOKEN_EXPIRED": {
@@ -62,6 +62,10 @@ export const MESSAGES = {
   "UPSTREAM_UNAVAILABLE": {
     "what": "The verification service is not available just now.",
     "next": "Try again in a moment."
+  },
+  "DAILY_BUDGET_REACHED": {
+    "what": "No more verifications can be started today.",
+    "next": "Come back tomorrow."
   },
   "UPSTREAM_TIMEOUT": {
     "what": "The verification service did not answer in time.",

@@ -39,22 +39,26 @@ class IdentityProvider:
         return None
 
     def token(self, wanted: Mapping[str, Any]) -> str:
-        """An ID token. `wanted` has the e-mail, and may have name, email_verified (false, for tests
-        of it), expires_in (seconds, also negative) and audience."""
+        """Return an ID token.
+
+        `wanted` has `email`, and may have `name`, `sub`, `email_verified` (None: no such claim),
+        `auth_time` (epoch seconds), and for tests `expires_in` (seconds) and `audience`.
+        """
         now = int(time.time())
         claims = {
             "iss": self.issuer,
             "aud": wanted.get("audience", AUDIENCE),
-            # The same person gets the same subject, also from another run.
-            "sub": str(uuid.uuid5(uuid.NAMESPACE_URL, wanted["email"])),
+            "sub": wanted.get("sub") or subject_of(wanted["email"]),
             "email": wanted["email"],
-            "email_verified": wanted.get("email_verified", True),
+            "auth_time": wanted.get("auth_time") or now,
             "iat": now,
             "exp": now + wanted.get("expires_in", _LIFETIME_SECONDS),
             "token_use": "id",
         }
         if wanted.get("name"):
             claims["name"] = wanted["name"]
+        if (verified := wanted.get("email_verified", True)) is not None:
+            claims["email_verified"] = verified
         return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims, self._key)
 
     def _sign_in(self, body: bytes) -> Answer:
@@ -78,10 +82,23 @@ class IdentityProvider:
         }
 
 
+def subject_of(email: str) -> str:
+    """Return the subject of the person with this address: the same in every run."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, email.strip().lower()))
+
+
 def _problem(wanted: Mapping[str, Any]) -> str | None:
-    types = {"email": str, "name": str, "email_verified": bool, "expires_in": int, "audience": str}
+    types = {
+        "email": str,
+        "name": str,
+        "sub": str,
+        "email_verified": bool,
+        "auth_time": int,
+        "expires_in": int,
+        "audience": str,
+    }
     for name, kind in types.items():
-        # Not isinstance: true is no number of seconds.
+        # Not `isinstance`, because `True` is also an int.
         if wanted.get(name) is not None and type(wanted[name]) is not kind:
             return f"{name} must be of type {kind.__name__}"
     if not wanted.get("email"):

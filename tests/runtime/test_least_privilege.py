@@ -17,7 +17,6 @@ from functions.outcome.app import lambda_handler as outcome
 from functions.outcome_events.app import lambda_handler as outcome_events
 from functions.token_bundle.app import lambda_handler as token_bundle
 from hypersign_kyc.container import get_container
-from hypersign_kyc.digests import user_key_of
 from local.runtime.child import Context
 from tests.reliability.rig.lambdas import (
     BUNDLE,
@@ -27,6 +26,7 @@ from tests.reliability.rig.lambdas import (
     VERIFY,
     Journey,
     Lambdas,
+    user_key,
 )
 from tests.runtime.services import lambdas_on_services
 from tests.template.stack import Stack
@@ -110,7 +110,7 @@ def _forget_admin_tokens(table: str) -> None:
 
 def _let_another_make_the_did(table: str, email: str) -> None:
     until = str(round((time.time() + 0.3) * 1000))
-    item = {"id": {"S": user_key_of(email)}, "lease_until": {"N": until}}
+    item = {"id": {"S": user_key(email)}, "lease_until": {"N": until}}
     boto3.Session().client("dynamodb").put_item(TableName=table, Item=item)
 
 
@@ -185,9 +185,7 @@ def _context() -> Any:
 
 
 def _signed_in(method: str, path: str, email: str) -> dict[str, Any]:
-    event = signed_in(method, path=path)
-    event["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = email
-    return event
+    return signed_in(method, path=path, email=email, auth_time=time.time())
 
 
 def _webhook(session_id: str) -> None:

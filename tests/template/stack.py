@@ -1,6 +1,7 @@
 """`template.yaml` as CloudFormation gets it, after SAM's transformation."""
 
 import copy
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,9 @@ DEFAULT_CONDITIONS = {
     "CreateUserPool": True,
     "CreateApiSecrets": True,
     "ApiSecretsHaveAKey": False,
-    "UserPoolIsInviteOnly": False,
+    "LogsClientAddress": False,
+    "LimitsSessionsOfADay": True,
+    "UserPoolIsInviteOnly": True,
     "ReserveConcurrency": False,
     "UseSnapStart": False,
     "CreateAlarmTopic": True,
@@ -100,3 +103,12 @@ def _decide(value: Any, truths: Mapping[str, bool]) -> Any:
         return _decide(yes if truths[condition] else no, truths)
     decided = {name: _decide(it, truths) for name, it in value.items()}
     return {name: it for name, it in decided.items() if it != _NO_VALUE}
+
+
+def access_log(stack: Stack) -> dict[str, str]:
+    """The fields of the API's access log."""
+    (separator, parts) = stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"][
+        "Fn::Join"
+    ]
+    fields: dict[str, str] = json.loads(separator.join(parts))
+    return fields

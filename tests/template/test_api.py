@@ -1,10 +1,9 @@
-import json
 import re
 from typing import Any
 
 import pytest
 
-from tests.template.stack import Stack, source
+from tests.template.stack import Stack, access_log, source
 
 BUNDLE = "/get-required-tokens-and-session-for-a-user"
 ROUTES = {
@@ -168,6 +167,11 @@ def test_without_origins_no_browser_may_call() -> None:
     [
         ("https://app.example.com", True),
         ("http://localhost:5173", True),
+        ("http://127.0.0.1", True),
+        ("http://[::1]:5173", True),
+        ("http://app.example.com", False),
+        ("http://localhost.example.com", False),
+        ("http://127.0.0.1.example.com", False),
         ("capacitor://localhost", True),
         ("", True),
         ("*", False),
@@ -204,7 +208,7 @@ def test_every_route_is_throttled_and_the_costly_ones_more(stack: Stack) -> None
 def test_access_logs_say_what_happened_and_not_who_asked(stack: Stack) -> None:
     settings = stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiAccessLogs", "Arn"]}
-    assert set(json.loads(settings["Format"]).values()) == {
+    assert set(access_log(stack).values()) == {
         "$context.requestId",
         "$context.requestTimeEpoch",
         "$context.routeKey",
@@ -215,3 +219,38 @@ def test_access_logs_say_what_happened_and_not_who_asked(stack: Stack) -> None:
         "$context.error.responseType",
         "$context.responseLength",
     }
+
+
+def test_the_access_log_has_the_address_only_if_the_operator_wants_it(stack: Stack) -> None:
+    wanted = access_log(Stack.where(LogsClientAddress=True))
+
+    assert wanted == access_log(stack) | {"clientAddress": "$context.identity.sourceIp"}
+    assert source()["Parameters"]["LogClientAddress"]["Default"] == "false"
+
+
+def test_an_unverified_email_never_identifies_a_user() -> None:
+    rule = source()["Rules"]["EmailIsVerifiedWhereItIdentifies"]
+
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "UserKey"}, "email"]}
+    (assertion,) = rule["Assertions"]
+    assert assertion["Assert"] == {"Fn::Equals": [{"Ref": "EmailVerification"}, "required"]}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "default"),
+    [
+        ("MaxAttempts", 5),
+        ("MaxSessionsPerUser", 5),
+        ("DailySessionBudget", 0),
+        ("UserPoolSelfSignUp", "false"),
+        ("UserKey", "subject"),
+        ("EmailVerification", "required"),
+        ("ErasureMaxAuthAge", 900),
+    ],
+)
+def test_a_stack_is_safe_by_default(parameter: str, default: object) -> None:
+    assert source()["Parameters"][parameter]["Default"] == default
+
+
+def test_the_user_pool_cannot_be_deleted_by_mistake(stack: Stack) -> None:
+    assert stack.properties("UserPool")["DeletionProtection"] == "ACTIVE"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.stack import Stack, source
+from tests.template.stack import Stack, access_log, source
 
 #: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 #: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
@@ -30,6 +30,8 @@ DOCUMENTED = {
     "AWS/SQS": ({"ApproximateNumberOfMessagesVisible"}, [{"QueueName"}]),
 }
 ALARMS = {
+    "BundlesAlarm",
+    "DailyBudgetAlarm",
     "LatencyAlarm",
     "LateEventsAlarm",
     "RefusedSignInsAlarm",
@@ -125,7 +127,7 @@ def test_metrics_of_the_access_log_are_counted_by_a_filter(stack: Stack) -> None
 
 
 def test_filters_look_at_fields_that_the_access_log_has(stack: Stack) -> None:
-    fields = json.loads(stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"])
+    fields = access_log(stack)
     for each in stack.of_type("AWS::Logs::MetricFilter").values():
         properties = each["Properties"]
         assert properties["LogGroupName"] == {"Ref": "ApiAccessLogs"}

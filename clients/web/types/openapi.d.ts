@@ -354,7 +354,7 @@ export interface components {
          * @description docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
+        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
         /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
             /** @description Stable. With 422 it can also be a code of Hypersign's that is not listed. */
@@ -723,6 +723,8 @@ export interface operations {
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
              *
+             *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
+             *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
             503: {
@@ -891,6 +893,8 @@ export interface operations {
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
              *
              *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *
+             *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1414,9 +1418,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            /**
+             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             *
+             *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
+             */
             429: {
                 headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1598,9 +1608,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            /**
+             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             *
+             *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
+             */
             429: {
                 headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1811,7 +1827,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureResult"];
                 };
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
+            /**
+             * @description `UNAUTHORIZED`: The user signed in too long ago, or the sign-in token does not say when, and this route needs a recent sign-in.
+             *
+             *     API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience.
+             */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];

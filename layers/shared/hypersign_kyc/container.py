@@ -5,8 +5,8 @@ They are also imported then: a function loads what it uses and nothing else.
 
 import functools
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import BotoCoreError
@@ -18,7 +18,7 @@ from hypersign_kyc.settings import (
     CompanySettings,
     ConsentSettings,
     FaceMatchSettings,
-    OutcomeSettings,
+    IdentitySettings,
     PublisherSettings,
     Settings,
     SsiSettings,
@@ -26,6 +26,7 @@ from hypersign_kyc.settings import (
     TokenBundleSettings,
     UpstreamSettings,
     UsersSettings,
+    WatchSettings,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from hypersign_kyc.use_cases.step_runner import StepRunner
     from hypersign_kyc.use_cases.user_sessions import UserSessionList
     from hypersign_kyc.use_cases.verified_data import VerifiedData
+    from hypersign_kyc.users.identity import Identity
     from hypersign_kyc.users.records import Users
 
 
@@ -138,6 +140,13 @@ class Container:
 
         return Users(self._table(self.settings(UsersSettings).users_table))
 
+    def identity_of(self, claims: Mapping[str, Any]) -> "Identity":
+        """Return the user whom a sign-in token's claims name. Raises `Forbidden`."""
+        from hypersign_kyc.users.identity import identity_of
+
+        settings = self.settings(IdentitySettings)
+        return identity_of(claims, settings.user_key, settings.email_verification)
+
     @functools.cached_property
     def erasure(self) -> "Erasure":
         from hypersign_kyc.use_cases.erasure import Erasure
@@ -158,7 +167,7 @@ class Container:
             self._session_outcomes,
             self.kyc,
             self._session_erasure,
-            self.settings(OutcomeSettings).kyc_environment,
+            self.settings(WatchSettings).kyc_environment,
         )
 
     @functools.cached_property
@@ -179,7 +188,7 @@ class Container:
     def _session_outcomes(self) -> "SessionOutcomes":
         from hypersign_kyc.outcomes.store import SessionOutcomes
 
-        days = self.settings(OutcomeSettings).result_retention_days
+        days = self.settings(WatchSettings).result_retention_days
         return SessionOutcomes(self._sessions_table, result_retention_days=days)
 
     @functools.cached_property
@@ -205,7 +214,11 @@ class Container:
             settings,
             self.admin_tokens,
             self.users,
-            DailyLimit(self._sessions_table, max_sessions_per_user=settings.max_sessions_per_user),
+            DailyLimit(
+                self._sessions_table,
+                max_sessions_per_user=settings.max_sessions_per_user,
+                budget=settings.daily_session_budget,
+            ),
             self._sessions(),
             self.kyc,
             self.ssi,
@@ -217,21 +230,24 @@ class Container:
         from hypersign_kyc.use_cases.extraction import Extraction
 
         settings = self.settings(StepSettings)
-        return Extraction(self._steps(self._sessions(settings.max_attempts)), self.kyc)
+        steps = self._steps(self._sessions(settings.max_attempts), settings.jwt_issuer)
+        return Extraction(steps, self.kyc)
 
     @functools.cached_property
     def face_match(self) -> "FaceMatch":
         from hypersign_kyc.use_cases.face_match import FaceMatch
 
         settings = self.settings(FaceMatchSettings)
-        return FaceMatch(settings, self._steps(self._sessions(settings.max_attempts)), self.kyc)
+        steps = self._steps(self._sessions(settings.max_attempts), settings.jwt_issuer)
+        return FaceMatch(settings, steps, self.kyc)
 
     @functools.cached_property
     def consent(self) -> "Consent":
         from hypersign_kyc.use_cases.consent import Consent
 
         settings, sessions = self.settings(ConsentSettings), self._sessions()
-        return Consent(settings, sessions, self._steps(sessions), self.kyc, self.ssi)
+        steps = self._steps(sessions, settings.jwt_issuer)
+        return Consent(settings, sessions, steps, self.kyc, self.ssi)
 
     def _sessions(self, max_attempts: int = 0) -> "Sessions":
         """The sessions. A limit that a function does not know is 0, which grants nothing."""
@@ -239,10 +255,10 @@ class Container:
 
         return Sessions(self._sessions_table, max_attempts=max_attempts)
 
-    def _steps(self, sessions: "Sessions") -> "StepRunner":
+    def _steps(self, sessions: "Sessions", sign_in_issuer: str) -> "StepRunner":
         from hypersign_kyc.use_cases.step_runner import StepRunner
 
-        return StepRunner(sessions)
+        return StepRunner(sessions, sign_in_issuer)
 
     @functools.cached_property
     def _authorised(self) -> "AdminAuthorised":

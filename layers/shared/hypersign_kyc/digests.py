@@ -2,25 +2,12 @@
 
 import hashlib
 import json
-import unicodedata
 from typing import Any
 
 
 def token_digest(token: str) -> str:
     """Return the hexadecimal SHA-256 of a token. It recognises the token but cannot replace it."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def user_key_of(email: str) -> str:
-    """The key of a user: SHA-256 of the normalised e-mail under a prefix of its own."""
-    return hashlib.sha256(f"hypersign-kyc/user/{normalised_email(email)}".encode()).hexdigest()
-
-
-def normalised_email(email: str) -> str:
-    """The e-mail as one user's: trimmed, Unicode NFKC, lower case. `+tags` and dots stay: providers
-    differ on them.
-    """
-    return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
 def document_digest(document: Any) -> str:

@@ -7,6 +7,8 @@ KycError
 ├── Unauthorized, UserTokenExpired, Forbidden, NotFound
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
 ├── SessionNotConfirmed            the company asked for data that is not there
+├── SignInTooOld                   an erasure needs a sign-in that is more recent
+├── DailyBudgetReached             the company has opened the day's last session
 ├── VerificationRefused            Hypersign refused the document, the face or the consent
 ├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
 ├── Misconfigured                  an environment variable is missing or wrong
@@ -97,7 +99,7 @@ class PayloadTooLarge(KycError):
 
 
 class Unauthorized(KycError):
-    """No usable bearer token came with the request."""
+    """The request has no usable bearer token, or a sign-in token in place of the user token."""
 
     message = "The request carries no bearer token."
     next_step = "Send the userBearerToken of the bundle as Authorization: Bearer."
@@ -181,6 +183,37 @@ class TooManyAttempts(KycError):
         super().__init__(message, next_step=next_step)
         self.retry_after = retry_after
         self.retryable = retry_after is not None
+
+
+class SignInTooOld(KycError):
+    """The user signed in too long ago for this. `max_age`: how many seconds ago is allowed."""
+
+    message = "Sign in again to do this."
+    next_step = "Sign in again, then repeat this."
+
+    def __init__(self, max_age: int) -> None:
+        super().__init__(
+            hint=(
+                f"The sign-in token needs an auth_time of the last {max_age} seconds. Ask your "
+                "identity provider for a new sign-in (OpenID Connect: max_age or prompt=login). "
+                "Set ErasureMaxAuthAge=0 if it does not send auth_time."
+            )
+        )
+        self.max_age = max_age
+
+
+class DailyBudgetReached(KycError):
+    """The company has opened the day's last session."""
+
+    message = "No more verifications can be started today."
+    next_step = "Try again tomorrow."
+    hint = (
+        "DailySessionBudget sessions were opened today (UTC). Raise the parameter if you need more."
+    )
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class VerificationRefused(KycError):

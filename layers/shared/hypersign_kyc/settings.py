@@ -8,7 +8,14 @@ import os
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.lenient import Lenient
@@ -28,6 +35,22 @@ class KycEnvironment(StrEnum):
 
     PRODUCTION = "production"
     DEVELOPMENT = "development"
+
+
+class UserKey(StrEnum):
+    """What identifies a user: issuer and subject of the sign-in token, or the e-mail."""
+
+    SUBJECT = "subject"
+    EMAIL = "email"
+
+
+class EmailVerification(StrEnum):
+    """Whether the sign-in token must say that the e-mail is verified. `trusted` accepts a token
+    that does not say it; one that says no is rejected in either case.
+    """
+
+    REQUIRED = "required"
+    TRUSTED = "trusted"
 
 
 def _listed(value: Any) -> Any:
@@ -83,20 +106,43 @@ class SsiSettings(UpstreamSettings):
     ssi_base_url: BaseUrl
 
 
-class TokenBundleSettings(SsiSettings, UsersSettings):
-    """Settings of `token_bundle`."""
+class IdentitySettings(Settings):
+    """What a function needs whose callers send the sign-in token."""
+
+    user_key: UserKey = UserKey.SUBJECT
+    email_verification: EmailVerification = EmailVerification.REQUIRED
+
+    @field_validator("email_verification")
+    @classmethod
+    def _is_safe(cls, value: EmailVerification, others: ValidationInfo) -> EmailVerification:
+        # An address that nobody verified would open the account of its owner.
+        if value is EmailVerification.TRUSTED and others.data.get("user_key") is UserKey.EMAIL:
+            raise ValueError("not together with USER_KEY=email")
+        return value
+
+
+class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings):
+    """Settings of `token_bundle`. `erasure_max_auth_age` are seconds."""
 
     issuer_did: Name
     issuer_vermethod_id: Name
     bundle_mode: BundleMode = BundleMode.PROXY
     did_namespace: str = ""
-    max_sessions_per_user: int = Field(20, ge=1)
+    max_sessions_per_user: int = Field(5, ge=1)
+    #: Sessions of all users together in a day (UTC). 0: not limited.
+    daily_session_budget: int = Field(0, ge=0)
+    #: An erasure needs a sign-in that is not older. 0: not checked.
+    erasure_max_auth_age: int = Field(900, ge=0)
 
 
 class StepSettings(UpstreamSettings):
-    """Settings of `extraction`. `max_attempts` limits each step of one session."""
+    """Settings of `extraction`. `max_attempts` limits each step of one session. `jwt_issuer` is
+    the issuer of the sign-in tokens, which a step does not accept.
+    """
 
-    max_attempts: int = Field(10, ge=1)
+    jwt_issuer: Name
+
+    max_attempts: int = Field(5, ge=1)
 
 
 class FaceMatchSettings(StepSettings):
@@ -108,6 +154,8 @@ class FaceMatchSettings(StepSettings):
 
 class ConsentSettings(SsiSettings):
     """Settings of `consent`."""
+
+    jwt_issuer: Name
 
     allowed_origins: Listed = ()
     #: Domains that a presentation may be made for; empty: the allowed origins; `*`: any.
@@ -124,14 +172,18 @@ class ConsentSettings(SsiSettings):
         return next((each for each in named if each != "*" and self.allows_domain(each)), None)
 
 
-class OutcomeSettings(UpstreamSettings):
-    """Settings of `outcome`."""
+class WatchSettings(UpstreamSettings):
+    """What a function needs that asks Hypersign for outcomes."""
 
     #: How long the record of a confirmed session is kept.
     result_retention_days: int = Field(30, ge=1)
 
 
-class CompanySettings(OutcomeSettings, UsersSettings):
+class OutcomeSettings(WatchSettings, IdentitySettings):
+    """Settings of `outcome`."""
+
+
+class CompanySettings(WatchSettings, UsersSettings):
     """Settings of `company`."""
 
 

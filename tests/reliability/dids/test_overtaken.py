@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.digests import user_key_of
 from hypersign_kyc.upstream.ssi import SsiClient
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.lambdas import Journey
+from tests.reliability.rig.lambdas import Journey, user_key
 from tests.support.engine import DynamoDbEngine
 
 
@@ -29,7 +28,7 @@ def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyP
         theirs, ours = create(*arguments), create(*arguments)
         bench.engine.put(
             bench.tables.users,
-            id=user_key_of(journey.email),
+            id=user_key(journey.email),
             did=theirs.did,
             verification_method_id=theirs.verification_method_id,
         )
@@ -50,6 +49,6 @@ def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyP
     assert stored == [journey.bundle["userDid"]]
     # The user token is what the vendor gives for the last of them.
     assert signed_for[-1] == stored[0]
-    # And the copy that the day keeps is the same.
+    # And so does the next bundle.
     assert journey.start().status == 200
     assert [journey.bundle["userDid"]] == stored

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from unittest import mock
 
-from events.make import event, signed_in, tiny_jpeg
+from events.make import ISSUER, event, signed_in, subject_of, tiny_jpeg
 from functions.biometrics import app as biometrics
 from functions.consent import app as consent
 from functions.extraction import app as extraction
 from functions.token_bundle import app as token_bundle
 from hypersign_kyc.container import get_container
 from hypersign_kyc.observability import logger, metrics
+from hypersign_kyc.users.identity import subject_key
 from local.runtime.child import Context
 
 Json = dict[str, Any]
@@ -41,10 +42,16 @@ _HANDLERS = {
 }
 _SETTINGS = {
     "KYC_ENVIRONMENT": "production",
+    "JWT_ISSUER": ISSUER,
     "ISSUER_DID": "did:hid:z6MkIssuer",
     "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
     "ALLOWED_ORIGINS": f"{ORIGIN},https://other.example.com",
 }
+
+
+def user_key(email: str) -> str:
+    """The key of the user who signs in with this address."""
+    return subject_key(ISSUER, subject_of(email))
 
 
 @dataclass(frozen=True)
@@ -101,8 +108,7 @@ class Lambdas:
         what Lambda leaves the function.
         """
         if path == BUNDLE:
-            made = signed_in("POST", body)
-            made["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = bearer
+            made = signed_in("POST", body, email=bearer)
         else:
             made = event("POST", path, body, bearer)
         made["requestContext"]["requestId"] = uuid.uuid4().hex

@@ -17,6 +17,7 @@ from typing import Any
 
 import boto3
 
+from events.make import signed_in
 from hypersign_kyc import clock
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.api.error_table import entry_of
@@ -25,6 +26,7 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.models import BundleRequest
 from hypersign_kyc.users.identity import Identity
+from tests.reliability.rig.lambdas import user_key
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 _REQUEST_SECONDS = 22.0
@@ -112,8 +114,7 @@ class _Worker:
     def handle(self, email: str) -> Outcome:
         """A bundle as API Gateway asks the function for it."""
         app = importlib.import_module("functions.token_bundle.app")
-        event = json.loads((REPOSITORY / "events" / "bundle-get.json").read_text("utf-8"))
-        event["requestContext"]["authorizer"]["jwt"]["claims"]["email"] = email
+        event = signed_in("GET", email=email)
         started = time.monotonic()
         answer = app.lambda_handler(event, _Context())
         seconds = time.monotonic() - started
@@ -124,7 +125,9 @@ def _bundle(container: Container, email: str) -> Outcome:
     started = time.monotonic()
     deadline = Deadline.after(_REQUEST_SECONDS)
     try:
-        bundle = container.bundle.issue(Identity(email, "Ann"), BundleRequest(), deadline)
+        bundle = container.bundle.issue(
+            Identity(user_key(email), email, "Ann"), BundleRequest(), deadline
+        )
     except KycError as error:
         entry = entry_of(error)
         seconds = time.monotonic() - started

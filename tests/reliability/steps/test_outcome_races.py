@@ -15,12 +15,9 @@ import pytest
 import requests
 
 from functions.outcome_events import app as publisher
-from hypersign_kyc.aws.dynamodb import Table
-from hypersign_kyc.clock import now_ms
 from hypersign_kyc.container import get_container
 from hypersign_kyc.observability import metrics
 from hypersign_kyc.outcomes.publication import PARKED_AFTER_S
-from hypersign_kyc.sessions.daily_limit import DailyLimit
 from local.runtime.child import Context
 from tests.support.clients.app import App
 from tests.support.clients.aws import running_aws
@@ -123,21 +120,6 @@ def test_a_bundle_issued_meanwhile_does_not_bring_an_erased_did_back(
     until(lambda: all(item.get("did") != did for item in engine.items(SESSIONS)))
     assert all(item.get("did") != did for item in engine.items(USERS))
     assert app.fetch_bundle().json()["userDid"] != did
-
-
-def test_a_day_read_before_an_erasure_takes_no_did_after_it(engine: DynamoDbEngine) -> None:
-    tables = engine.create_tables()
-    days = DailyLimit(Table(tables.sessions, engine.client), max_sessions_per_user=20)
-    day = days.count_one_more("user")
-    days.remember_did(day, "did:hid:kept", "did:hid:kept#key-1")
-    assert engine.item(tables.sessions, day.id)["did"] == "did:hid:kept"
-    engine.put(tables.sessions, id=day.id, opened=1, erased_at=now_ms())
-
-    days.remember_did(day, "did:hid:erased", "did:hid:erased#key-1")
-    assert "did" not in engine.item(tables.sessions, day.id)
-
-    days.remember_did(days.count_one_more("user"), "did:hid:new", "did:hid:new#key-1")
-    assert engine.item(tables.sessions, day.id)["did"] == "did:hid:new"
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypersign_kyc.digests import document_digest, normalised_email, token_digest, user_key_of
+from hypersign_kyc.digests import document_digest
 
 _numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
 _documents = st.recursive(
@@ -50,22 +50,3 @@ def test_a_number_is_the_same_however_it_is_spelled(one: Any, other: Any) -> Non
 )
 def test_other_documents_have_other_digests(one: Any, other: Any) -> None:
     assert document_digest(one) != document_digest(other)
-
-
-@pytest.mark.parametrize(
-    "email", ["ann@example.com", " Ann@Example.COM ", "ANN@EXAMPLE.COM", "\uff41nn@example.com"]
-)
-def test_a_user_is_the_same_however_the_email_is_written(email: str) -> None:
-    assert normalised_email(email) == "ann@example.com"
-    assert user_key_of(email) == user_key_of("ann@example.com")
-
-
-def test_tags_and_dots_make_other_users() -> None:
-    emails = ("ann@example.com", "ann+a@example.com", "a.nn@example.com")
-
-    assert len({user_key_of(email) for email in emails}) == 3
-
-
-def test_digests_of_tokens_and_users_do_not_meet() -> None:
-    assert token_digest("ann@example.com") != user_key_of("ann@example.com")
-    assert len(token_digest("x")) == 64

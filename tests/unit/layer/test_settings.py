@@ -19,6 +19,7 @@ UPSTREAM = ENVIRONMENT | {
     "ADMIN_TOKENS_TABLE": "admin",
     "SESSIONS_TABLE": "sessions",
 }
+STEP = UPSTREAM | {"JWT_ISSUER": "https://id.example.com"}
 SSI = {"SSI_BASE_URL": "https://ssi.example.com"}
 BUNDLE = (
     UPSTREAM
@@ -48,9 +49,17 @@ def test_required_variables_are_enough_for_each_function(monkeypatch: pytest.Mon
 
     assert settings.kyc_base_url == "https://kyc.example.com"
     assert settings.bundle_mode is BundleMode.PROXY
-    assert settings.max_sessions_per_user == 20
-    assert _read(monkeypatch, StepSettings, UPSTREAM).max_attempts == 10
+    assert settings.max_sessions_per_user == 5
+    assert _read(monkeypatch, StepSettings, STEP).max_attempts == 5
     assert _read(monkeypatch, OutcomeSettings, UPSTREAM).sessions_table == "sessions"
+
+
+def test_an_unverified_email_cannot_identify_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = {"USER_KEY": "email", "EMAIL_VERIFICATION": "trusted"}
+    with pytest.raises(Misconfigured) as refused:
+        _read(monkeypatch, OutcomeSettings, UPSTREAM | wanted)
+
+    assert refused.value.variables == ("EMAIL_VERIFICATION",)
 
 
 def test_the_publisher_needs_no_address_of_hypersign(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +93,7 @@ def test_a_wrong_value_is_refused_by_name_and_not_quoted(
     monkeypatch: pytest.MonkeyPatch, model: type[Settings], name: str, value: str
 ) -> None:
     with pytest.raises(Misconfigured) as refused:
-        _read(monkeypatch, model, BUNDLE | {name: value})
+        _read(monkeypatch, model, BUNDLE | STEP | {name: value})
 
     assert refused.value.variables == (name,)
     assert "secret-value" not in str(refused.value)
@@ -110,7 +119,7 @@ def test_domains_of_presentations(
     default: int | None,
 ) -> None:
     named = {"ALLOWED_ORIGINS": origins, "PRESENTATION_DOMAINS": domains}
-    settings = _read(monkeypatch, ConsentSettings, UPSTREAM | SSI | named)
+    settings = _read(monkeypatch, ConsentSettings, STEP | SSI | named)
 
     assert allowed is None or settings.allows_domain(allowed)
     assert refused is None or not settings.allows_domain(refused)

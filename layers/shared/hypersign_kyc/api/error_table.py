@@ -88,6 +88,21 @@ TABLE = (
     ),
     Entry(
         401,
+        "UNAUTHORIZED",
+        meaning=(
+            "The user signed in too long ago, or the sign-in token does not say when, and this "
+            "route needs a recent sign-in."
+        ),
+        user="Please sign in again to do this.",
+        user_next="Sign in again.",
+        developer=(
+            "`WWW-Authenticate` has the challenge of RFC 9470 with `max_age`. Ask your identity "
+            "provider for a new sign-in, and repeat the request with its token."
+        ),
+        error=errors.SignInTooOld,
+    ),
+    Entry(
+        401,
         "USER_TOKEN_EXPIRED",
         meaning="The user token has run out, the session has not.",
         user="Your session needed to be renewed.",
@@ -244,6 +259,18 @@ TABLE = (
         ),
         retryable=True,
         error=errors.StoreUnavailable,
+    ),
+    Entry(
+        503,
+        "DAILY_BUDGET_REACHED",
+        meaning=(
+            "The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is "
+            "the time until 00:00 UTC."
+        ),
+        user="No more verifications can be started today.",
+        user_next="Come back tomorrow.",
+        developer="Do not repeat the request today. Raise `DailySessionBudget` if users need more.",
+        error=errors.DailyBudgetReached,
     ),
     Entry(
         504,

@@ -23,6 +23,7 @@ from hypersign_kyc.errors import (
     NotFound,
     PayloadTooLarge,
     Problem,
+    SignInTooOld,
     Unauthorized,
     VerificationRefused,
 )
@@ -44,6 +45,11 @@ MAX_BODY_BYTES = 6_000_000
 _MOST_PROBLEMS = 20
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
+#: Every answer has these. Browsers must not guess a type, and must come back over HTTPS only.
+_HARDENING = {
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+}
 
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 Result = BaseModel | Response[Any]
@@ -197,7 +203,7 @@ class Api:
         if error.retry_after is not None:
             headers["Retry-After"] = str(error.retry_after)
         if entry.status == 401:
-            headers["WWW-Authenticate"] = "Bearer"
+            headers["WWW-Authenticate"] = _challenge(error)
         return self._error(entry.status, error.message, details, headers)
 
     def _unknown_error(self, error: Exception) -> Response[Any]:
@@ -228,6 +234,7 @@ class Api:
             request_id = event.get("requestContext", {}).get("requestId")
             logger.structure_logs(append=True, request_id=request_id)
             answer = self.resolver.resolve(event, context)
+            answer["headers"] = answer.get("headers", {}) | _HARDENING
             observation.report(
                 step=self.step,
                 status=self._status,
@@ -237,6 +244,17 @@ class Api:
             return answer
 
         return handle
+
+
+def _challenge(error: KycError) -> str:
+    """Return the `WWW-Authenticate` header of a 401: RFC 6750, RFC 9470."""
+    if not isinstance(error, SignInTooOld):
+        return "Bearer"
+    return (
+        'Bearer error="insufficient_user_authentication", '
+        'error_description="A more recent authentication is required", '
+        f'max_age="{error.max_age}"'
+    )
 
 
 def _invalid(error: ValidationError) -> InvalidRequest:

@@ -1,100 +1,118 @@
-"""A user's day in the sessions' table: how many sessions were opened, and a copy of the DID."""
+"""How many sessions are opened in a day (UTC): by each user, and by all users together.
+
+Each count is an item of the sessions' table. A session is counted before anything is spent on it,
+and the count is taken back if nothing was spent.
+"""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from pydantic import ValidationError
+from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
+from hypersign_kyc.errors import DailyBudgetReached, KycError, TooManyAttempts
+from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.sessions.record import BUDGET_DAY, KEPT_AFTER_EXPIRY_S, USER_DAY
 
-from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
-from hypersign_kyc.errors import StoreUnavailable, TooManyAttempts
-from hypersign_kyc.lenient import Lenient
-from hypersign_kyc.sessions.record import KEPT_AFTER_EXPIRY_S, USER_DAY
-
-
-class UserDay(Lenient):
-    """What is known of a user's sessions today. The DID is a copy: its home is the users' table."""
-
-    id: str
-    did: str | None = None
-    verification_method_id: str | None = None
-    #: When the user last had everything erased on that day (epoch ms).
-    erased_at: int = 0
+#: From this part of the budget on, each session counts in the metric that an alarm watches.
+NEARLY_SPENT = 0.8
 
 
-def user_day(user_key: str, now: datetime) -> tuple[str, datetime]:
-    """Return the key of a user's day, and when the day ends."""
-    ends = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
-    return f"{USER_DAY}{user_key}#{now.date().isoformat()}", ends
+def day_end(now: datetime) -> datetime:
+    """Return when the day (UTC) ends."""
+    return datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+
+
+def user_day(user_key: str, now: datetime) -> str:
+    """Return the key of a user's day."""
+    return f"{USER_DAY}{user_key}#{now.date().isoformat()}"
+
+
+def budget_day(now: datetime) -> str:
+    """Return the key of the company's day."""
+    return f"{BUDGET_DAY}{now.date().isoformat()}"
 
 
 class DailyLimit:
-    """Counts each user's sessions of a day. All methods raise `StoreUnavailable`."""
+    """Counts the sessions of a day. All methods raise `StoreUnavailable`.
 
-    def __init__(self, table: Table, *, max_sessions_per_user: int) -> None:
+    `budget`: the most sessions of all users together. 0: not limited, and costs no call.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        *,
+        max_sessions_per_user: int,
+        budget: int = 0,
+        observed: Observation = observation,
+    ) -> None:
         self._table = table
         self._max_sessions = max_sessions_per_user
+        self._budget = budget
+        self._observed = observed
 
-    def count_one_more(self, user_key: str) -> UserDay:
-        """Count a session that is about to be opened. Raises `TooManyAttempts` if the user has
-        opened the day's last one.
+    def count_one_more(self, user_key: str) -> tuple[str, ...]:
+        """Count a session that is about to be opened. Returns the keys of the counts, for
+        `count_one_less`.
+
+        Raises `TooManyAttempts` if the user, and `DailyBudgetReached` if the company has opened the
+        day's last session.
         """
-        today = datetime.now(UTC)
-        key, tomorrow = user_day(user_key, today)
+        now = datetime.now(UTC)
+        own = user_day(user_key, now)
         try:
-            item = self._table.update(
-                key,
-                "SET opened = if_not_exists(opened, :none) + :one, purge_at = :purge_at, "
-                "user_key = :user_key",
-                {
-                    "none": 0,
-                    "one": 1,
-                    "most": self._max_sessions,
-                    "purge_at": int(tomorrow.timestamp()) + KEPT_AFTER_EXPIRY_S,
-                    "user_key": user_key,
-                    "number": "N",
-                },
-                # If `opened` is not a number, let the update through, so that DynamoDB rejects it
-                # and the caller gets a store error instead of "limit reached".
-                condition="attribute_not_exists(opened) OR opened < :most"
-                " OR NOT attribute_type(opened, :number)",
-                returns="ALL_NEW",
-            )
-            return UserDay.model_validate(item)
+            self._count(own, self._max_sessions, now, {"user_key": user_key})
         except ConditionNotMet as error:
             raise TooManyAttempts(
                 "There were too many verifications today.",
-                retry_after=max(1, int((tomorrow - today).total_seconds())),
+                retry_after=_seconds_left(now),
                 next_step="Try again tomorrow (UTC), or send the sessionId of one of today's.",
             ) from error
-        except ValidationError as error:
-            raise StoreUnavailable from error
-
-    def count_one_less(self, day: UserDay) -> None:
-        """Take a count back because no session was opened."""
+        if not self._budget:
+            return (own,)
         try:
-            self._table.update(
-                day.id,
-                "SET opened = opened - :one",
-                {"one": 1, "none": 0},
-                condition="opened > :none",
-            )
-        except ConditionNotMet:
-            return
+            return own, self._spend_budget(now)
+        except KycError:
+            self.count_one_less((own,))
+            raise
 
-    def remember_did(self, day: UserDay, did: str, verification_method_id: str) -> None:
-        """Keep a copy of the user's DID for the rest of the day. Does nothing if the user was
-        erased since `day` was read.
-        """
+    def _spend_budget(self, now: datetime) -> str:
+        key = budget_day(now)
         try:
-            self._table.update(
-                day.id,
-                "SET did = :did, verification_method_id = :verification_method_id",
-                {
-                    "did": did,
-                    "verification_method_id": verification_method_id,
-                    "erased_at": day.erased_at,
-                },
-                condition="attribute_exists(opened)"
-                " AND (attribute_not_exists(erased_at) OR erased_at = :erased_at)",
-            )
-        except ConditionNotMet:
-            return
+            item = self._count(key, self._budget, now, {})
+        except ConditionNotMet as error:
+            self._observed.count("DailyBudgetRefusals")
+            raise DailyBudgetReached(_seconds_left(now)) from error
+        if item["opened"] >= NEARLY_SPENT * self._budget:
+            self._observed.count("DailyBudgetNearlySpent")
+        return key
+
+    def _count(self, key: str, most: int, now: datetime, labels: dict[str, Any]) -> Item:
+        values = labels | {"purge_at": int(day_end(now).timestamp()) + KEPT_AFTER_EXPIRY_S}
+        return self._table.update(
+            key,
+            "SET opened = if_not_exists(opened, :none) + :one, "
+            + ", ".join(f"{name} = :{name}" for name in values),
+            values | {"none": 0, "one": 1, "most": most, "number": "N"},
+            # If `opened` is not a number, let the update through, so that DynamoDB rejects it and
+            # the caller gets a store error instead of "limit reached".
+            condition="attribute_not_exists(opened) OR opened < :most"
+            " OR NOT attribute_type(opened, :number)",
+            returns="ALL_NEW",
+        )
+
+    def count_one_less(self, counts: tuple[str, ...]) -> None:
+        """Take counts back because nothing was spent."""
+        for key in counts:
+            try:
+                self._table.update(
+                    key,
+                    "SET opened = opened - :one",
+                    {"one": 1, "none": 0},
+                    condition="opened > :none",
+                )
+            except ConditionNotMet:
+                continue
+
+
+def _seconds_left(now: datetime) -> int:
+    return max(1, int((day_end(now) - now).total_seconds()))

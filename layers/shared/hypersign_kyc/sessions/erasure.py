@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.clock import now_ms
-from hypersign_kyc.sessions.daily_limit import user_day
+from hypersign_kyc.sessions.daily_limit import day_end, user_day
 from hypersign_kyc.sessions.record import (
     AWAITING,
     KEPT_AFTER_EXPIRY_S,
@@ -53,17 +53,17 @@ class SessionErasure:
             return
 
     def _mark(self, user_key: str, by: str | None) -> tuple[str, int]:
-        key, day_ends = user_day(user_key, datetime.now(UTC))
-        at = now_ms()
+        now = datetime.now(UTC)
+        key, at = user_day(user_key, now), now_ms()
         self._table.update(
             key,
             "SET erased_at = :at, erased_by = :by, user_key = :user_key, purge_at = :purge_at,"
-            " awaiting = :awaiting, due_at = :due_at REMOVE did, verification_method_id",
+            " awaiting = :awaiting, due_at = :due_at",
             {
                 "at": at,
                 "by": by,
                 "user_key": user_key,
-                "purge_at": int(day_ends.timestamp()) + KEPT_AFTER_EXPIRY_S,
+                "purge_at": int(day_end(now).timestamp()) + KEPT_AFTER_EXPIRY_S,
                 "awaiting": AWAITING,
                 "due_at": at + _FINISHED_AFTER_MS,
             },

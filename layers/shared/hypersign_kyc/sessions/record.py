@@ -22,8 +22,12 @@ CONFIRMATION_DUE_MS = 300_000
 AWAITING = "due"
 #: The prefix of the keys of sessions. The session id follows.
 SESSION = "session#"
-#: The prefix of the keys of a user's days. The user key and the date follow.
+#: The prefixes of the counts of a day's sessions: a user's (user key and date follow), and the
+#: company's (the date follows).
 USER_DAY = "day#"
+BUDGET_DAY = "budget#"
+#: How many fresh user tokens one session can get: each costs credits.
+MAX_RENEWALS = 20
 
 
 class StepError(Lenient):
@@ -51,6 +55,10 @@ class SessionRecord(Lenient):
     step_state: State = State.CREATED
     extractions: int = 0
     face_matches: int = 0
+    presentations: int = 0
+    consents: int = 0
+    #: How many fresh user tokens the session got.
+    renewals: int = 0
     extraction_token_digest: str = ""
     credential_digests: frozenset[str] = frozenset()
     presentation_domain: str | None = None
@@ -67,6 +75,8 @@ class SessionRecord(Lenient):
     step_errors: tuple[StepError, ...] = ()
     #: When a consent was first about to be sent whose outcome was never stored.
     consent_sent_at: int | None = None
+    #: The digest of that consent, or of the one that counted.
+    consent_digest: str | None = None
     #: The answer to the consent that counted, as JSON.
     consent_answer: str | None = None
 
@@ -82,7 +92,7 @@ class SessionRecord(Lenient):
 
     def attempts(self, step: Step) -> int:
         """Return how often the step was begun."""
-        count: int = getattr(self, step.counter) if step.counter else 0
+        count: int = getattr(self, step.counter)
         return count
 
 

@@ -10,6 +10,7 @@ from hmac import compare_digest
 from typing import Any
 
 from hypersign_kyc.aws.lease import Lease, is_held
+from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
     Forbidden,
     KycError,
@@ -21,7 +22,7 @@ from hypersign_kyc.errors import (
     TooManyAttempts,
     UserTokenExpired,
 )
-from hypersign_kyc.sessions.record import SessionRecord
+from hypersign_kyc.sessions.record import MAX_RENEWALS, SessionRecord
 from hypersign_kyc.sessions.steps import Step
 
 
@@ -39,6 +40,15 @@ class StepRequest:
     extraction_token_digest: str | None = None
     credential_digests: frozenset[str] = frozenset()
     presentation_domain: str | None = None
+    #: The domain that a consent is made for.
+    domain: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """Return what a repeated consent must have in common with the first one: credentials and
+        domain. Credential digests have a fixed length, so no two pairs give the same text.
+        """
+        return token_digest("".join(sorted(self.credential_digests)) + (self.domain or ""))
 
 
 def granting(request: StepRequest, max_attempts: int) -> tuple[str, dict[str, Any]]:
@@ -72,9 +82,8 @@ def granting(request: StepRequest, max_attempts: int) -> tuple[str, dict[str, An
             " OR presentation_domain = :presentation_domain)"
         )
         values["presentation_domain"] = request.presentation_domain
-    if step.counter:
-        conditions.append(f"(attribute_not_exists({step.counter}) OR {step.counter} < :most)")
-        values["most"] = max_attempts
+    conditions.append(f"(attribute_not_exists({step.counter}) OR {step.counter} < :most)")
+    values["most"] = step.limit(max_attempts)
     return " AND ".join(conditions), values
 
 
@@ -90,10 +99,10 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
         return NotFound()
     if record.expires_at <= now:
         return SessionExpired()
-    if record.is_complete:
-        return SessionCompleted()
     if record.user_token_expires_at <= now:
         return UserTokenExpired()
+    if record.is_complete:
+        return SessionCompleted()
     if record.step_state not in step.begins:
         return StepOutOfOrder(
             f"The {step.title} is due when {step.due_after}.",
@@ -101,7 +110,7 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
         )
     if not _is_own(record, request):
         return Forbidden(next_step="Send the values that this session's bundle and steps gave.")
-    if step.counter and record.attempts(step) >= max_attempts:
+    if record.attempts(step) >= step.limit(max_attempts):
         return TooManyAttempts(
             f"There were too many attempts at the {step.title} in this session.",
             retry_after=None,
@@ -109,6 +118,26 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
         )
     if is_held(record.lease_until, now):
         return StepInProgress()
+    return None
+
+
+def renewal_refusal(record: SessionRecord | None, user_key: str, now: int) -> KycError | None:
+    """Return why the user token of a session cannot be renewed at `now` (epoch ms), or None.
+
+    Must agree with the condition in `Sessions.begin_renewal`.
+    """
+    if record is None or record.user_key != user_key:
+        return NotFound()
+    if record.expires_at <= now:
+        return SessionExpired()
+    if record.is_complete:
+        return SessionCompleted()
+    if record.renewals >= MAX_RENEWALS:
+        return TooManyAttempts(
+            "The token of this session was renewed too often.",
+            retry_after=None,
+            next_step="Fetch the bundle without a sessionId to begin a new verification.",
+        )
     return None
 
 

@@ -40,16 +40,22 @@ class Step:
 
     `name` is the word in logs and metrics, `title` the words in messages. `begins` are the states
     in which the step may begin, `ends` is the state after it. `counter` is the field of the session
-    record that counts the attempts, if they are limited. `completed` is the metric of successes.
+    record that counts the attempts. `completed` is the metric of successes.
     """
 
     name: str
     title: str
     begins: tuple[State, ...]
     ends: State
-    counter: str | None
+    counter: str
     completed: str
     due_after: str
+    #: The most attempts in one session. None: `MaxAttempts`.
+    most: int | None = None
+
+    def limit(self, max_attempts: int) -> int:
+        """Return the most attempts in one session, where `MaxAttempts` is `max_attempts`."""
+        return max_attempts if self.most is None else self.most
 
 
 EXTRACTION = Step(
@@ -75,16 +81,18 @@ PRESENTATION = Step(
     "presentation",
     (State.VERIFIED,),
     State.VERIFIED,
-    None,
+    "presentations",
     "PresentationsCompleted",
     "the face has been matched",
+    most=20,
 )
 CONSENT = Step(
     "consent",
     "consent",
     (State.VERIFIED,),
     State.CONSENTED,
-    None,
+    "consents",
     "ConsentsCompleted",
     "the face has been matched",
+    most=20,
 )

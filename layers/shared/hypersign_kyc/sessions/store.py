@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
+from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
@@ -17,11 +17,12 @@ from hypersign_kyc.sessions.record import (
     CONFIRMATION_DUE_MS,
     EXPIRY_MARGIN_MS,
     KEPT_AFTER_EXPIRY_S,
+    MAX_RENEWALS,
     SessionRecord,
     key_of,
     record_of,
 )
-from hypersign_kyc.sessions.rules import StepRequest, granting, refusal
+from hypersign_kyc.sessions.rules import StepRequest, granting, refusal, renewal_refusal
 from hypersign_kyc.sessions.steps import CONSENT, State
 
 #: How much longer a step's lease lasts than the time that its function has for it.
@@ -81,6 +82,47 @@ class Sessions:
         item = self._table.get(key_of(session_id))
         return None if item is None else record_of(item)
 
+    def begin_renewal(self, session_id: str, user_key: str) -> SessionRecord:
+        """Count a renewal of the user token that is about to be asked for. Returns the record.
+
+        Raises `NotFound`, also for another user's session, `SessionExpired`, `SessionCompleted` and
+        `TooManyAttempts`.
+        """
+        now = now_ms()
+        try:
+            item = self._table.update(
+                key_of(session_id),
+                "SET renewals = if_not_exists(renewals, :none) + :one",
+                {
+                    "none": 0,
+                    "one": 1,
+                    "most": MAX_RENEWALS,
+                    "user_key": user_key,
+                    "now": now,
+                    "consented": State.CONSENTED.value,
+                },
+                condition="user_key = :user_key AND expires_at > :now AND step_state <> :consented"
+                " AND attribute_not_exists(ended_as)"
+                " AND (attribute_not_exists(renewals) OR renewals < :most)",
+                returns="ALL_NEW",
+            )
+        except ConditionNotMet:
+            record = self.get(session_id)
+            raise renewal_refusal(record, user_key, now) or StepInProgress from None
+        return record_of(item)
+
+    def take_back_renewal(self, session_id: str) -> None:
+        """Take a renewal's count back because nothing was spent."""
+        try:
+            self._table.update(
+                key_of(session_id),
+                "SET renewals = renewals - :one",
+                {"one": 1, "none": 0},
+                condition="renewals > :none",
+            )
+        except ConditionNotMet:
+            return
+
     def renew_user_token(self, session_id: str, digest: str, expires_at: int) -> None:
         """Bind a fresh user token to the session. The older one is no longer accepted."""
         try:
@@ -99,12 +141,19 @@ class Sessions:
         lease = Lease(deadline.remaining() + LEASE_MARGIN_S)
         condition, values = granting(request, self._max_attempts)
         expression = Lease.TAKE
-        if counter := request.step.counter:
-            expression += f", {counter} = if_not_exists({counter}, :none) + :one"
-            values |= {"none": 0, "one": 1}
+        counter = request.step.counter
+        expression += f", {counter} = if_not_exists({counter}, :none) + :one"
+        values |= {"none": 0, "one": 1}
         if request.step is CONSENT:
-            expression += ", consent_sent_at = :now, due_at = :due_at"
-            values["due_at"] = now_ms() + CONFIRMATION_DUE_MS
+            # If an earlier consent may have arrived, it is still the one that may count.
+            expression += (
+                ", consent_sent_at = :now, due_at = :due_at,"
+                " consent_digest = if_not_exists(consent_digest, :consent_digest)"
+            )
+            values |= {
+                "consent_digest": request.digest,
+                "due_at": now_ms() + CONFIRMATION_DUE_MS,
+            }
         try:
             item = self._table.update(
                 key_of(request.session_id),
@@ -113,14 +162,28 @@ class Sessions:
                 condition=condition,
                 returns="ALL_OLD",
             )
-        except ConditionNotMet as refused:
-            raise self._why_not(request, refused.item) from None
+        except ConditionNotMet:
+            raise self._why_not(request) from None
         return Granted(request, record_of(item), lease)
 
-    def _why_not(self, request: StepRequest, item: Item | None) -> Exception:
-        record = record_of(item) if item else self.get(request.session_id)
+    def _why_not(self, request: StepRequest) -> Exception:
+        # Read even if DynamoDB returned the item: an unknown session must not cost another call
+        # than a wrong bearer token.
+        record = self.get(request.session_id)
         # If nothing is in the way any more, another request's step has just ended.
         return refusal(record, request, now_ms(), self._max_attempts) or StepInProgress()
+
+    def replace_consent(self, granted: Granted) -> None:
+        """Note that this consent is about to be sent, and that an earlier one did not arrive."""
+        try:
+            self._table.update(
+                key_of(granted.request.session_id),
+                "SET consent_digest = :consent_digest",
+                {"consent_digest": granted.request.digest} | granted.lease.owning(),
+                condition=Lease.OWNED,
+            )
+        except ConditionNotMet as error:
+            raise StepInProgress from error
 
     def complete(self, granted: Granted, results: Mapping[str, Any]) -> None:
         """End a step that succeeded with its results, by names of `SessionRecord`.
@@ -149,14 +212,12 @@ class Sessions:
         forget_consent: bool = False,
     ) -> None:
         step = granted.request.step
-        if step.counter:
-            # We hold the lease, so no other request has counted since.
-            values[step.counter] = granted.record.attempts(step) + attempts
+        # We hold the lease, so no other request has counted since.
+        values[step.counter] = granted.record.attempts(step) + attempts
         expression = Lease.DROP
         if forget_consent and step is CONSENT and granted.record.consent_sent_at is None:
-            expression += ", consent_sent_at"
-        if values:
-            expression += " SET " + ", ".join(f"{name} = :{name}" for name in values)
+            expression += ", consent_sent_at, consent_digest"
+        expression += " SET " + ", ".join(f"{name} = :{name}" for name in values)
         try:
             self._table.update(
                 key_of(granted.request.session_id),

@@ -1,9 +1,10 @@
 """The bundle: everything an app needs to verify its user, in one call.
 
-admin tokens ∥ one more session today? ─▶ the user's DID, or the lease to make it
+admin tokens ─▶ one more session today? ∥ the user's DID, or the lease to make it
 ─▶ KYC session ∥ (DID made, if due ─▶ DID stored ∥ DID-signed JWT) ─▶ user token ─▶ session record
 
-Both tables have answered before anything is done at the vendor's.
+Both tables have answered before anything is spent at Hypersign. For a known user, this costs three
+calls of DynamoDB.
 """
 
 from collections.abc import Iterator
@@ -16,21 +17,18 @@ from hypersign_kyc.admin_tokens.token import Service, jwt_claims
 from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import normalised_email, token_digest
+from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
     CreditsExhausted,
     Forbidden,
     KycError,
-    NotFound,
-    SessionCompleted,
-    SessionExpired,
     StoreUnavailable,
     UpstreamFailure,
 )
 from hypersign_kyc.models import Bundle, BundleRequest
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.parallel import Parallel
-from hypersign_kyc.sessions.daily_limit import DailyLimit, UserDay
+from hypersign_kyc.sessions.daily_limit import DailyLimit
 from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
 from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import BundleMode, TokenBundleSettings
@@ -61,7 +59,7 @@ class BundleIssuer:
         """A bundle for a new session, or a fresh user token for the caller's own. Raises
         `KycError`.
         """
-        if request.email is not None and normalised_email(request.email) != identity.email:
+        if request.email is not None and not identity.has_email(request.email):
             raise Forbidden("The email in the body is not the signed-in user's.")
         name = identity.name or (request.name or "").strip() or None
         if request.session_id is not None:
@@ -69,22 +67,24 @@ class BundleIssuer:
         return self._open(identity, name, deadline)
 
     def _open(self, identity: Identity, name: str | None, deadline: Deadline) -> Bundle:
-        # Before anything is read: what is erased at any later moment is this session's too.
+        # Taken before the first read, so that an erasure that starts later also deletes this
+        # session.
         opened_at = now_ms()
-        day = self._begin_day(identity, deadline)
+        # Before the lease, which must not run out while a token is minted.
+        self.admin_tokens.current(Service, deadline)
+        counts, found = self._begin(identity.user_key, deadline)
         spending = _Spending()
         try:
-            found = self._find(identity, day, deadline)
             session_id, (user, did_jwt) = self.parallel.both(
                 lambda: self._open_session(spending, deadline),
-                lambda: self._user_with_jwt(identity, name, day, found, spending, deadline),
+                lambda: self._user_with_jwt(identity, name, found, spending, deadline),
             )
             self.observed.session_id = session_id
             user_token = self.kyc.exchange(did_jwt, session_id, deadline)
         except KycError as error:
             # A lack of credits is the company's problem, and the user's day does not pay for it.
             if not spending.possible or isinstance(error, CreditsExhausted):
-                self._take_back(day)
+                self._take_back(counts)
             raise
         record = SessionRecord(
             session_id=session_id,
@@ -98,20 +98,42 @@ class BundleIssuer:
         self.sessions.open(record)
         return self._bundle(record, user_token, deadline)
 
+    def _begin(self, user_key: str, deadline: Deadline) -> tuple[tuple[str, ...], UserDid | Lease]:
+        """Count one more session, and find the user's DID or the lease to make it, at the same
+        time. If one of the two fails, undo the other.
+        """
+        counted: list[tuple[str, ...]] = []
+        found: list[UserDid | Lease] = []
+        try:
+            self.parallel.run(
+                lambda: counted.append(self.daily_limit.count_one_more(user_key)),
+                lambda: found.append(self.users.find(user_key, deadline)),
+            )
+        except KycError:
+            for counts in counted:
+                self._take_back(counts)
+            for each in found:
+                if isinstance(each, Lease):
+                    self.users.give_back(user_key, each)
+            raise
+        return counted[0], found[0]
+
     def _renew(
         self, identity: Identity, name: str | None, session_id: str, deadline: Deadline
     ) -> Bundle:
-        record = self.sessions.get(session_id)
-        if record is None or record.user_key != identity.user_key:
-            raise NotFound
+        record = self.sessions.begin_renewal(session_id, identity.user_key)
         self.observed.session_id = session_id
-        if record.expires_at <= now_ms():
-            raise SessionExpired
-        if record.is_complete:
-            raise SessionCompleted
         user = UserDid(record.did, record.verification_method_id)
-        did_jwt = self._did_jwt(identity, name, user, deadline)
-        user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        spending = _Spending()
+        try:
+            with spending.unless_refused():
+                did_jwt = self._did_jwt(identity, name, user, deadline)
+            spending.possible = True
+            user_token = self.kyc.exchange(did_jwt, session_id, deadline)
+        except KycError:
+            if not spending.possible:
+                self._take_back_renewal(session_id)
+            raise
         renewed = record.model_copy(
             update={
                 "user_token_digest": token_digest(user_token),
@@ -123,66 +145,26 @@ class BundleIssuer:
         )
         return self._bundle(renewed, user_token, deadline)
 
-    def _begin_day(self, identity: Identity, deadline: Deadline) -> UserDay:
-        """Count one more session, if there are admin tokens to open it with."""
-        if self.admin_tokens.in_memory():
-            return self.daily_limit.count_one_more(identity.user_key)
-        counted: list[UserDay] = []
-        try:
-            self.parallel.run(
-                lambda: self.admin_tokens.current(Service, deadline),
-                lambda: counted.append(self.daily_limit.count_one_more(identity.user_key)),
-            )
-        except KycError:
-            for day in counted:
-                self._take_back(day)
-            raise
-        return counted[0]
-
-    def _find(self, identity: Identity, day: UserDay, deadline: Deadline) -> UserDid | Lease:
-        if day.did and day.verification_method_id:
-            return UserDid(day.did, day.verification_method_id)
-        return self.users.find(identity.user_key, deadline)
-
     def _user_with_jwt(
         self,
         identity: Identity,
         name: str | None,
-        day: UserDay,
         found: UserDid | Lease,
         spending: "_Spending",
         deadline: Deadline,
     ) -> tuple[UserDid, str]:
+        if isinstance(found, UserDid):
+            return found, self._did_jwt(identity, name, found, deadline)
         create = partial(self._create_did, spending)
-        user = (
-            found
-            if isinstance(found, UserDid)
-            else self.users.make(identity.user_key, found, create, deadline)
+        made = self.users.make(identity.user_key, found, create, deadline)
+        stored, did_jwt = self.parallel.both(
+            lambda: self.users.store(identity.user_key, create, deadline),
+            lambda: self._did_jwt(identity, name, made, deadline),
         )
-        if user.did == day.did:
-            return user, self._did_jwt(identity, name, user, deadline)
-
-        def settle() -> UserDid:
-            settled = (
-                user if user is found else self.users.store(identity.user_key, create, deadline)
-            )
-            self._remember(day, settled)
-            return settled
-
-        settled, did_jwt = self.parallel.both(
-            settle, lambda: self._did_jwt(identity, name, user, deadline)
-        )
-        if settled != user:
-            # Another container was faster: its DID counts.
-            did_jwt = self._did_jwt(identity, name, settled, deadline)
-        return settled, did_jwt
-
-    def _remember(self, day: UserDay, user: UserDid) -> None:
-        try:
-            self.daily_limit.remember_did(day, user.did, user.verification_method_id)
-        except StoreUnavailable:
-            # A copy that is missing costs the next session a look into the users' table.
-            return
+        if stored != made:
+            # Another container stored a DID first. That one counts.
+            did_jwt = self._did_jwt(identity, name, stored, deadline)
+        return stored, did_jwt
 
     def _open_session(self, spending: "_Spending", deadline: Deadline) -> str:
         with spending.unless_refused():
@@ -208,11 +190,18 @@ class BundleIssuer:
             deadline=deadline,
         )
 
-    def _take_back(self, day: UserDay) -> None:
+    def _take_back(self, counts: tuple[str, ...]) -> None:
         try:
-            self.daily_limit.count_one_less(day)
+            self.daily_limit.count_one_less(counts)
         except StoreUnavailable:
-            # The user has one session less today.
+            # One session less can be opened today.
+            return
+
+    def _take_back_renewal(self, session_id: str) -> None:
+        try:
+            self.sessions.take_back_renewal(session_id)
+        except StoreUnavailable:
+            # The session has one renewal less.
             return
 
     def _bundle(self, record: SessionRecord, user_token: str, deadline: Deadline) -> Bundle:

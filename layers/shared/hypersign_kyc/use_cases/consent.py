@@ -64,7 +64,7 @@ class Consent:
             verification_method_id=request.verification_method_id,
             credential_digests=_digests(request.credential_documents),
         )
-        with self.steps.step(wanted, deadline) as step:
+        with self.steps.step(wanted, user_token, deadline) as step:
             presentation = self._present(step, request.credential_documents, domain, deadline)
             step.complete({"presentation_domain": domain})
         return PresentationResult(message="Presentation created.", presentation=presentation)
@@ -78,55 +78,63 @@ class Consent:
         `origin`: the web page's, if a browser sent it; it serves as the domain where the request
         has none. Raises `KycError`.
         """
-        wanted, domain = self._request(user_token, request, origin)
+        wanted = self._request(user_token, request, origin)
         try:
-            with self.steps.step(wanted, deadline) as step:
-                result = self._send(step, user_token, request, domain, deadline)
-                self._complete(step, result)
+            with self.steps.step(wanted, user_token, deadline) as step:
+                result = self._send(step, user_token, request, wanted, deadline)
+                self._complete(step, result, wanted.digest)
         except SessionCompleted:
             record = self.sessions.get(request.session_id)
             if record is None:
                 raise
-            return _answered_before(record)
+            return _answered_before(record, wanted.digest)
         return result
 
-    def _request(
-        self, user_token: str, request: ConsentRequest, origin: str | None
-    ) -> tuple[StepRequest, str]:
+    def _request(self, user_token: str, request: ConsentRequest, origin: str | None) -> StepRequest:
         digest = token_digest(user_token)
         if request.presentation:
             shown = _Presentation.of(request.presentation)
             if not shown.answers(request.session_id):
                 raise Forbidden("The presentation was not made for this session.")
+            domain = self._allowed(shown.domain)
             return StepRequest(
                 CONSENT,
                 request.session_id,
                 digest,
                 did=shown.holder,
                 credential_digests=_digests(shown.verifiable_credential),
-                presentation_domain=shown.domain,
-            ), shown.domain or ""
-        domain = self._allowed(request.domain or self._default_domain(origin))
+                presentation_domain=domain,
+                domain=domain,
+            )
         return StepRequest(
             CONSENT,
             request.session_id,
             digest,
             credential_digests=_digests(request.credentials or []),
-        ), domain
+            domain=self._allowed(request.domain or self._default_domain(origin)),
+        )
 
     def _send(
         self,
         step: StepUnderWay,
         user_token: str,
         request: ConsentRequest,
-        domain: str,
+        wanted: StepRequest,
         deadline: Deadline,
     ) -> ConsentResult:
-        unknown_outcome = step.record.consent_sent_at is not None
-        if unknown_outcome and self.kyc.outcome(request.session_id, deadline) is None:
-            return ConsentResult(message="Consent recorded.", data={})
+        if step.record.consent_sent_at is not None:
+            # An earlier consent may have arrived.
+            is_same = step.record.consent_digest == wanted.digest
+            if self.kyc.outcome(request.session_id, deadline) is None:
+                result = ConsentResult(message="Consent recorded.", data={})
+                if not is_same:
+                    self._complete(step, result, step.record.consent_digest or "")
+                    raise SessionCompleted
+                return result
+            if not is_same:
+                step.replace_consent()
         presentation = request.presentation or self._present(
-            step, request.credentials or [], domain, deadline
+            step, request.credentials or [], wanted.domain or "", deadline
         )
         try:
             answer = self.kyc.consent(user_token, request.session_id, presentation, deadline)
@@ -136,9 +144,9 @@ class Consent:
             return ConsentResult(message="Consent recorded.", data={})
         return ConsentResult(message=answer.message or "Consent recorded.", data=answer.data)
 
-    def _complete(self, step: StepUnderWay, result: ConsentResult) -> None:
+    def _complete(self, step: StepUnderWay, result: ConsentResult, digest: str) -> None:
         try:
-            step.complete({"consent_answer": result.model_dump_json()})
+            step.complete({"consent_answer": result.model_dump_json(), "consent_digest": digest})
         except (StoreUnavailable, StepInProgress):
             # The vendor has it: that is the truth for the user. The mark stays, so that a
             # repetition asks the vendor first.
@@ -160,8 +168,8 @@ class Consent:
             deadline=deadline,
         )
 
-    def _allowed(self, domain: str) -> str:
-        if not self.settings.allows_domain(domain):
+    def _allowed(self, domain: str | None) -> str:
+        if domain is None or not self.settings.allows_domain(domain):
             raise Forbidden(
                 "Presentations are not made for this domain.",
                 next_step="Add the domain to the stack's AllowedOrigins or PresentationDomains.",
@@ -176,12 +184,16 @@ class Consent:
         return domain
 
 
-def _answered_before(record: SessionRecord) -> ConsentResult:
-    """The answer of the consent that counted. Raises `SessionCompleted` where there was none."""
+def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
+    """Return the answer of the consent that counted, if this one is the same: equal credentials and
+    domain. Raises `SessionCompleted` otherwise.
+    """
+    if record.consent_digest != digest:
+        raise SessionCompleted
     if record.consent_answer is not None:
         return ConsentResult.model_validate_json(record.consent_answer)
     if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
-        # The vendor has it, and told so before its answer was stored.
+        # Hypersign has it, and said so before its answer was stored.
         return ConsentResult(message="Consent recorded.", data={})
     raise SessionCompleted
 

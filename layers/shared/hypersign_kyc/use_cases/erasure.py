@@ -4,9 +4,8 @@ The order keeps a bundle that is issued at the same moment from bringing the era
 
 1. Delete the user's item. A DID that is being made can no longer be stored, because its lease was
    part of the item.
-2. Mark the user's day as erased. It loses its copy of the DID, and a bundle that read the day
-   before the mark cannot copy the DID to it again.
-3. Delete the sessions that began before the mark, now and one minute later (`SessionErasure`).
+2. Mark the user's day as erased, and delete the sessions that began before the mark: now, and one
+   minute later (`SessionErasure`).
 
 A bundle that begins after the mark finds nothing and makes a new DID.
 """
@@ -14,11 +13,16 @@ A bundle that begins after the mark finds nothing and makes a new DID.
 from dataclasses import dataclass
 
 from hypersign_kyc import models
-from hypersign_kyc.clock import utc
+from hypersign_kyc.clock import now_ms, utc
+from hypersign_kyc.errors import SignInTooOld
 from hypersign_kyc.models import ErasureResult
 from hypersign_kyc.observability import audit
 from hypersign_kyc.sessions.erasure import SessionErasure
+from hypersign_kyc.users.identity import Identity
 from hypersign_kyc.users.records import Users
+
+#: How far ahead the identity provider's clock may be.
+CLOCK_SKEW_S = 60
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,15 @@ class Erasure:
 
     users: Users
     sessions: SessionErasure
+
+    def erase_own(self, identity: Identity, max_auth_age: int) -> ErasureResult:
+        """Erase the signed-in user, who signed in at most `max_auth_age` seconds ago (0: whenever).
+
+        Raises `SignInTooOld`: a sign-in token that was stolen earlier must not erase its owner.
+        """
+        if max_auth_age and not _is_recent(identity.auth_time, max_auth_age):
+            raise SignInTooOld(max_auth_age)
+        return self.erase(identity.user_key)
 
     def erase(self, user_key: str, *, by: str | None = None) -> ErasureResult:
         """Erase everything stored about the user, and return what there was.
@@ -45,3 +58,10 @@ class Erasure:
                 erased_at=utc(at),
             ),
         )
+
+
+def _is_recent(auth_time: float | None, max_age: int) -> bool:
+    if auth_time is None:
+        return False
+    now = now_ms() / 1000
+    return now - max_age <= auth_time <= now + CLOCK_SKEW_S

@@ -34,7 +34,7 @@ class Extraction:
                 "countryCode": document.country_code,
             }
         wanted = StepRequest(EXTRACTION, document.session_id, token_digest(user_token))
-        with self.steps.step(wanted, deadline) as step:
+        with self.steps.step(wanted, user_token, deadline) as step:
             answer, extraction_token = self.kyc.extract(user_token, body, deadline)
             step.complete({"extraction_token_digest": token_digest(extraction_token)})
         return ExtractionResult(message=answer.message or "Document extracted.", data=answer.data)

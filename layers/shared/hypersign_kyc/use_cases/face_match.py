@@ -31,7 +31,7 @@ class FaceMatch:
             did=request.holder_did,
             extraction_token_digest=token_digest(request.document_token),
         )
-        with self.steps.step(wanted, deadline) as step:
+        with self.steps.step(wanted, user_token, deadline) as step:
             answer, credentials = self.kyc.verify(
                 user_token,
                 {

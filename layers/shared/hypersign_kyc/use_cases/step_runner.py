@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from hypersign_kyc.admin_tokens.token import jwt_claims
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import (
     Forbidden,
     KycError,
     Misconfigured,
+    NotFound,
     PayloadTooLarge,
     SessionCompleted,
     SessionExpired,
@@ -16,6 +18,7 @@ from hypersign_kyc.errors import (
     StepOutOfOrder,
     StoreUnavailable,
     TooManyAttempts,
+    Unauthorized,
     UpstreamFailure,
     UpstreamUnauthorized,
     UserTokenExpired,
@@ -60,6 +63,10 @@ class StepUnderWay:
         """The session before this step."""
         return self._granted.record
 
+    def replace_consent(self) -> None:
+        """Note that another consent than the earlier one is about to be sent."""
+        self._sessions.replace_consent(self._granted)
+
     def complete(self, results: Mapping[str, Any]) -> None:
         """The step succeeded: keep its results. Raises `StoreUnavailable`, `StepInProgress`."""
         self.ended = True
@@ -79,16 +86,24 @@ class StepUnderWay:
 class StepRunner:
     """Grants and ends steps."""
 
-    def __init__(self, sessions: Sessions, observed: Observation = observation) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        sign_in_issuer: str,
+        observed: Observation = observation,
+    ) -> None:
         self._sessions = sessions
+        self._sign_in_issuer = sign_in_issuer
         self._observed = observed
 
     @contextmanager
-    def step(self, request: StepRequest, deadline: Deadline) -> Iterator[StepUnderWay]:
+    def step(
+        self, request: StepRequest, user_token: str, deadline: Deadline
+    ) -> Iterator[StepUnderWay]:
         """The step under way. An error ends it; a 401 that outlived the admin tokens' renewal is
         the user token's.
         """
-        granted = self._begin(request, deadline)
+        granted = self._begin(request, user_token, deadline)
         under_way = StepUnderWay(self._sessions, granted, self._observed)
         try:
             yield under_way
@@ -102,11 +117,19 @@ class StepRunner:
             if not under_way.ended:
                 under_way.abandon(spent=True)
 
-    def _begin(self, request: StepRequest, deadline: Deadline) -> Granted:
+    def _begin(self, request: StepRequest, user_token: str, deadline: Deadline) -> Granted:
         try:
             granted = self._sessions.begin(request, deadline)
         except _TO_THE_OWNER:
             self._observed.session_id = request.session_id
+            raise
+        except NotFound:
+            # The token says itself whose it is, so this tells a stranger nothing of a session.
+            if jwt_claims(user_token).get("iss") == self._sign_in_issuer:
+                raise Unauthorized(
+                    "This is the sign-in token, not the user token.",
+                    hint="Send the bundle's userBearerToken to the steps, not the sign-in token.",
+                ) from None
             raise
         self._observed.session_id = request.session_id
         return granted

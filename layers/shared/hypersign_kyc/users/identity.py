@@ -1,49 +1,155 @@
-"""Who is asking: from the claims that API Gateway's JWT authorizer has verified, never from the
-body.
+"""Who is asking: from the claims that API Gateway's JWT authorizer verified, never from the body.
+
+A user is `iss` + `sub`: OpenID Connect Core §5.7 says that only these two are stable and never
+given to somebody else. A stack can use the e-mail instead (`UserKey=email`).
+
+API Gateway passes every claim as text. It writes `true` as `true`, so a boolean cannot be told from
+the string `"true"`; a list as `[a b]`, an object as `map[a:b]`, null as `<nil>`.
 """
 
+import hashlib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypersign_kyc.digests import normalised_email, user_key_of
 from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem
+from hypersign_kyc.settings import EmailVerification, UserKey
 
-#: Without the specials of RFC 5322 §3.2.3: API Gateway writes a claim that is a list or an object
-#: as a text with brackets, which is no address.
+_PREFIX = "hypersign-kyc/user/"
+#: Without the specials of RFC 5322 §3.2.3, so that no list or object is taken for an address.
 _EMAIL = re.compile(r'[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,64}@[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,253}')
+#: OpenID Connect Core §2: at most 255 ASCII characters.
+_SUBJECT = re.compile(r"[\x20-\x7e]{1,255}")
+#: A list, an object, null, or a number that lost its last digits: not what the provider wrote.
+_NOT_TEXT = re.compile(r"\[.*\]|map\[.*\]|<nil>|[+-]?[0-9.]+e[+-][0-9]+", re.IGNORECASE)
+_ISSUER = re.compile(r"[\x21-\x7e]{1,1024}")
+_ASCII_LOCAL_PART = re.compile(r"[\x21-\x7e]{1,64}")
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 _LONGEST_NAME = 200
 _USER_KEY = re.compile(r"[0-9a-f]{64}")
+_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A signed-in user. E-mail and name never print."""
+    """A signed-in user. E-mail and name never print.
 
+    `auth_time`: when the user last signed in (epoch seconds), or None if the token does not say.
+    """
+
+    user_key: str
     email: str = field(repr=False)
-    name: str | None = field(repr=False)
+    name: str | None = field(default=None, repr=False)
+    auth_time: float | None = None
 
-    @property
-    def user_key(self) -> str:
-        """Return the key under which this user is stored."""
-        return user_key_of(self.email)
+    def has_email(self, email: str) -> bool:
+        """Return True if this is the user's address. The case of ASCII letters does not count."""
+        return ascii_lower(email.strip()) == ascii_lower(self.email)
 
-    @classmethod
-    def of(cls, claims: Mapping[str, Any]) -> "Identity":
-        """From the token's claims, which API Gateway passes on as strings. Raises `Forbidden`."""
-        email = normalised_email(str(claims.get("email", "")))
-        if not _EMAIL.fullmatch(email):
-            raise Forbidden(
-                "The sign-in token names no e-mail.",
-                next_step="Sign in with a token that has the claim email (Cognito: the ID token).",
-            )
-        if str(claims.get("email_verified", "true")).lower() != "true":
-            raise Forbidden(
-                "The e-mail of the sign-in token is not verified.",
-                next_step="Have the user confirm the e-mail address, then sign in again.",
-            )
-        return cls(email, _name(claims))
+
+def identity_of(
+    claims: Mapping[str, Any], key: UserKey, verification: EmailVerification
+) -> Identity:
+    """Return the user whom the token's claims name. Raises `Forbidden`."""
+    email = _text(claims, "email")
+    if not _EMAIL.fullmatch(email):
+        raise Forbidden(
+            "The sign-in token names no e-mail.",
+            next_step="Sign in with a token that has the claim email (Cognito: the ID token).",
+        )
+    _check_verified(claims.get("email_verified"), verification)
+    user_key = email_key(email) if key is UserKey.EMAIL else _subject_key(claims)
+    return Identity(user_key, email, _name(claims), _auth_time(claims))
+
+
+def subject_key(issuer: str, subject: str) -> str:
+    """Return the key of the user whom this issuer calls by this subject."""
+    return _digest(f"{issuer}\n{subject}")
+
+
+def email_key(email: str) -> str:
+    """Return the key of the user with this address, if the stack identifies users by e-mail.
+    Raises `Forbidden`.
+
+    Two addresses are one user only if they are one mailbox: the domain counts as its IDNA 2008
+    A-label, and ASCII letters of the local part count in lower case, because providers do not tell
+    them apart. NFKC or case folding would merge different people (`faß.de`, `fass.de`).
+    """
+    local_part, _, domain = email.rpartition("@")
+    host = _a_label(domain)
+    if not _ASCII_LOCAL_PART.fullmatch(local_part) or host is None:
+        raise Forbidden(
+            "The e-mail of the sign-in token cannot be used here.",
+            next_step="Sign in with an address whose part before the @ has ASCII letters only.",
+        )
+    return _digest(f"{ascii_lower(local_part)}@{host}")
+
+
+def ascii_lower(text: str) -> str:
+    """Return the text with ASCII letters in lower case, and nothing else changed."""
+    return text.translate(_ASCII_LOWER)
+
+
+def _a_label(domain: str) -> str | None:
+    host = ascii_lower(domain)
+    if not host.isascii() or "xn--" in host:
+        # Part of the layer because `requests` needs it. Few domains do, so it is loaded here.
+        import idna  # noqa: PLC0415
+
+        try:
+            host = idna.encode(idna.decode(host)).decode()
+        except (idna.IDNAError, UnicodeError):
+            return None
+    return host if len(host) <= 253 and _HOST.fullmatch(host) else None
+
+
+def _digest(user: str) -> str:
+    return hashlib.sha256(f"{_PREFIX}{user}".encode()).hexdigest()
+
+
+def _check_verified(claim: Any, verification: EmailVerification) -> None:
+    """Raise `Forbidden` unless the address is verified. An explicit no is never overruled."""
+    if claim is None and verification is EmailVerification.TRUSTED:
+        return
+    if claim is not True and claim != "true":
+        raise Forbidden(
+            "The e-mail of the sign-in token is not verified.",
+            next_step="Confirm your e-mail address, then sign in again.",
+            hint=(
+                "The sign-in token needs email_verified: true. If your provider only issues "
+                "verified addresses and no such claim, set EmailVerification=trusted."
+            ),
+        )
+
+
+def _subject_key(claims: Mapping[str, Any]) -> str:
+    issuer, subject = claims.get("iss"), claims.get("sub")
+    if (
+        not isinstance(issuer, str)
+        or not isinstance(subject, str)
+        or not _ISSUER.fullmatch(issuer)
+        or not _SUBJECT.fullmatch(subject)
+        or not subject.strip()
+        or _NOT_TEXT.fullmatch(subject)
+        or _NOT_TEXT.fullmatch(issuer)
+    ):
+        raise Forbidden(
+            "The sign-in token does not say who the user is.",
+            next_step="Sign in again.",
+            hint="The sign-in token needs sub: a string of 1 to 255 printable ASCII characters.",
+        )
+    return subject_key(issuer, subject)
+
+
+def _auth_time(claims: Mapping[str, Any]) -> float | None:
+    try:
+        # API Gateway may write a number as 1.7672256e+09.
+        moment = float(str(claims.get("auth_time")))
+    except ValueError:
+        return None
+    return moment if math.isfinite(moment) else None
 
 
 def _name(claims: Mapping[str, Any]) -> str | None:
@@ -52,7 +158,7 @@ def _name(claims: Mapping[str, Any]) -> str | None:
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
-    """A claim as text; API Gateway writes one that is null as `<nil>`."""
+    """A claim as text, empty if it is null."""
     value = str(claims.get(name) or "").strip()
     return "" if value == "<nil>" else value
 

@@ -101,7 +101,7 @@ class Users:
             made = create(deadline.within(CREATE_S))
         finally:
             if made is None:
-                self._give_back(user_key, lease)
+                self.give_back(user_key, lease)
         self._unstored[user_key] = (lease, made)
         return made
 
@@ -161,7 +161,8 @@ class Users:
         del self._unstored[user_key]
         return made
 
-    def _give_back(self, user_key: str, lease: Lease) -> None:
+    def give_back(self, user_key: str, lease: Lease) -> None:
+        """Give back the lease that `find` gave, because no DID is made."""
         try:
             self._table.update(user_key, Lease.DROP, lease.owning(), condition=Lease.OWNED)
         except (ConditionNotMet, StoreUnavailable):

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.digests import user_key_of
 from tests.reliability.outages.dynamodb.conftest import (
     FAULTS,
     LAMBDA_SECONDS,
@@ -13,7 +12,7 @@ from tests.reliability.outages.dynamodb.conftest import (
 )
 from tests.reliability.rig.bench import Bench
 from tests.reliability.rig.faulty_dynamodb import FaultyDynamoDb, answer_lost, down, throttled
-from tests.reliability.rig.lambdas import Journey
+from tests.reliability.rig.lambdas import Journey, user_key
 
 QUICK_FAULTS = [name for name in FAULTS if name != "slow"]
 STEPS = ("extract", "verify", "present", "consent")
@@ -115,7 +114,7 @@ def test_a_lost_answer_of_the_users_table_makes_no_second_did(
 )
 def test_a_malformed_user_gets_no_second_did(warm: Bench, wrong: dict[str, Any]) -> None:
     journey = Journey(warm.lambdas)
-    warm.engine.put(warm.tables.users, id=user_key_of(journey.email), **wrong)
+    warm.engine.put(warm.tables.users, id=user_key(journey.email), **wrong)
     used = warm.upstream.used()
 
     reply = journey.start(seconds=LAMBDA_SECONDS)
@@ -149,15 +148,14 @@ def test_a_malformed_session_spends_nothing(warm: Bench, wrong: dict[str, Any]) 
     assert warm.upstream.used() == used
 
 
-@pytest.mark.parametrize("wrong", [{"opened": "many"}, {"did": 5}], ids=["count", "did"])
-def test_a_malformed_day_spends_nothing(warm: Bench, wrong: dict[str, Any]) -> None:
+def test_a_malformed_day_spends_nothing(warm: Bench) -> None:
     journey = Journey(warm.lambdas).until("extract")
     day = next(
         item
         for item in warm.engine.items(warm.tables.sessions)
-        if item["id"].startswith(f"day#{user_key_of(journey.email)}#")
+        if item["id"].startswith(f"day#{user_key(journey.email)}#")
     )
-    warm.engine.put(warm.tables.sessions, **(day | wrong))
+    warm.engine.put(warm.tables.sessions, **(day | {"opened": "many"}))
     used = warm.upstream.used()
 
     assert_refused_without_a_word(journey.start())
@@ -165,7 +163,7 @@ def test_a_malformed_day_spends_nothing(warm: Bench, wrong: dict[str, Any]) -> N
     assert warm.upstream.used() == used
 
 
-@pytest.mark.parametrize("skip", [0, 1, 2], ids=["count", "did", "session"])
+@pytest.mark.parametrize("skip", [0, 1], ids=["count", "session"])
 def test_a_lost_answer_of_the_sessions_table_opens_one_session(
     warm: Bench, dynamodb: FaultyDynamoDb, skip: int
 ) -> None:
@@ -217,7 +215,7 @@ def test_a_consent_that_could_not_be_stored_is_a_consent_all_the_same(
 
 
 def _stored_did(bench: Bench, journey: Journey) -> str:
-    did: str = bench.engine.item(bench.tables.users, user_key_of(journey.email))["did"]
+    did: str = bench.engine.item(bench.tables.users, user_key(journey.email))["did"]
     return did
 
 
