@@ -34,6 +34,7 @@ class World:
             **self.tables.variables(),
             **self.vendor.variables(),
             "KYC_ENVIRONMENT": "production",
+            "JWT_ISSUER": "https://id.example.com",
             "ISSUER_DID": "did:hid:testnet:z6MkIssuer",
             "ISSUER_VERMETHOD_ID": "did:hid:testnet:z6MkIssuer#key-1",
             "ALLOWED_ORIGINS": ORIGIN,

@@ -20,6 +20,7 @@ VALUES = {
         "https://hypersign.example",
     ),
     "KYC_ENVIRONMENT": "production",
+    "JWT_ISSUER": "https://id.example.com",
     "UNPUBLISHED_QUEUE_URL": "https://sqs.example/queue",
 }
 REPORT = """

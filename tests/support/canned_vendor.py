@@ -68,6 +68,7 @@ class Upstream:
         """The environment variables by which the functions find all this."""
         return {
             "KYC_ENVIRONMENT": "production",
+            "JWT_ISSUER": "https://id.example.com",
             "KYC_BASE_URL": f"{self.url}/kyc",
             "SSI_BASE_URL": f"{self.url}/ssi",
             "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": f"{self.url}/dashboard",

@@ -129,6 +129,8 @@ def start_stack(
 ) -> RunningStack:
     """A stack that is ready, its functions on one of RUNTIMES; use it in a `with`.
 
-    `arguments` are those of `python -m local`. Raises StackFailedError.
+    `arguments` are those of `python -m local`. Raises StackFailedError. One user may open as many
+    sessions as the tests need, unless a test says otherwise.
     """
-    return RunningStack({"LOCAL_RUNTIME": runtime, **(env or {})}, *arguments)
+    many = {"MAX_SESSIONS_PER_USER": "1000"}
+    return RunningStack({"LOCAL_RUNTIME": runtime, **many, **(env or {})}, *arguments)

@@ -15,10 +15,19 @@ def assert_refused(answer: requests.Response, status: int, code: str, *fields: s
     assert body["success"] is False
     assert body["message"]
     assert set(body) == {"success", "message", "error"}
-    assert set(body["error"]) <= {"code", "retryable", "nextStep", "details", "requestId"}
+    assert set(body["error"]) <= {
+        "code",
+        "retryable",
+        "nextStep",
+        "hint",
+        "details",
+        "requestId",
+    }
     assert body["error"]["requestId"] == answer.headers["apigw-requestid"]
     named = [problem["field"] for problem in body["error"].get("details", [])]
     assert sorted(named) == sorted(fields), answer.text
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
     assert len(answer.content) < 2000

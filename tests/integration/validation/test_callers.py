@@ -46,13 +46,31 @@ def test_a_wrong_bearer_and_an_unknown_session_look_alike(
             "POST", path, stranger.bundle["userBearerToken"], json.dumps(app.body(path)).encode()
         )
         garbled = app.send("POST", path, own[:-2], json.dumps(app.body(path)).encode())
-        sign_in = app.send("POST", path, app.sign_in_token, json.dumps(app.body(path)).encode())
     assert_refused(others_token, *NOT_FOUND)
     assert_refused(garbled, *NOT_FOUND)
-    assert_refused(sign_in, *NOT_FOUND)
-    messages = {answer.json()["message"] for answer in (others_token, garbled, sign_in)}
+    messages = {answer.json()["message"] for answer in (others_token, garbled)}
     unknown = changed(app.extraction(), {"sessionId": "unknown"})
     assert messages == {app.post(EXTRACT, unknown).json()["message"]}
+
+
+@pytest.mark.parametrize("path", STEPS)
+@pytest.mark.parametrize("changes", [{}, {"sessionId": "unknown", "challenge": "unknown"}])
+def test_a_step_says_that_it_got_the_sign_in_token(
+    stack: RunningStack, app: App, path: str, changes: dict[str, str]
+) -> None:
+    app.present()
+    body = app.body(path)
+    body |= {name: value for name, value in changes.items() if name in body}
+    with not_called(stack):
+        answer = app.send("POST", path, app.sign_in_token, json.dumps(body).encode())
+
+    if path == CONSENT and changes:
+        # The presentation was made for another session, whoever asks.
+        assert_refused(answer, *FORBIDDEN)
+        return
+    assert_refused(answer, 401, "UNAUTHORIZED")
+    assert "userBearerToken" in answer.json()["error"]["hint"]
+    assert answer.headers["www-authenticate"] == "Bearer"
 
 
 def test_anothers_credentials_are_refused(stack: RunningStack, app: App, stranger: App) -> None:
@@ -132,6 +150,9 @@ def test_anothers_session_gives_no_token(stack: RunningStack, app: App, stranger
     ("claims", "message"),
     [
         ({"email": "ann@example.com", "email_verified": False}, "not verified"),
+        ({"email": "ann@example.com", "email_verified": None}, "not verified"),
+        ({"email": "ann@example.com", "sub": "a\nb"}, "who the user is"),
+        ({"email": "ann@example.com", "sub": "s" * 2048}, "who the user is"),
         ({"email": "no address"}, "no e-mail"),
         ({"email": "@"}, "no e-mail"),
     ],

@@ -13,10 +13,12 @@ from joserfc.jwk import KeySet, RSAKey
 from werkzeug import Response
 from werkzeug.serving import make_server
 
-from tests.integration.validation.refusal import FORBIDDEN, assert_refused
+from tests.integration.validation.refusal import FORBIDDEN, NOT_FOUND, assert_refused
 from tests.support.clients.app import App
 from tests.support.clients.sandbox import not_called
 from tests.support.stack import RunningStack, start_stack
+
+VERIFIED: dict[str, Any] = {"email": "ann@example.com", "email_verified": True}
 
 
 class Issuer:
@@ -60,15 +62,35 @@ def own_stack(issuer: Issuer) -> Iterator[RunningStack]:
 @pytest.mark.parametrize(
     "claims",
     [
-        {"email": "ann@example.com"},
         {"email": "ann@example.com", "email_verified": True},
-        {"email": "ann@example.com", "email_verified": "true", "aud": ["x", "other-app"]},
+        {"email": "ann@example.com", "email_verified": True, "aud": ["x", "other-app"]},
+        {"email": "ann.new@example.com", "email_verified": True, "name": "Ann Lee"},
+        # API Gateway writes it as it writes the boolean.
+        {"email": "ann@example.com", "email_verified": "true"},
     ],
 )
-def test_an_email_that_is_not_said_to_be_unverified_counts(
+def test_a_user_stays_the_same_whatever_else_the_token_says(
     own_stack: RunningStack, issuer: Issuer, claims: dict[str, Any]
 ) -> None:
-    assert App(own_stack.url, issuer.token(**claims)).fetch_bundle().ok
+    first = App(own_stack.url, issuer.token(sub="u1", **VERIFIED))
+    later = App(own_stack.url, issuer.token(sub="u1", **claims))
+
+    assert first.fetch_bundle().ok
+    assert later.fetch_bundle().ok
+    assert later.bundle["userDid"] == first.bundle["userDid"]
+
+
+def test_whoever_gets_a_mailbox_later_is_another_user(
+    own_stack: RunningStack, issuer: Issuer
+) -> None:
+    first = App(own_stack.url, issuer.token(sub="first", **VERIFIED))
+    second = App(own_stack.url, issuer.token(sub="second", **VERIFIED))
+
+    assert first.fetch_bundle().ok
+    assert second.fetch_bundle().ok
+    assert second.bundle["userDid"] != first.bundle["userDid"]
+    renewal = second.fetch_bundle({"sessionId": first.bundle["sessionId"]})
+    assert_refused(renewal, *NOT_FOUND)
 
 
 @pytest.mark.parametrize(
@@ -79,11 +101,19 @@ def test_an_email_that_is_not_said_to_be_unverified_counts(
         {"email": ["ann@example.com", "bob@example.com"]},
         {"email": {"address": "ann@example.com"}},
         {"preferred_username": "ann@example.com", "upn": "ann@example.com"},
+        {"email": "ann@example.com"},
         {"email": "ann@example.com", "email_verified": False},
         {"email": "ann@example.com", "email_verified": "false"},
+        {"email": "ann@example.com", "email_verified": 1},
+        {"email": "ann@example.com", "email_verified": [True]},
+        VERIFIED | {"sub": None},
+        VERIFIED | {"sub": ["u1"]},
+        VERIFIED | {"sub": {"id": "u1"}},
+        VERIFIED | {"sub": "u" * 2048},
+        VERIFIED | {"sub": "u1\u0000"},
     ],
 )
-def test_a_token_without_a_verified_email_is_refused(
+def test_a_token_that_does_not_say_whose_verified_email_it_is_is_refused(
     own_stack: RunningStack, issuer: Issuer, claims: dict[str, Any]
 ) -> None:
     with not_called(own_stack):
@@ -92,12 +122,24 @@ def test_a_token_without_a_verified_email_is_refused(
     assert_refused(answer, *FORBIDDEN)
 
 
-@pytest.mark.parametrize("claims", [{"iss": "https://other.example"}, {"aud": "third-app"}])
+@pytest.mark.parametrize(
+    "claims", [{"iss": "https://other.example"}, {"aud": "third-app"}, {"aud": ["x", "y"]}]
+)
 def test_a_token_of_somebody_else_is_refused(
     own_stack: RunningStack, issuer: Issuer, claims: dict[str, Any]
 ) -> None:
     with not_called(own_stack):
-        token = issuer.token(email="ann@example.com", **claims)
+        token = issuer.token(**VERIFIED, **claims)
         answer = App(own_stack.url, token).fetch_bundle()
+
+    assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
+
+
+def test_an_issuer_with_another_slash_at_its_end_is_another_issuer(
+    own_stack: RunningStack, issuer: Issuer
+) -> None:
+    token = issuer.token(iss=f"{issuer.url}/", **VERIFIED)
+
+    answer = App(own_stack.url, token).fetch_bundle()
 
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})

@@ -92,7 +92,7 @@ class StepMachine(RuleBasedStateMachine):
         self.domain: str | None = None
         self.live: list[Holder] = []
         self.last_granted: Holder | None = None
-        self.spent = {EXTRACTION.name: 0, FACE_MATCH.name: 0}
+        self.spent = {step.name: 0 for step in STEPS}
 
     def time_ns(self) -> int:
         return self.now * 1_000_000
@@ -167,8 +167,7 @@ class StepMachine(RuleBasedStateMachine):
         assert not self._holding(), "two holders"
         self.live.append(holder)
         self.last_granted = holder
-        if step.counter:
-            self.spent[step.name] += 1
+        self.spent[step.name] += 1
         return holder
 
     def _begun(self, request: StepRequest, seconds: float) -> Granted | KycError:
@@ -257,7 +256,7 @@ class StepMachine(RuleBasedStateMachine):
             self.seen["too late"] += 1
         else:
             assert holder is self.last_granted, "a late container gave another's lease back"
-            if step.counter and not spent:
+            if not spent:
                 self.spent[step.name] -= 1
         self._forget(holder)
 
@@ -294,8 +293,8 @@ class StepMachine(RuleBasedStateMachine):
             assert not self.last_granted
             return
         assert record.step_state is self.state
-        for step in (EXTRACTION, FACE_MATCH):
-            assert record.attempts(step) == self.spent[step.name] <= MAX_ATTEMPTS
+        for step in STEPS:
+            assert record.attempts(step) == self.spent[step.name] <= step.limit(MAX_ATTEMPTS)
 
 
 def test_no_order_of_steps_crashes_and_time_breaks_the_step_machine(engine: DynamoDbEngine) -> None:

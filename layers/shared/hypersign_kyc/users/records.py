@@ -71,10 +71,13 @@ class Users:
         if user_key in self._unstored and (stored := self._store_kept(user_key)):
             return stored
         lease = Lease(LEASE_S)
-        row = self._take(user_key, lease)
+        row = self._read(user_key)
         for polls in itertools.count():
-            if row is None:
-                return lease
+            if not row.did and not is_held(row.lease_until, now_ms()):
+                in_the_way = self._take(user_key, lease)
+                if in_the_way is None:
+                    return lease
+                row = in_the_way
             if row.did and row.verification_method_id:
                 return UserDid(row.did, row.verification_method_id)
             pause = poll_pause_s(polls)
@@ -82,8 +85,6 @@ class Users:
                 raise UpstreamUnavailable("user_did", retry_after=1)
             time.sleep(pause)
             row = self._read(user_key)
-            if not row.did and not is_held(row.lease_until, now_ms()):
-                row = self._take(user_key, lease)
         raise AssertionError("unreachable")
 
     def make(
