@@ -15,6 +15,7 @@ from local.gateway.authorizer import IssuerKeys, JwtChecker
 from local.gateway.callers import Authorizers
 from local.gateway.identity import IdentityProvider
 from local.gateway.pages import Pages
+from local.gateway.qr_codes import draw_qr_code
 from local.gateway.signatures import SignatureChecker
 from local.log import say
 from local.processes.hosts import OnlyForHosts
@@ -117,7 +118,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         template.cors(),
         Authorizers(JwtChecker(IssuerKeys({identity.issuer: identity.keys})), SignatureChecker()),
         fleet.invoke,
-        [identity.answer, Pages(_PAGES).answer],
+        [draw_qr_code, identity.answer, Pages(_PAGES).answer],
         door.send,
     )
     _serve(gateway, sockets)

@@ -1,8 +1,9 @@
 /**
- * What differs from one deployment to the next. Everything else of this folder stays as it is.
+ * What differs from one deployment to the next. Everything else in this folder stays as it is. docs/demo.md shows
+ * two examples.
  *
- * As it stands, the page calls the API of its own address and signs in with the local stack's identity
- * provider, which asks for nothing but an e-mail.
+ * As it stands, the page calls the API of its own address and signs in with the local stack's identity provider, which
+ * asks for nothing but an e-mail.
  */
 
 /** The API's address without a slash at the end, such as the output `ApiUrl` of the stack. */
@@ -11,23 +12,49 @@ export const API_URL = "";
 /** Whether the page asks who signs in. An identity provider of your own does that itself: false. */
 export const ASKS_FOR_EMAIL = true;
 
-/** Who gets what the user agrees to share, as the user knows them. */
-export const RECIPIENT = globalThis.location.host;
+/** Who receives what the user agrees to share. */
+export const COMPANY = {
+  name: "Example Company",
+  /** An image of 28 pixels' height, in this folder or as a data URL. */
+  logo: "icon.svg",
+  /** Your privacy notice; no link if it is empty. */
+  privacyUrl: "",
+  /** For how many days you keep the result. The back end's `ResultRetentionDays` is 30. */
+  keptDays: 30,
+  /** Where the last button leads, such as your app. The button is not shown if it is empty. */
+  returnUrl: "",
+};
+
+/** CSS variables of style/page.css that have your colours, for light and for dark mode. */
+export const THEME = { light: {}, dark: {} };
+
+/** After this many seconds without an outcome, the page says that you will let the user know. */
+export const CHECKING_SECONDS = 60;
+
+/** The address of an image with the QR code of `link`, which leads a user's phone to this page. @param {string} link */
+export { qrImage } from "./qr.js";
+
+/** @type {{for: string, token: string, until: number} | undefined} */
+let signedIn;
 
 /**
- * Your user's sign-in token: what the API's `JwtIssuer` issued for its `JwtAudience`, with the claim `email`.
- * Called before the first call of a session, when a token is renewed, and when the page was loaded anew. With
- * oidc-client-ts it is `(await userManager.signinSilent()).id_token`.
+ * Your user's sign-in token: what the API's `JwtIssuer` issued for its `JwtAudience`, with the claim `email`. Called
+ * before calls that need it. With oidc-client-ts it is `(await userManager.signinSilent()).id_token`.
  *
  * @param {{email: string, name: string}} person what the page asked for
  * @returns {Promise<string>}
  */
 export async function signInToken(person) {
+  const key = JSON.stringify(person);
+  if (signedIn?.for === key && signedIn.until > Date.now()) return signedIn.token;
   const answer = await fetch(`${API_URL}/local/token`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(person),
+    body: key,
   });
   if (!answer.ok) throw new Error("The local identity provider did not take this e-mail.");
-  return (await answer.json()).token;
+  const { token } = await answer.json();
+  // A token of the local identity provider is valid for an hour.
+  signedIn = { for: key, token, until: Date.now() + 50 * 60_000 };
+  return token;
 }

@@ -19,16 +19,23 @@ const CODES = `
   VUT:VU VEN:VE VNM:VN VGB:VG VIR:VI WLF:WF ESH:EH YEM:YE ZMB:ZM ZWE:ZW
 `;
 
+const REGIONS = new Map(CODES.trim().split(/\s+/).map((pair) => /** @type {[string, string]} */ (pair.split(":"))));
+
 /**
- * Code and name in the page's language, in the order of the names.
+ * Codes and names in the page's language, in the order of the names.
  *
  * @returns {{code: string, name: string}[]}
  */
 export function countries() {
-  const names = new Intl.DisplayNames(document.documentElement.lang, { type: "region" });
-  return CODES.trim()
-    .split(/\s+/)
-    .map((pair) => pair.split(":"))
-    .map(([code, region]) => ({ code, name: names.of(region) ?? code }))
-    .sort((one, other) => one.name.localeCompare(other.name));
+  const { compare } = new Intl.Collator(document.documentElement.lang);
+  return [...REGIONS.keys()]
+    .map((code) => ({ code, name: regionName(code) }))
+    .sort((one, other) => compare(one.name, other.name));
+}
+
+/** A country's name in the page's language; the code itself if there is no such country. @param {string} code */
+export function regionName(code) {
+  const region = REGIONS.get(code);
+  if (!region) return code;
+  return new Intl.DisplayNames(document.documentElement.lang, { type: "region" }).of(region) ?? code;
 }

@@ -2,86 +2,82 @@
 /** A failure in plain words, with the ways out of it. */
 
 import { VerificationError } from "./client/index.js";
-import { MESSAGES } from "./messages.js";
+import { hasReason, say, sayPlain, text, writtenTime } from "./i18n.js";
+import { button, byId, fact, show } from "./views.js";
 
 /**
  * @typedef {"again" | "photo" | "document" | "restart" | "signin"} Way
- * @typedef {object} Problem
- * @property {string} what
- * @property {string} next
- * @property {{way: Way, text: string}[]} ways the first is what helps most
- * @property {[string, string][]} facts for who helps the user
+ * @typedef {"signin" | "document" | "selfie" | "review"} Step
  */
 
-/** @type {Record<Way, string>} */
-const TEXTS = {
-  again: "Try again",
-  photo: "Take new photos",
-  document: "Choose another document",
-  restart: "Start again",
-  signin: "Back to sign-in",
-};
-
-/** @type {Record<string, Way[]>} */
+/** By code; the first is what helps most. @type {Record<string, Way[]>} */
 const WAYS = {
   INVALID_IMAGE: ["photo"],
   PAYLOAD_TOO_LARGE: ["photo"],
   DOCUMENT_ALREADY_VERIFIED: ["document", "signin"],
-  SIGN_IN_FAILED: ["again", "signin"],
   UNAUTHORIZED: ["again", "signin"],
+  SIGN_IN_FAILED: ["again", "signin"],
   FORBIDDEN: ["restart", "signin"],
   NOT_FOUND: ["restart"],
-  STEP_OUT_OF_ORDER: ["restart"],
+  STEP_OUT_OF_ORDER: ["document", "restart"],
   SESSION_EXPIRED: ["restart"],
   TOO_MANY_ATTEMPTS: ["restart"],
 };
 
-/** By the step whose photos were refused. @type {Record<string, Way[]>} */
-const REFUSED = { document: ["photo", "document"], selfie: ["photo"] };
+/** By the step whose photos were refused. @type {Record<Step, Way[]>} */
+const REFUSED = { signin: ["restart"], document: ["photo", "document"], selfie: ["photo", "document"], review: ["restart"] };
 
 /**
+ * Shows what went wrong.
+ *
  * @param {unknown} error
- * @param {string} step where it happened
- * @returns {Problem}
+ * @param {Step} step where it happened
+ * @param {Record<Way, () => void>} ways what each way out does
  */
-export function waysOut(error, step) {
-  if (!(error instanceof VerificationError)) {
-    const what = error instanceof Error ? error.message : "Something went wrong.";
-    return { what, next: "Try again.", ways: named(["again", "signin"], step), facts: [] };
-  }
-  const said = MESSAGES[error.code];
-  return {
-    what: said?.what ?? error.message,
-    next: [said?.next ?? error.nextStep, wait(error)].filter(Boolean).join(" "),
-    ways: named(ways(error, step), step),
-    facts: facts(error),
-  };
+export function showProblem(error, step, ways) {
+  const known = error instanceof VerificationError ? error : undefined;
+  const code = known?.code ?? "UNKNOWN";
+  const translated = hasReason(code);
+  const next = byId("problem-next");
+  if (translated) say(next, `reason.${code}.next`);
+  else sayPlain(next, known?.nextStep ?? "");
+  next.append(waiting(known?.retryAfter));
+  byId("problem-actions").replaceChildren(
+    ...waysOut(known, step).map((way, position) =>
+      button(textOf(way, step), ways[way], position === 0 ? "main" : "secondary"),
+    ),
+  );
+  const facts = known ? [["supportCode", code], ["supportMessage", known.message], ["supportNext", known.nextStep], ["supportRequest", known.requestId]] : [];
+  byId("problem-details").hidden = !known;
+  byId("problem-facts").replaceChildren(
+    ...facts.flatMap(([name, value]) => (name && value ? fact([name], value) : [])),
+  );
+  show("problem", {
+    step,
+    back: step !== "signin",
+    ...(translated ? { title: [`reason.${code}.what`] } : { plainTitle: known?.message ?? text("reason.UNKNOWN.what") }),
+  });
 }
 
-/** @param {VerificationError} error @param {string} step @returns {Way[]} */
-function ways(error, step) {
+/** @param {VerificationError | undefined} error @param {Step} step @returns {Way[]} */
+function waysOut(error, step) {
+  if (!error) return ["again", "signin"];
   if (WAYS[error.code]) return WAYS[error.code];
   if (step === "signin") return ["again", "signin"];
-  if (error.status === 422) return REFUSED[step] ?? ["restart"];
-  if (error.retryable || error.status >= 500) return ["again"];
+  if (error.status === 422) return REFUSED[step];
+  if (error.retryable || error.status >= 500 || error.status === 0) return ["again"];
   return ["restart"];
 }
 
-/** @param {Way[]} ways @param {string} step */
-function named(ways, step) {
-  return ways.map((way) => ({ way, text: way === "photo" && step === "selfie" ? "Take a new selfie" : TEXTS[way] }));
+/** @param {Way} way @param {Step} step */
+function textOf(way, step) {
+  if (way === "photo") return step === "selfie" ? "newSelfie" : "newPhotos";
+  return { again: "again", document: "newDocument", restart: "restart", signin: "signinAgain" }[way];
 }
 
-/** @param {VerificationError} error */
-function wait({ retryAfter }) {
-  if (!retryAfter || retryAfter < 5) return "";
-  const [count, unit] = retryAfter < 100 ? [retryAfter, "second"] : [Math.ceil(retryAfter / 60), "minute"];
-  const format = new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" });
-  return `It is worth trying in ${format.format(count)}.`;
-}
-
-/** @param {VerificationError} error */
-function facts({ code, message, nextStep, requestId }) {
-  const all = { Code: code, Message: message, "Next step": nextStep, Request: requestId };
-  return /** @type {[string, string][]} */ (Object.entries(all).filter(([, value]) => value));
+/** @param {number} [seconds] */
+function waiting(seconds) {
+  if (!seconds || seconds < 5) return "";
+  const time = seconds < 100 ? writtenTime(seconds, "second") : writtenTime(Math.ceil(seconds / 60), "minute");
+  return ` ${text("retryAfter", { time })}`;
 }

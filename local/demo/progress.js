@@ -1,17 +1,21 @@
 // @ts-check
 /**
- * How far the user has come, kept for a reload of the page: in this tab, until it is closed. Neither pictures nor
- * tokens of the user are kept; the session's id gets a fresh one.
+ * How far the user has come, kept for a reload of the page in this tab. Neither photos nor credentials nor tokens of the
+ * user are kept. The extraction token only works together with the user's own sign-in.
  *
+ * @typedef {"signin" | "document" | "front" | "back" | "selfie" | "review" | "phone" | "result" | "declined"} View
  * @typedef {object} Progress
- * @property {"signin" | "document" | "front" | "back" | "selfie" | "review" | "done" | "declined"} view
+ * @property {View} view
  * @property {string} email
  * @property {string} name
  * @property {string} [sessionId]
+ * @property {boolean} [handedOver] whether the session was opened on another device
  * @property {"PASSPORT" | "GOVT_ID"} documentType
  * @property {string} country
  * @property {string} [extractionToken]
- * @property {Record<string, any>[]} [credentials]
+ * @property {string} [outcome] the session's, as far as it is known
+ * @property {{code: string, message?: string, nextStep?: string}[]} [reasons] of a rejection
+ * @property {boolean} [testMode] whether Hypersign really verifies nothing here
  */
 
 const KEY = "verification";
@@ -26,7 +30,7 @@ export function load() {
   try {
     return { ...fresh(), ...JSON.parse(sessionStorage.getItem(KEY) ?? "{}") };
   } catch {
-    return fresh(); // No storage, or not ours: the page works, but for reloads.
+    return fresh(); // Without storage the page works, but a reload starts over.
   }
 }
 

@@ -1,48 +1,98 @@
 // @ts-check
-/** Credentials as people read them. */
+/** What is shared, as people read it. Everything that is shared is shown; what only machines need is collapsed. */
 
+import { regionName } from "./countries.js";
+import { say, text, writtenDate } from "./i18n.js";
 import { fact } from "./views.js";
 
+/** @typedef {Record<string, any>} Credential */
+
+/** In the order in which they are shown. @type {[names: string[], key: string, kind?: "date" | "region" | "sex"][]} */
+const FIELDS = [
+  [["fullName", "name"], "fieldName"],
+  [["firstName", "givenNames", "givenName"], "fieldGivenNames"],
+  [["lastName", "surname", "familyName"], "fieldSurname"],
+  [["dateOfBirth", "birthDate"], "fieldBirth", "date"],
+  [["placeOfBirth"], "fieldBirthPlace"],
+  [["gender", "sex"], "fieldSex", "sex"],
+  [["nationality"], "fieldNationality", "region"],
+  [["address"], "fieldAddress"],
+  [["documentNumber"], "fieldNumber"],
+  [["issuingCountry", "countryCode"], "fieldCountry", "region"],
+  [["issueDate", "dateOfIssue"], "fieldIssued", "date"],
+  [["expiryDate", "dateOfExpiry"], "fieldExpiry", "date"],
+];
+const SEX = /** @type {Record<string, string>} */ ({ F: "female", M: "male", X: "unspecified" });
+
 /**
- * One credential as a card. Whatever its subject holds is shown: what is shared must not be hidden.
- *
- * @param {Record<string, any>} credential
- * @returns {HTMLElement}
+ * @param {Credential[]} credentials
+ * @param {HTMLElement} shared for the details in words
+ * @param {HTMLElement} identifiers for everything else
  */
-export function credentialCard(credential) {
+export function showCredentials(credentials, shared, identifiers) {
+  const readable = credentials.map(readableCard).filter((card) => card !== undefined);
+  shared.replaceChildren(...readable);
+  identifiers.replaceChildren(...credentials.map(technicalCard));
+}
+
+/** @param {Credential} credential */
+function readableCard(credential) {
+  const subject = Object.assign({}, ...[credential.credentialSubject].flat());
+  const list = document.createElement("dl");
+  for (const [names, key, kind] of FIELDS) {
+    const name = names.find((each) => subject[each] !== undefined && subject[each] !== "");
+    // A full name already says what its parts say.
+    if (!name || ((key === "fieldGivenNames" || key === "fieldSurname") && subject.fullName)) continue;
+    list.append(...fact([key], written(String(subject[name]), kind)));
+  }
+  for (const value of Object.values(subject)) {
+    if (String(value).startsWith("data:image/")) list.append(...fact(["reviewPicture"], picture(String(value))));
+  }
+  if (!list.childElementCount) return undefined;
   const card = document.createElement("article");
   card.className = "credential";
   const title = document.createElement("h3");
-  title.textContent = [credential.type].flat().filter((type) => type !== "VerifiableCredential").map(words).join(", ");
+  say(title, subject.documentType === "PASSPORT" ? "reviewFromPassport" : "reviewFromCard");
+  card.append(title, list);
+  return card;
+}
+
+/** All values under their own names, for those who want to know. @param {Credential} credential */
+function technicalCard(credential) {
   const list = document.createElement("dl");
+  const type = [credential.type].flat().filter((each) => each !== "VerifiableCredential").join(", ");
+  list.append(...fact(type, String(credential.id ?? "")));
   for (const subject of [credential.credentialSubject].flat()) {
-    for (const [name, value] of leaves(subject)) list.append(...fact(words(name), shown(value)));
+    for (const [name, value] of leaves(subject)) {
+      list.append(...fact(name, String(value).startsWith("data:image/") ? picture(String(value)) : String(value)));
+    }
   }
   const issuer = typeof credential.issuer === "object" ? credential.issuer?.id : credential.issuer;
-  list.append(...fact("Issued by", String(issuer)));
-  card.append(title, list);
+  list.append(...fact(["reviewIssued"], String(issuer)));
+  const card = document.createElement("article");
+  card.className = "credential";
+  card.append(list);
   return card;
 }
 
 /** @param {unknown} value @param {string} [path] @returns {[string, unknown][]} */
 function leaves(value, path = "") {
   if (value === null || typeof value !== "object") return [[path, value]];
-  return Object.entries(value).flatMap(([name, each]) => leaves(each, path ? `${path} ${name}` : name));
+  return Object.entries(value).flatMap(([name, each]) => leaves(each, path ? `${path}.${name}` : name));
 }
 
-/** @param {unknown} value */
-function shown(value) {
-  const text = String(value);
-  if (!text.startsWith("data:image/")) return text;
+/** @param {string} value @param {"date" | "region" | "sex"} [kind] */
+function written(value, kind) {
+  if (kind === "date" && /^\d{4}-\d{2}-\d{2}/.test(value)) return writtenDate(value);
+  if (kind === "region") return regionName(value);
+  if (kind === "sex" && SEX[value]) return text(SEX[value]);
+  return value;
+}
+
+/** @param {string} source */
+function picture(source) {
   const image = document.createElement("img");
-  image.src = text;
-  image.alt = "The picture that is shared";
+  image.src = source;
+  image.alt = text("reviewPicture");
   return image;
-}
-
-/** `dateOfBirth` as "Date of birth", `PassportCredential` as "Passport credential". @param {string} name */
-function words(name) {
-  const spaced = name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase();
-  const text = spaced === "id" ? "your identifier (DID)" : spaced;
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,8 +1,11 @@
 // @ts-check
-/** One view at a time: shown, named in the title, told to screen readers by moving the focus to its heading. */
+/** One view at a time: shown, named in the title, and told to screen readers by moving the focus to its heading. */
+
+import { say, sayPlain, text } from "./i18n.js";
 
 const STEPS = ["signin", "document", "selfie", "review", "done"];
-const TITLE = document.title;
+
+/** @typedef {[key: string, values?: Record<string, string>]} Text */
 
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
@@ -12,19 +15,39 @@ export function byId(id) {
 }
 
 /**
- * @param {string} view
- * @param {{step?: string, title?: string}} [more] where it stands among the steps; its heading, if that changes
+ * @param {string} view the section's id without `view-`
+ * @param {{step?: string, title?: Text, plainTitle?: string, name?: string, back?: boolean}} [more] where it stands
+ *   among the steps; its heading, if that changes; its name for `data-view`; whether there is a way back
  */
-export function show(view, { step = view, title } = {}) {
+export function show(view, { step = view, title, plainTitle, name = view, back = false } = {}) {
   for (const section of document.querySelectorAll("main > section")) {
     section.toggleAttribute("hidden", section.id !== `view-${view}`);
   }
   const heading = byId(`title-${view}`);
-  if (title) heading.textContent = title;
-  document.title = `${heading.textContent} · ${TITLE}`;
+  if (title) say(heading, ...title);
+  if (plainTitle) sayPlain(heading, plainTitle);
+  byId("back").hidden = !back;
   byId("status").textContent = "";
+  mainElement().dataset.view = name;
   markSteps(step);
-  heading.focus();
+  nameTab();
+  heading.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/** The tab is named after the view that is shown. */
+export function nameTab() {
+  const heading = document.querySelector("main > section:not([hidden]) h2");
+  document.title = [heading?.textContent, text("title")].filter(Boolean).join(" · ");
+}
+
+/** @param {string} outcome the session's, for tests and integrators */
+export function setOutcome(outcome) {
+  mainElement().dataset.outcome = outcome;
+}
+
+function mainElement() {
+  return /** @type {HTMLElement} */ (document.querySelector("main"));
 }
 
 /** @param {string} current */
@@ -33,50 +56,43 @@ function markSteps(current) {
   byId("steps").hidden = position < 0;
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (byId("steps").querySelectorAll("li"))) {
     const at = STEPS.indexOf(item.dataset.step ?? "");
-    item.toggleAttribute("data-done", at < position || current === "done");
+    item.toggleAttribute("data-done", at < position);
     if (at === position) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   }
 }
 
-/** @param {string} step @param {string} title */
-export function showWorking(step, title) {
-  show("working", { step, title });
-  byId("status").textContent = `${title}. Please wait.`;
-}
-
 /**
- * @param {string} step
- * @param {import("./problems.js").Problem} problem
- * @param {Record<string, () => void>} ways what each way out does
+ * @param {string} key
+ * @param {() => void} pressed
+ * @param {"main" | "secondary" | "plain"} [kind]
  */
-export function showProblem(step, problem, ways) {
-  byId("problem-next").textContent = problem.next;
-  byId("problem-actions").replaceChildren(
-    ...problem.ways.map(({ way, text }, position) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = text;
-      button.classList.toggle("secondary", position > 0);
-      button.addEventListener("click", ways[way]);
-      return button;
-    }),
-  );
-  byId("problem-details").hidden = problem.facts.length === 0;
-  byId("problem-facts").replaceChildren(...problem.facts.flatMap(([name, value]) => fact(name, value)));
-  show("problem", { step, title: problem.what });
+export function button(key, pressed, kind = "main") {
+  const made = document.createElement("button");
+  made.type = "button";
+  say(made, key);
+  if (kind === "main") made.dataset.action = "next";
+  else made.classList.add(kind);
+  made.addEventListener("click", pressed);
+  return made;
 }
 
 /**
  * A term and its value, for a `<dl>`.
  *
- * @param {string} name
+ * @param {Text | string} name a text's key, or words that have no translation
  * @param {string | Node} value
  */
 export function fact(name, value) {
   const term = document.createElement("dt");
-  term.textContent = name;
+  if (typeof name === "string") term.textContent = name;
+  else say(term, ...name);
   const description = document.createElement("dd");
   description.append(value);
   return [term, description];
+}
+
+/** @param {string} id a symbol of index.html @param {string} symbol */
+export function draw(id, symbol) {
+  byId(id).querySelector("use")?.setAttribute("href", `#art-${symbol}`);
 }

@@ -1,14 +1,42 @@
-"""What Chromium's fake camera shows: a file of one frame, read anew each time it is opened."""
+"""What Chromium's fake camera shows: a file of one frame, read again each time the camera opens."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 _SPECIMENS = Path(__file__).resolve().parents[2] / "specimens"
-_FRAME = (1280, 960)
+_PHONE = (900, 1200)
+_COMPUTER = (1280, 960)
 _SMALL = (800, 800)
-_TABLE = "#4a4f57"
+_TABLE = "#60524a"
+_WALL = "#bcc4be"
+#: The specimen's width in the frame, as a share of the camera's, so that it fills the page's frame.
+_SHARE = {"phone": 0.63, "computer": 0.8}
+_FACE_SHARE = {"phone": 0.78, "computer": 0.5}
+#: The middle of the page's frame, as a share of the camera's height.
+_MIDDLE = {"phone": 0.448, "computer": 0.449}
+
+
+def _glaring(picture: Image.Image) -> Image.Image:
+    lamp = Image.new("L", picture.size, 0)
+    width, height = picture.size
+    middle = (0.36 * width, 0.4 * height, 0.56 * width, 0.5 * height)
+    ImageDraw.Draw(lamp).ellipse(middle, fill=255)
+    lamp = lamp.filter(ImageFilter.GaussianBlur(width * 0.008))
+    return Image.composite(Image.new("RGB", picture.size, "white"), picture, lamp)
+
+
+#: How a scene is spoiled. `half_outside` is a matter of where the specimen lies.
+_FLAWS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "sharp": lambda picture: picture,
+    "half_outside": lambda picture: picture,
+    "blurred": lambda picture: picture.filter(ImageFilter.GaussianBlur(6)),
+    "dark": lambda picture: ImageEnhance.Brightness(picture).enhance(0.22),
+    "bright": lambda picture: picture.point(lambda value: min(255, value * 2.2)),
+    "glaring": _glaring,
+}
 
 
 class CameraFeed:
@@ -28,16 +56,26 @@ class CameraFeed:
                 picture.save(path, quality=85)
         return path
 
-    def show(self, specimen: str) -> None:
-        """One of `specimens/`, on a table."""
-        frame = Image.new("RGB", _FRAME, _TABLE)
-        with Image.open(_SPECIMENS / f"{specimen}.jpg") as picture:
-            picture.thumbnail(_FRAME)
-            left, top = ((size - own) // 2 for size, own in zip(_FRAME, picture.size, strict=True))
-            frame.paste(picture, (left, top))
-        encoded = io.BytesIO()
-        frame.save(encoded, "JPEG", quality=85)
+    def show(self, specimen: str, flaw: str = "sharp", device: str = "phone") -> None:
+        """Hold one of `specimens/` into the frame of a page on a `phone` or a `computer`."""
+        kept = self._folder / f"{specimen}-{flaw}-{device}.mjpeg"
+        if not kept.exists():
+            encoded = io.BytesIO()
+            _FLAWS[flaw](_scene(specimen, flaw, device)).save(encoded, "JPEG", quality=88)
+            kept.write_bytes(encoded.getvalue())
         # Replaced in one go: the camera may be open.
         fresh = self.path.with_suffix(".new")
-        fresh.write_bytes(encoded.getvalue())
+        fresh.write_bytes(kept.read_bytes())
         fresh.replace(self.path)
+
+
+def _scene(specimen: str, flaw: str, device: str) -> Image.Image:
+    size = _PHONE if device == "phone" else _COMPUTER
+    face = specimen == "portrait"
+    frame = Image.new("RGB", size, _WALL if face else _TABLE)
+    with Image.open(_SPECIMENS / f"{specimen}.jpg") as picture:
+        width = round(size[0] * (_FACE_SHARE if face else _SHARE)[device])
+        held = picture.resize((width, round(picture.height * width / picture.width)))
+    left = (size[0] - held.width) // 2 + (size[0] // 3 if flaw == "half_outside" else 0)
+    frame.paste(held, (left, round(size[1] * _MIDDLE[device]) - held.height // 2))
+    return frame

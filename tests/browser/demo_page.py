@@ -14,6 +14,8 @@ PASSPORT, FRONT, BACK, PORTRAIT = (
     "government-id-back",
     "portrait",
 )
+START = "Let us make sure it is you"
+CARD = "Identity card or driving licence"
 
 
 class DemoPage:
@@ -48,8 +50,12 @@ class DemoPage:
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()
 
+    def next(self) -> None:
+        """Press the main button of the view that is shown, whatever its text."""
+        self.page.locator("[data-action=next]").locator("visible=true").click()
+
     def sign_in(self, email: str) -> "DemoPage":
-        self.heading("Sign in")
+        self.heading(START)
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Name").fill("Anna Maria Eriksson")
         self.press("Start")
@@ -63,7 +69,7 @@ class DemoPage:
 
     def choose_card(self, country: str = "India") -> "DemoPage":
         self.heading("Choose your document")
-        self.page.get_by_label("Government-issued card").check()
+        self.page.get_by_label(CARD).check()
         self.page.get_by_label("Country that issued it").select_option(country)
         self.press("Continue")
         return self
@@ -77,16 +83,23 @@ class DemoPage:
         self.press("Use this photo")
         return self
 
-    def open_camera(self, title: str, specimen: str) -> None:
-        """Hold a specimen before the camera and wait until it is seen."""
+    def open_camera(self, title: str, specimen: str, flaw: str = "sharp") -> None:
+        """Hold a specimen before the camera. Without a flaw, the photo is soon taken by itself."""
         self.heading(title)
-        self.feed.show(specimen)
-        self.press("Use the camera")
+        self.feed.show(specimen, flaw)
+        self.press("Open the camera")
+
+    def wait_for_camera(self) -> None:
+        """Wait until the camera is open. Its picture must have a flaw, or it takes the photo."""
         expect(self.page.get_by_role("button", name="Take the photo")).to_be_focused()
 
-    def shoot(self) -> None:
-        self.press("Take the photo")
-        self.press("Use this photo")
+    def use_photo(self) -> None:
+        """Use the photo, also one that the page has only just taken by itself."""
+        use = self.page.get_by_role("button", name="Use this photo")
+        expect(use).to_be_focused()
+        while use.is_visible():
+            use.click()
+            self.page.wait_for_timeout(100)
 
     def pick_passport(self) -> "DemoPage":
         return self.pick_file("Photograph your passport", PASSPORT)
@@ -95,10 +108,10 @@ class DemoPage:
         return self.pick_file("Take a selfie", PORTRAIT)
 
     def agree(self) -> None:
-        self.heading("What will be shared")
+        self.heading("Check what is shared")
         self.press("I agree, share it")
 
     def verify(self, email: str) -> None:
-        """The whole way with a passport, until nothing is left to do."""
+        """The whole way with a passport, until Hypersign has confirmed it."""
         self.open().sign_in(email).choose_passport().pick_passport().pick_selfie().agree()
         self.heading("You are verified")

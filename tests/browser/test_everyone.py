@@ -8,7 +8,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
-from tests.browser.demo_page import BACK, FRONT, SPECIMENS, DemoPage
+from tests.browser.demo_page import (
+    BACK,
+    CARD,
+    FRONT,
+    PASSPORT,
+    PORTRAIT,
+    SPECIMENS,
+    START,
+    DemoPage,
+)
 from tests.support.stack import RunningStack
 from tests.support.web_tools import AXE
 
@@ -28,15 +37,18 @@ def _through_all_views(demo: DemoPage, look: Look) -> None:
     """Calls `look` at each view of the demo."""
     page = demo.page
     demo.open()
-    demo.heading("Sign in")
+    demo.heading(START)
     look(page)
     demo.sign_in("ann+slow.document_ocr+upstream_error.consent@example.com")
     demo.heading("Choose your document")
-    page.get_by_label("Government-issued card").check()
+    page.get_by_label(CARD).check()
     look(page)
     page.get_by_label("Country that issued it").select_option("India")
     demo.press("Continue")
-    demo.open_camera("Photograph the front of your card", FRONT)
+    look(page)
+    demo.open_camera("Photograph the front of your card", FRONT, "blurred")
+    demo.wait_for_camera()
+    expect(page.locator("#hint")).to_have_text("Not sharp yet. Hold still or move back")
     look(page)
     demo.press("Take the photo")
     expect(page.get_by_role("img", name="Your photo of the document")).to_be_visible()
@@ -50,14 +62,14 @@ def _through_all_views(demo: DemoPage, look: Look) -> None:
     demo.heading("Reading your document")
     look(page)
     demo.pick_selfie()
-    demo.heading("What will be shared")
+    demo.heading("Check what is shared")
     look(page)
     demo.agree()
     demo.heading("The verification service has a problem.")
     page.get_by_text("For support").click()
     look(page)
-    page.reload()
-    demo.heading("What will be shared")
+    page.get_by_role("button", name="Back").click()
+    demo.heading("Check what is shared")
     demo.press("Do not share")
     demo.heading("Nothing was shared")
     look(page)
@@ -84,7 +96,7 @@ def test_axe_finds_nothing(
 def test_axe_would_find_something(demo: DemoPage) -> None:
     demo.page.add_init_script(path=AXE)
     demo.open()
-    demo.page.evaluate("() => document.querySelector('label').remove()")
+    demo.page.evaluate("() => document.querySelector('label[for=email]').remove()")
     assert "label" in [violation[0] for violation in demo.page.evaluate(RUN_AXE)]
 
 
@@ -113,7 +125,7 @@ def _tab_to(page: Page, name: str) -> None:
 def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
     page, keyboard = demo.page, demo.page.keyboard
     demo.open()
-    demo.heading("Sign in")
+    demo.heading(START)
     _tab_to(page, "E-mail")
     keyboard.type("cid@example.com")
     _tab_to(page, "Name")
@@ -123,16 +135,17 @@ def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
     _tab_to(page, "Passport")
     _tab_to(page, "Continue")
     keyboard.press("Enter")
-    for title in ("Photograph your passport", "Take a selfie"):
+    for title, specimen in (("Photograph your passport", PASSPORT), ("Take a selfie", PORTRAIT)):
         demo.heading(title)
-        _tab_to(page, "Use the camera")
+        demo.feed.show(specimen, "blurred")
+        _tab_to(page, "Open the camera")
         keyboard.press("Space")
         # The focus follows what is due: the user goes on pressing.
         expect(page.get_by_role("button", name="Take the photo")).to_be_focused()
         keyboard.press("Space")
         expect(page.get_by_role("button", name="Use this photo")).to_be_focused()
         keyboard.press("Enter")
-    demo.heading("What will be shared")
+    demo.heading("Check what is shared")
     _tab_to(page, "I agree, share it")
     keyboard.press("Enter")
     demo.heading("You are verified")

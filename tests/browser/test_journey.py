@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.demo_page import BACK, FRONT, PASSPORT, PORTRAIT, SPECIMENS, DemoPage
+from tests.browser.demo_page import BACK, CARD, FRONT, PASSPORT, PORTRAIT, SPECIMENS, DemoPage
 from tests.support.clients.sandbox import received, usage
 from tests.support.stack import RunningStack
 
@@ -52,13 +52,11 @@ def test_a_passport_and_a_selfie_by_camera(
     demo.choose_passport()
 
     demo.open_camera("Photograph your passport", PASSPORT)
-    album.keep("3-passport")
-    demo.shoot()
+    demo.use_photo()
     demo.open_camera("Take a selfie", PORTRAIT)
-    album.keep("4-selfie")
-    demo.shoot()
+    demo.use_photo()
 
-    demo.heading("What will be shared")
+    demo.heading("Check what is shared")
     album.keep("5-review")
     demo.agree()
     demo.heading("You are verified")
@@ -78,8 +76,8 @@ def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
     demo.pick_file("Turn the card over", SPECIMENS / f"{BACK}.jpg")
     demo.pick_file("Take a selfie", SPECIMENS / f"{PORTRAIT}.jpg")
 
-    demo.heading("What will be shared")
-    expect(demo.page.get_by_role("heading", name="Government id credential")).to_be_visible()
+    demo.heading("Check what is shared")
+    expect(demo.page.get_by_role("heading", name="From your card")).to_be_visible()
     demo.agree()
     demo.heading("You are verified")
     assert "countryCode" in usage(stack)["document_ocr"]["last_fields"]
@@ -88,7 +86,7 @@ def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
 def test_a_card_needs_its_country(demo: DemoPage) -> None:
     demo.open().sign_in("cid@example.com")
     demo.heading("Choose your document")
-    demo.page.get_by_label("Government-issued card").check()
+    demo.page.get_by_label(CARD).check()
     demo.press("Continue")
     country = demo.page.get_by_label("Country that issued it")
     expect(country).to_be_focused()
@@ -121,8 +119,9 @@ def test_what_is_shared_is_all_shown_before(demo: DemoPage) -> None:
     demo.open().sign_in("eve@example.com").choose_passport().pick_passport()
     with demo.page.expect_response("**/biometrics/verify") as verified:
         demo.pick_selfie()
-    demo.heading("What will be shared")
-    shown = demo.page.locator("#credentials")
+    demo.heading("Check what is shared")
+    demo.page.get_by_text("Show identifiers and technical details").click()
+    shown = demo.page.locator("#identifiers")
     for credential in verified.value.json()["data"]["credentials"]:
         for value in credential["credentialSubject"].values():
             expect(shown).to_contain_text(str(value))
@@ -134,7 +133,7 @@ def test_nothing_is_shared_with_a_user_who_does_not_agree(
 ) -> None:
     consents = received(stack, "consent")
     demo.open().sign_in("fay@example.com").choose_passport().pick_passport().pick_selfie()
-    demo.heading("What will be shared")
+    demo.heading("Check what is shared")
     demo.press("Do not share")
     demo.heading("Nothing was shared")
     assert received(stack, "consent") == consents
@@ -146,7 +145,7 @@ def test_a_file_that_is_no_picture_can_be_replaced(demo: DemoPage, tmp_path: Pat
     demo.open().sign_in("gil@example.com").choose_passport()
     demo.heading("Photograph your passport")
     demo.page.get_by_label("Choose a file").set_input_files(letter)
-    expect(demo.page.get_by_role("alert")).to_contain_text("not a picture")
+    expect(demo.page.get_by_role("alert")).to_contain_text("cannot read this file as a picture")
     demo.pick_file("Photograph your passport", PASSPORT, focused=False)
     demo.heading("Take a selfie")
 
@@ -157,7 +156,7 @@ def test_without_the_camera_a_file_will_do(
     page = DemoPage(open_page(permissions=[]), stack.url, demo.feed)
     page.open().sign_in("hal@example.com").choose_passport()
     page.heading("Photograph your passport")
-    page.press("Use the camera")
+    page.press("Open the camera")
     expect(page.page.get_by_role("alert")).to_contain_text("choose a file")
     page.pick_file("Photograph your passport", PASSPORT, focused=False)
     page.heading("Take a selfie")

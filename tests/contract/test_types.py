@@ -33,7 +33,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     demo.build(folder)
     (folder / "types").mkdir()
     shutil.copy(CLIENT / "types" / "openapi.d.ts", folder / "types")
-    config = {"compilerOptions": _OPTIONS, "include": ["*.js", "client/*.js"]}
+    config = {"compilerOptions": _OPTIONS, "include": ["**/*.js"]}
     (folder / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
     return folder
 
@@ -58,8 +58,8 @@ def test_the_demo_type_checks_against_the_contract(project: Path) -> None:
 def test_what_the_contract_does_not_have_is_found(project: Path, tmp_path: Path) -> None:
     wrong = shutil.copytree(project, tmp_path / "wrong")
     for module, right, mistake in (
-        ("app.js", "countryCode: country", "country"),
-        ("app.js", "selfieImage: selfie", "selfie"),
+        ("actions.js", "countryCode: country", "country"),
+        ("actions.js", "selfieImage: selfie", "selfie"),
         ("client/verification-api.js", "bundle.userBearerToken", "bundle.userToken"),
     ):
         text = (wrong / module).read_text(encoding="utf-8")

@@ -1,0 +1,32 @@
+// @ts-check
+/**
+ * What is only kept while the page is open: photos, credentials, and what Hypersign has already read of them.
+ */
+
+/** @typedef {"front" | "back" | "selfie"} PhotoView */
+
+export class Memory {
+  /** Data URLs. @type {Partial<Record<PhotoView, string>>} */
+  photos = {};
+  /** @type {Record<string, any>[] | undefined} */
+  credentials;
+  /** The document and the selfie that were sent last, so that the same photos are not sent twice. */
+  sent = { document: "", selfie: "" };
+
+  /** Whether a reload would lose what took the user some effort. */
+  get holdsWork() {
+    return Boolean(this.credentials || this.photos.front || this.photos.selfie);
+  }
+
+  /** @param {import("./progress.js").Progress} progress */
+  documentKey({ documentType, country }) {
+    const { front = "", back = "" } = this.photos;
+    return documentType === "GOVT_ID" ? [country, front, back].join() : front;
+  }
+
+  forget() {
+    this.photos = {};
+    this.credentials = undefined;
+    this.sent = { document: "", selfie: "" };
+  }
+}

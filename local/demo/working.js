@@ -1,0 +1,29 @@
+// @ts-check
+/** The view that is shown while something is sent or waited for. */
+
+import { say, sayPlain, text, writtenShare } from "./i18n.js";
+import { byId, show } from "./views.js";
+
+/** From this size on, in bytes, sending takes long enough to be shown. */
+const WORTH_SHOWING = 20_000;
+
+/** @param {string} step @param {string} title a text's key */
+export function showWorking(step, title) {
+  show("working", { step, title: [title] });
+  byId("working-progress").removeAttribute("value");
+  say(byId("working-text"), "waiting");
+  sayPlain(byId("status"), text("pleaseWait", { what: text(title) }));
+}
+
+/** @param {{loaded: number, total: number}} progress */
+export function showSent({ loaded, total }) {
+  if (total < WORTH_SHOWING) return;
+  const bar = /** @type {HTMLProgressElement} */ (byId("working-progress"));
+  if (loaded >= total) {
+    bar.removeAttribute("value");
+    say(byId("working-text"), "waiting");
+    return;
+  }
+  bar.value = loaded / total;
+  say(byId("working-text"), "sending", { percent: writtenShare(loaded / total) });
+}

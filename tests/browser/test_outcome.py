@@ -1,0 +1,79 @@
+"""What the user sees after the consent: being checked, confirmed, rejected, expired, or later."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.demo_page import DemoPage
+from tests.support.stack import REPOSITORY
+
+pytestmark = pytest.mark.browser
+
+CONFIG = (REPOSITORY / "local" / "demo" / "config.js").read_text(encoding="utf-8")
+
+
+def _agree(demo: DemoPage, email: str) -> None:
+    demo.open().sign_in(email).choose_passport().pick_passport().pick_selfie().agree()
+
+
+def _expect_outcome(demo: DemoPage, outcome: str, view: str) -> None:
+    main = demo.page.locator("main")
+    expect(main).to_have_attribute("data-view", view)
+    expect(main).to_have_attribute("data-outcome", outcome)
+
+
+def test_a_late_confirmation_is_waited_for(demo: DemoPage) -> None:
+    demo.open()
+    _expect_outcome(demo, "none", "signin")
+    _agree(demo, "ann+webhook_late@example.com")
+    demo.heading("We are checking")
+    _expect_outcome(demo, "consented", "checking")
+    demo.heading("You are verified")
+    _expect_outcome(demo, "confirmed", "confirmed")
+
+
+def test_a_rejection_has_a_reason_and_a_way_on(demo: DemoPage) -> None:
+    _agree(demo, "bob+rejected@example.com")
+    demo.heading("You could not be verified")
+    _expect_outcome(demo, "rejected", "rejected")
+    expect(demo.page.locator("#view-result")).to_contain_text(re.compile("again|contact|support"))
+    demo.page.reload()
+    demo.heading("You could not be verified")
+    demo.next()
+    demo.heading("Let us make sure it is you")
+    _expect_outcome(demo, "none", "signin")
+
+
+def test_after_a_minute_the_user_need_not_wait(demo: DemoPage) -> None:
+    impatient = CONFIG.replace("CHECKING_SECONDS = 60", "CHECKING_SECONDS = 1")
+    assert impatient != CONFIG
+    demo.page.route(
+        "**/config.js", lambda route: route.fulfill(body=impatient, content_type="text/javascript")
+    )
+    _agree(demo, "cid+webhook_late@example.com")
+    demo.heading("We will let you know")
+    _expect_outcome(demo, "consented", "later")
+    later = demo.page.get_by_role("heading", name="We will let you know")
+    confirmed = demo.page.get_by_role("heading", name="You are verified")
+    while not confirmed.is_visible():
+        demo.next()
+        expect(later.or_(confirmed)).to_be_visible()
+
+
+def test_a_session_that_expired_is_told_as_such(demo: DemoPage) -> None:
+    def expire(route: Any) -> None:
+        headers = {**route.request.headers}
+        headers.pop("if-none-match", None)
+        answer = route.fetch(headers=headers)
+        status = answer.json()
+        status["data"]["outcome"] = "expired"
+        route.fulfill(response=answer, json=status)
+
+    demo.open().sign_in("dan@example.com").choose_passport()
+    demo.heading("Photograph your passport")
+    demo.page.route("**/sessions/*", expire)
+    demo.page.reload()
+    demo.heading("This verification has ended")
+    _expect_outcome(demo, "expired", "expired")
