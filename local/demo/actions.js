@@ -40,7 +40,8 @@ export class Actions {
     const { sessionId, extractionToken, handedOver, view } = journey.progress;
     const step = handedOver ? "signin" : view === "selfie" || view === "review" ? view : "document";
     return journey.attempt(step, "workingResume", () => this.resume(), async (signal) => {
-      const status = await this.#api.resume({ sessionId, extractionToken }, { signal });
+      const resuming = this.#api.resume({ sessionId, extractionToken }, { signal });
+      const status = await (handedOver ? resuming.catch(asOtherAccount) : resuming);
       const { outcome } = status;
       const known = { outcome, testMode: status.environment === "development", handedOver: false };
       if (FINAL.includes(outcome)) return this.#ended(status);
@@ -163,4 +164,10 @@ export class Actions {
     const reasons = /** @type {any[]} */ (stepErrors).map(({ code, message, nextStep }) => ({ code, message, nextStep }));
     this.#journey.finish("result", { outcome, reasons, testMode: environment === "development" });
   }
+}
+
+/** The back end does not tell whether a session is another user's. @param {unknown} error @returns {never} */
+function asOtherAccount(error) {
+  if (!(error instanceof VerificationError) || !["NOT_FOUND", "FORBIDDEN"].includes(error.code)) throw error;
+  throw new VerificationError({ code: "OTHER_ACCOUNT", message: error.message, requestId: error.requestId, cause: error });
 }

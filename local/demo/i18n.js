@@ -10,16 +10,13 @@ export const LANGUAGES = {
   de: "Deutsch",
   fr: "Français",
   es: "Español",
-  pt: "Português",
-  hi: "हिन्दी",
-  ar: "العربية",
 };
 const RIGHT_TO_LEFT = ["ar"];
 const KEY = "language";
 
 /** @typedef {Record<string, string>} Values */
 
-/** @type {{texts: Record<string, string>, reasons: Record<string, {what: string, next: string}>}} */
+/** @type {{texts: Record<string, string>, reasons: Record<string, string[]>}} */
 let current = { texts: {}, reasons: {} };
 /** Values that every text can use, for each language. @type {(language: string) => Values} */
 let common = () => ({});
@@ -75,7 +72,7 @@ export function language() {
 export function text(key, values = {}) {
   const all = { ...common(language()), ...values };
   const [kind, code, part] = key.split(".");
-  const found = kind === "reason" ? current.reasons[code]?.[part === "what" ? "what" : "next"] : current.texts[key];
+  const found = kind === "reason" ? current.reasons[code]?.[part === "what" ? 0 : 1] : current.texts[key];
   return (found ?? all[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => all[name] ?? "");
 }
 

@@ -15,6 +15,7 @@ const WAYS = {
   INVALID_IMAGE: ["photo"],
   PAYLOAD_TOO_LARGE: ["photo"],
   DOCUMENT_ALREADY_VERIFIED: ["document", "signin"],
+  OTHER_ACCOUNT: ["signin"],
   UNAUTHORIZED: ["again", "signin"],
   SIGN_IN_FAILED: ["again", "signin"],
   FORBIDDEN: ["restart", "signin"],

@@ -121,8 +121,6 @@ const texts = {
   keptFor: "Kept for",
   agree: "I agree, share it",
   decline: "Do not share",
-  yes: "Yes",
-  no: "No",
   fieldName: "Name",
   fieldGivenNames: "Given names",
   fieldSurname: "Surname",
@@ -183,20 +181,20 @@ const texts = {
   supportNext: "Next step",
   supportRequest: "Request",
   retryAfter: "It is worth trying again in {time}.",
-  otherAccount: "This verification belongs to another account, or it has ended.",
-  otherAccountNext: "Sign in with the account that you use on your computer.",
 };
 
-/** What this page itself reports. The back end does not know these codes. @type {Record<string, {what: string, next: string}>} */
-const own = {
-  NO_CONNECTION: { what: "The service cannot be reached.", next: "Check your connection, then try again." },
-  NO_ANSWER: { what: "Something went wrong.", next: "Try again in a moment." },
-  TIMED_OUT: { what: "The service did not answer in time.", next: "Check your connection, then try again." },
-  TOO_MANY_REQUESTS: { what: "Many people are here at once.", next: "Try again in a moment." },
-  SERVICE_UNAVAILABLE: { what: "The verification service is not available at the moment.", next: "Try again in a moment." },
-  SIGN_IN_FAILED: { what: "You could not be signed in.", next: "Sign in again." },
-  NOT_SUPPORTED: { what: "This browser is too old for this page.", next: "Update the browser, or use another device." },
-  UNKNOWN: { what: "Something went wrong.", next: "Try again." },
+/** Also of what this page itself reports, and the back end does not know. @type {Record<string, string[]>} */
+const reasons = {
+  ...Object.fromEntries(Object.entries(MESSAGES).map(([code, { what, next }]) => [code, [what, next]])),
+  NO_CONNECTION: ["The service cannot be reached.", "Check your connection, then try again."],
+  NO_ANSWER: ["Something went wrong.", "Try again in a moment."],
+  TIMED_OUT: ["The service did not answer in time.", "Check your connection, then try again."],
+  TOO_MANY_REQUESTS: ["Many people are here at once.", "Try again in a moment."],
+  SERVICE_UNAVAILABLE: ["The verification service is not available at the moment.", "Try again in a moment."],
+  SIGN_IN_FAILED: ["You could not be signed in.", "Sign in again."],
+  NOT_SUPPORTED: ["This browser is too old for this page.", "Update the browser, or use another device."],
+  OTHER_ACCOUNT: ["This verification belongs to another account, or it has ended.", "Sign in with the account that you use on your computer."],
+  UNKNOWN: ["Something went wrong.", "Try again."],
 };
 
-export default { texts, reasons: { ...MESSAGES, ...own } };
+export default { texts, reasons };
