@@ -10,6 +10,9 @@ export const LANGUAGES = {
   de: "Deutsch",
   fr: "Français",
   es: "Español",
+  pt: "Português",
+  hi: "हिन्दी",
+  ar: "العربية",
 };
 const RIGHT_TO_LEFT = ["ar"];
 const KEY = "language";
