@@ -190,6 +190,7 @@ const reasons = {
   STEP_IN_PROGRESS: ["Ihre letzte Anfrage wird noch bearbeitet.", "Warten Sie einen Moment, und versuchen Sie es noch einmal."],
   STEP_OUT_OF_ORDER: ["Ein Schritt fehlt.", "Beginnen Sie neu."],
   SESSION_COMPLETED: ["Diese Prüfung ist abgeschlossen.", "Es gibt nichts mehr zu tun."],
+  SESSION_NOT_CONFIRMED: ["Diese Prüfung ist nicht bestätigt.", "Warten Sie, bis sie bestätigt ist."],
   SESSION_EXPIRED: ["Diese Prüfung hat zu lange gedauert und ist beendet.", "Beginnen Sie neu."],
   TOO_MANY_ATTEMPTS: ["Es waren zu viele Versuche.", "Beginnen Sie neu, oder kommen Sie morgen wieder."],
   DAILY_BUDGET_REACHED: ["Heute sind keine weiteren Prüfungen möglich.", "Kommen Sie morgen wieder."],

@@ -190,6 +190,7 @@ const reasons = {
   STEP_IN_PROGRESS: ["Su última solicitud todavía está en curso.", "Espere un momento e inténtelo de nuevo."],
   STEP_OUT_OF_ORDER: ["Falta un paso.", "Empiece de nuevo."],
   SESSION_COMPLETED: ["Esta verificación está completa.", "No queda nada por hacer."],
+  SESSION_NOT_CONFIRMED: ["Esta verificación no está confirmada.", "Espere a que se confirme."],
   SESSION_EXPIRED: ["Esta verificación ha tardado demasiado y ha terminado.", "Empiece de nuevo."],
   TOO_MANY_ATTEMPTS: ["Ha habido demasiados intentos.", "Empiece de nuevo o vuelva mañana."],
   DAILY_BUDGET_REACHED: ["Hoy no son posibles más verificaciones.", "Vuelva mañana."],

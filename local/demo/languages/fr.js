@@ -190,6 +190,7 @@ const reasons = {
   STEP_IN_PROGRESS: ["Votre dernière demande est encore en cours.", "Attendez un instant, puis réessayez."],
   STEP_OUT_OF_ORDER: ["Il manque une étape.", "Recommencez."],
   SESSION_COMPLETED: ["Cette vérification est terminée.", "Il n'y a plus rien à faire."],
+  SESSION_NOT_CONFIRMED: ["Cette vérification n'est pas confirmée.", "Attendez qu'elle le soit."],
   SESSION_EXPIRED: ["Cette vérification a duré trop longtemps et a pris fin.", "Recommencez."],
   TOO_MANY_ATTEMPTS: ["Il y a eu trop de tentatives.", "Recommencez ou revenez demain."],
   DAILY_BUDGET_REACHED: ["Aucune autre vérification n'est possible aujourd'hui.", "Revenez demain."],

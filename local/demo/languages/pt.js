@@ -190,6 +190,7 @@ const reasons = {
   STEP_IN_PROGRESS: ["O seu último pedido ainda está em andamento.", "Espere um momento e tente de novo."],
   STEP_OUT_OF_ORDER: ["Falta um passo.", "Recomece."],
   SESSION_COMPLETED: ["Esta verificação está completa.", "Não há mais nada a fazer."],
+  SESSION_NOT_CONFIRMED: ["Esta verificação não está confirmada.", "Espere até que seja confirmada."],
   SESSION_EXPIRED: ["Esta verificação demorou demais e terminou.", "Recomece."],
   TOO_MANY_ATTEMPTS: ["Houve tentativas demais.", "Recomece ou volte amanhã."],
   DAILY_BUDGET_REACHED: ["Hoje não são possíveis mais verificações.", "Volte amanhã."],
