@@ -1,0 +1,123 @@
+"""examples/consumer against the local stack: from the event to the stored data, once."""
+
+import json
+import runpy
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest import mock
+
+import boto3
+import cfnlint.api as cfnlint  # type: ignore[import-untyped]
+import pytest
+
+from local.template.intrinsics import parse
+from tests.integration.company.world import World, session_of
+from tests.support.clients.sandbox import received
+from tests.support.stack import REPOSITORY
+
+FOLDER = REPOSITORY / "examples" / "consumer"
+TEMPLATE = parse((FOLDER / "template.yaml").read_text(encoding="utf-8"))
+RESOURCES = TEMPLATE["Resources"]
+Handler = Callable[[dict[str, Any], None], dict[str, Any]]
+
+
+@pytest.fixture
+def consumer(world: World) -> Iterator[Handler]:
+    """The consumer's handler, with its table and its variables."""
+    table = RESOURCES["Customers"]["Properties"]
+    dynamodb = boto3.Session("local", "local", region_name="us-east-1").client(
+        "dynamodb", endpoint_url=world.company.url
+    )
+    dynamodb.create_table(TableName="customers", **{name: table[name] for name in list(table)[:3]})
+    variables = {
+        "API_URL": world.stack.url,
+        "CUSTOMERS_TABLE": "customers",
+        "KYC_ENVIRONMENT": "development",
+        "AWS_ENDPOINT_URL": world.company.url,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    with mock.patch.dict("os.environ", variables):
+        yield runpy.run_path(str(FOLDER / "app.py"))["lambda_handler"]
+    dynamodb.delete_table(TableName="customers")
+
+
+def confirmation(world: World, session_id: str) -> dict[str, Any]:
+    """The event that the consumer's rule selects, as its queue hands it on."""
+    pattern = RESOURCES["Confirmations"]["Properties"]["EventPattern"]
+    world.company.wait_for("SessionConfirmed", session_id)
+    (event,) = [
+        event
+        for event in world.company.events()
+        if event["detail"].get("sessionId") == session_id
+        and event["source"] in pattern["source"]
+        and event["detail-type"] in pattern["detail-type"]
+    ]
+    return event
+
+
+def batch(*events: dict[str, Any]) -> dict[str, Any]:
+    records = [
+        {"messageId": str(number), "body": json.dumps(event)} for number, event in enumerate(events)
+    ]
+    return {"Records": records}
+
+
+def stored(world: World) -> list[dict[str, Any]]:
+    """The customers, in DynamoDB's own JSON."""
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    dynamodb = session.client("dynamodb", endpoint_url=world.company.url)
+    return list(dynamodb.scan(TableName="customers")["Items"])
+
+
+def test_an_event_that_comes_twice_is_fetched_and_stored_once(
+    world: World, consumer: Handler
+) -> None:
+    app = world.confirmed("ann@example.com")
+    event = confirmation(world, session_of(app))
+    before = received(world.stack, "verified_data")
+
+    assert consumer(batch(event, event), None) == {"batchItemFailures": []}
+    assert consumer(batch(event), None) == {"batchItemFailures": []}
+
+    (customer,) = stored(world)
+    assert customer["session_id"]["S"] == session_of(app)
+    assert customer["userKey"]["S"] == event["detail"]["userKey"]
+    subjects = json.loads(customer["subjects"]["S"])
+    assert [each["id"] for each in subjects] == [each["id"] for each in app.credentials]
+    assert received(world.stack, "verified_data") - before == 1
+
+
+def test_a_message_that_fails_comes_again_and_the_others_do_not(
+    world: World, consumer: Handler, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = world.confirmed("bob@example.com")
+    bad = world.confirmed("cid+other_holder@example.com")
+    events = [confirmation(world, session_of(app)) for app in (bad, good)]
+
+    answer = consumer(batch(*events), None)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert [item["session_id"]["S"] for item in stored(world)] == [session_of(good)]
+    assert json.loads(capsys.readouterr().out) == {"message": "not taken", "error": "HTTPError"}
+
+
+def test_an_erased_user_and_another_environment_are_passed_over(
+    world: World, consumer: Handler
+) -> None:
+    app = world.confirmed("dan@example.com")
+    event = confirmation(world, session_of(app))
+    other = event | {"detail": event["detail"] | {"environment": "production"}}
+    assert consumer(batch(other), None) == {"batchItemFailures": []}
+    assert world.server.erase(event["detail"]["userKey"]).ok
+
+    assert consumer(batch(event), None) == {"batchItemFailures": []}
+    assert stored(world) == []
+
+
+def test_the_consumers_template_is_valid() -> None:
+    """And the function stays as short as the documentation says."""
+    assert not cfnlint.lint_file(FOLDER / "template.yaml")
+    lines = (FOLDER / "app.py").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if line.strip()]) <= 50
