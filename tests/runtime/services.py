@@ -16,7 +16,12 @@ from tests.support.stack import RunningStack, start_stack
 @contextmanager
 def lambdas_on_services() -> Iterator[tuple[Lambdas, RunningStack]]:
     """Containers that call a moto and a sandbox of their own, and the stack that these are."""
-    ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
+    ports = {
+        "SERVICES_AWS_PORT": "0",
+        "SERVICES_SANDBOX_PORT": "0",
+        # Tests throw admin tokens away more often than Hypersign would let them.
+        "SANDBOX_OAUTH_PER_MINUTE": "0",
+    }
     with start_stack(ports, "services") as services:
         (line,) = (it for it in services.logs().splitlines() if it.startswith("variables: "))
         variables: dict[str, str] = json.loads(line.removeprefix("variables: "))["Parameters"]

@@ -12,7 +12,9 @@ from unittest import mock
 import boto3
 import pytest
 
-from events.make import signed_in
+from events.make import COMPANY_SESSION, COMPANY_USER, signed_in
+from events.make import company as by_company
+from functions.company.app import lambda_handler as company
 from functions.outcome.app import lambda_handler as outcome
 from functions.outcome_events.app import lambda_handler as outcome_events
 from functions.token_bundle.app import lambda_handler as token_bundle
@@ -40,7 +42,7 @@ FUNCTION_OF = {
     PRESENTATION: "Consent",
     CONSENTS: "Consent",
 }
-NAMES = (*sorted(set(FUNCTION_OF.values())), "Outcome", "OutcomeEvents")
+NAMES = (*sorted(set(FUNCTION_OF.values())), "Outcome", "Company", "OutcomeEvents")
 #: What Lambda itself does with a function's role: it reads the queue and the stream.
 OF_LAMBDA = {
     *((f"sqs:{name}", "WebhookQueue") for name in ("ReceiveMessage", "DeleteMessage")),
@@ -75,6 +77,9 @@ def _resource(params: dict[str, Any]) -> str:
         return f"${{{_logical(params['TableName'])}.Arn}}/index/{params['IndexName']}"
     if "QueueUrl" in params:
         return _logical(params["QueueUrl"].rpartition("/")[2])
+    if "RequestItems" in params:
+        (table,) = params["RequestItems"]
+        return _logical(table)
     return _logical(params.get("TableName") or params["SecretId"].rpartition(":")[2])
 
 
@@ -88,16 +93,16 @@ class RecordedLambdas(Lambdas):
 
     def __init__(self, lambdas: Lambdas, recorder: Recorder) -> None:
         super().__init__(lambdas.variables)
-        self._recorder = recorder
+        self.recorder = recorder
         #: The first call of a function finds no admin tokens, nowhere.
         self.nobody_minted = False
 
     def call(self, path: str, *args: Any, **limits: Any) -> Any:
-        if self._recorder.calling != FUNCTION_OF[path]:
+        if self.recorder.calling != FUNCTION_OF[path]:
             self.fresh()
             if self.nobody_minted:
                 _forget_admin_tokens(self.variables["ADMIN_TOKENS_TABLE"])
-        self._recorder.calling = FUNCTION_OF[path]
+        self.recorder.calling = FUNCTION_OF[path]
         return super().call(path, *args, **limits)
 
 
@@ -144,6 +149,8 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
     outcome({"source": "aws.events"}, _context())
     _webhook(journey.session_id)
 
+    _ask_as_the_company(lambdas)
+
     recorder.calling = "TokenBundle"
     get_container.cache_clear()
     with _restored(lambdas.variables["SESSIONS_TABLE"], f"session#{journey.session_id}"):
@@ -155,6 +162,26 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
     recorder.calling = "OutcomeEvents"
     get_container.cache_clear()
     _publish(lambdas.variables["SESSIONS_TABLE"])
+
+
+def _ask_as_the_company(lambdas: RecordedLambdas) -> None:
+    """Each of its routes, without admin tokens at first. The session is confirmed when its status
+    is asked for; then its user is erased.
+    """
+    journey = Journey(lambdas, "gus@example.com").until("consent")
+    assert journey.consent().status == 200
+    lambdas.recorder.calling = "Company"
+    _forget_admin_tokens(lambdas.variables["ADMIN_TOKENS_TABLE"])
+    get_container.cache_clear()
+    of_session = {"sessionId": journey.session_id}
+    status = company(by_company("GET", COMPANY_SESSION, **of_session), _context())
+    key = json.loads(status["body"])["data"]["userKey"]
+    for event in (
+        by_company("GET", f"{COMPANY_SESSION}/verified-data", **of_session),
+        by_company("GET", f"{COMPANY_USER}/sessions", userKey=key),
+        by_company("DELETE", COMPANY_USER, userKey=key),
+    ):
+        assert _invoke(company, event)
 
 
 @contextmanager
