@@ -15,6 +15,7 @@ from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG, Table
 from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.observability import logger, observation
 from hypersign_kyc.settings import (
+    BundleMode,
     CompanySettings,
     ConsentSettings,
     FaceMatchSettings,
@@ -100,6 +101,22 @@ class Container:
         return AdminTokens(
             AdminTokenStore(self._table(self.settings(UpstreamSettings).admin_tokens_table)),
             self.dashboard.mint,
+            self.parallel,
+        )
+
+    @functools.cached_property
+    def bundle_tokens(self) -> "AdminTokens":
+        """The pair of admin tokens that `BundleMode=direct` hands out. The functions never use it:
+        a browser's token must not end together with theirs.
+        """
+        from hypersign_kyc.admin_tokens.cache import AdminTokens
+        from hypersign_kyc.admin_tokens.store import AdminTokenStore
+
+        return AdminTokens(
+            AdminTokenStore(
+                self._table(self.settings(UpstreamSettings).admin_tokens_table), "bundle#"
+            ),
+            self.dashboard.mint_for_bundles,
             self.parallel,
         )
 
@@ -213,6 +230,7 @@ class Container:
         return BundleIssuer(
             settings,
             self.admin_tokens,
+            self.bundle_tokens if settings.bundle_mode is BundleMode.DIRECT else None,
             self.users,
             DailyLimit(
                 self._sessions_table,

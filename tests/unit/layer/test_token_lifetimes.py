@@ -70,6 +70,13 @@ def test_a_token_ages_and_expires_before_its_end() -> None:
     assert token.freshness(usable) is Freshness.EXPIRED
 
 
+def test_a_token_for_bundles_is_replaced_ten_minutes_before_its_end() -> None:
+    token = minted("opaque", 3600, asked_at=0, renew_before_s=600)
+
+    assert token.freshness(50 * 60_000 - 1) is Freshness.FRESH
+    assert token.freshness(50 * 60_000) is Freshness.AGEING
+
+
 @given(st.integers(1, 86_400))
 def test_however_short_a_token_is_used_for_a_while(seconds: int) -> None:
     token = minted("opaque", seconds, asked_at=1000)

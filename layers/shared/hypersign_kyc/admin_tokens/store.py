@@ -54,12 +54,14 @@ _NOTHING = Shared(None, None, 0, 0, 0)
 class AdminTokenStore:
     """Reads and writes of the table. All raise `StoreUnavailable`."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, prefix: str = "") -> None:
+        """`prefix` tells the items of one pair of tokens from those of another."""
         self._table = table
+        self._prefix = prefix
 
     def read(self, service: Service) -> Shared:
         """The service's item; a missing or malformed one is as if there were no token."""
-        item = self._table.get(_key(service)) or {}
+        item = self._table.get(self._key(service)) or {}
         try:
             row = _Row.model_validate(item)
         except ValidationError:
@@ -79,7 +81,7 @@ class AdminTokenStore:
         seen = {name: item[name] for name in _Row.model_fields if name in item}
         try:
             self._table.update(
-                _key(service),
+                self._key(service),
                 f"REMOVE lease_owner, {', '.join(_Row.model_fields)}",
                 seen,
                 condition=" AND ".join(f"{name} = :{name}" for name in seen),
@@ -118,7 +120,7 @@ class AdminTokenStore:
             condition += " AND access_token = :seen"
             values["seen"] = seen.access_token
         try:
-            self._table.update(_key(service), Lease.TAKE, values, condition=condition)
+            self._table.update(self._key(service), Lease.TAKE, values, condition=condition)
         except ConditionNotMet:
             return False
         return True
@@ -156,12 +158,11 @@ class AdminTokenStore:
     ) -> bool:
         try:
             self._table.update(
-                _key(service), expression, values | lease.owning(), condition=Lease.OWNED
+                self._key(service), expression, values | lease.owning(), condition=Lease.OWNED
             )
         except ConditionNotMet:
             return False
         return True
 
-
-def _key(service: Service) -> str:
-    return service.value
+    def _key(self, service: Service) -> str:
+        return self._prefix + service.value

@@ -55,16 +55,23 @@ class AdminToken:
         return Freshness.AGEING if now >= self.refresh_at else Freshness.FRESH
 
 
-def minted(access_token: str, expires_in: Any, asked_at: int) -> AdminToken:
-    """The token as of the moment (epoch ms) it was asked for: its life is counted from then, on our
-    own clock.
+def minted(
+    access_token: str, expires_in: Any, asked_at: int, renew_before_s: float | None = None
+) -> AdminToken:
+    """Return the token as of the moment (epoch ms) it was asked for. Its life is counted from then,
+    on our own clock.
+
+    `renew_before_s`: seconds before its expiry at which it is replaced; None: `AGEING_SHARE`.
     """
     lifetime = lifetime_s(access_token, expires_in)
     margin = min(EXPIRED_MARGIN_S, lifetime / 2)
     usable = lifetime - margin
+    fresh = usable * (1 - AGEING_SHARE)
+    if renew_before_s is not None:
+        fresh = max(0.0, lifetime - renew_before_s)
     return AdminToken(
         access_token,
-        refresh_at=asked_at + round(usable * (1 - AGEING_SHARE) * 1000),
+        refresh_at=asked_at + round(fresh * 1000),
         expires_at=asked_at + round(usable * 1000),
     )
 

@@ -1,6 +1,7 @@
 """The vendor's dashboard service: admin tokens (operation 1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from hypersign_kyc.admin_tokens.secrets import ApiSecrets
@@ -21,6 +22,19 @@ from hypersign_kyc.upstream.transport import Call, Transport
 from hypersign_kyc.upstream.wire import AdminTokenAnswer
 
 
+@dataclass(frozen=True)
+class _Life:
+    """How long a token is asked to live, and how long before its expiry it is replaced."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    renew_before_s: float | None = None
+
+
+_FOR_THE_FUNCTIONS = _Life()
+#: `ExpiresIn` is in whole hours.
+_FOR_BUNDLES = _Life({"ExpiresIn": "1"}, renew_before_s=600.0)
+
+
 class DashboardClient:
     """Mints admin tokens with the account's API secrets, which it reads when it needs them."""
 
@@ -37,34 +51,46 @@ class DashboardClient:
         self._count = count
 
     def mint(self, service: Service, deadline: Deadline) -> AdminToken:
-        """A new admin token. A secret that is refused is read again once: it may have been rotated.
+        """Return a new admin token for the functions. A secret that is refused is read again once:
+        it may have been rotated.
 
         Raises `UpstreamFailure`, `StoreUnavailable` (the secret cannot be read).
         """
+        return self._counted(service, deadline, _FOR_THE_FUNCTIONS)
+
+    def mint_for_bundles(self, service: Service, deadline: Deadline) -> AdminToken:
+        """Return a new admin token to hand out in `BundleMode=direct`: it lives an hour, because
+        nothing can revoke it. Raises the same.
+        """
+        return self._counted(service, deadline, _FOR_BUNDLES)
+
+    def _counted(self, service: Service, deadline: Deadline, life: "_Life") -> AdminToken:
         try:
-            token = self._mint_with_the_secret(service, deadline)
+            token = self._mint_with_the_secret(service, deadline, life)
         except KycError:
             self._count("AdminTokenMintFailures")
             raise
         self._count("AdminTokenMints")
         return token
 
-    def _mint_with_the_secret(self, service: Service, deadline: Deadline) -> AdminToken:
+    def _mint_with_the_secret(
+        self, service: Service, deadline: Deadline, life: "_Life"
+    ) -> AdminToken:
         secret = self._secrets.of(service)
         try:
-            return self._mint(service, secret, deadline)
+            return self._mint(service, secret, deadline, life)
         except UpstreamUnauthorized:
             rotated = self._secrets.of(service, reread=True)
             if rotated == secret:
                 raise
-            return self._mint(service, rotated, deadline)
+            return self._mint(service, rotated, deadline, life)
 
-    def _mint(self, service: Service, secret: str, deadline: Deadline) -> AdminToken:
+    def _mint(self, service: Service, secret: str, deadline: Deadline, life: "_Life") -> AdminToken:
         asked_at = now_ms()
         call = Call(
             ADMIN_TOKEN,
             f"{self._url}?{urlencode({'grant_type': service.value})}",
-            {"X-Api-Secret-Key": secret},
+            {"X-Api-Secret-Key": secret, **life.headers},
         )
         try:
             answer = answers.read(
@@ -78,10 +104,10 @@ class DashboardClient:
                 ) from error
             raise
         except UpstreamFailure as failure:
-            # Whatever became of the token: of the call that needs it, nothing was done.
+            # The mint may have succeeded, but the call that needs the token was not sent.
             failure.done = False
             raise
         except KycError as error:
             # A refusal in terms of a user's session has no meaning here.
             raise UpstreamError(ADMIN_TOKEN.name, done=False) from error
-        return minted(answer.access_token, answer.expires_in, asked_at)
+        return minted(answer.access_token, answer.expires_in, asked_at, life.renew_before_s)

@@ -7,7 +7,7 @@ Both tables have answered before anything is spent at Hypersign. For a known use
 calls of DynamoDB.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,7 +31,7 @@ from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.sessions.daily_limit import DailyLimit
 from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
 from hypersign_kyc.sessions.store import Sessions
-from hypersign_kyc.settings import BundleMode, TokenBundleSettings
+from hypersign_kyc.settings import TokenBundleSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.users.identity import Identity
@@ -47,6 +47,8 @@ class BundleIssuer:
 
     settings: TokenBundleSettings
     admin_tokens: AdminTokens
+    #: What `BundleMode=direct` hands out; None in proxy mode.
+    bundle_tokens: AdminTokens | None
     users: Users
     daily_limit: DailyLimit
     sessions: Sessions
@@ -70,6 +72,7 @@ class BundleIssuer:
         # Taken before the first read, so that an erasure that starts later also deletes this
         # session.
         opened_at = now_ms()
+        handed_out = self._handed_out(deadline)
         # Before the lease, which must not run out while a token is minted.
         self.admin_tokens.current(Service, deadline)
         counts, found = self._begin(identity.user_key, deadline)
@@ -96,7 +99,7 @@ class BundleIssuer:
             expires_at=opened_at + SESSION_LIFETIME_S * 1000,
         )
         self.sessions.open(record)
-        return self._bundle(record, user_token, deadline)
+        return self._bundle(record, user_token, handed_out)
 
     def _begin(self, user_key: str, deadline: Deadline) -> tuple[tuple[str, ...], UserDid | Lease]:
         """Count one more session, and find the user's DID or the lease to make it, at the same
@@ -121,6 +124,7 @@ class BundleIssuer:
     def _renew(
         self, identity: Identity, name: str | None, session_id: str, deadline: Deadline
     ) -> Bundle:
+        handed_out = self._handed_out(deadline)
         record = self.sessions.begin_renewal(session_id, identity.user_key)
         self.observed.session_id = session_id
         user = UserDid(record.did, record.verification_method_id)
@@ -130,8 +134,8 @@ class BundleIssuer:
                 did_jwt = self._did_jwt(identity, name, user, deadline)
             spending.possible = True
             user_token = self.kyc.exchange(did_jwt, session_id, deadline)
-        except KycError:
-            if not spending.possible:
+        except KycError as error:
+            if not spending.possible or isinstance(error, CreditsExhausted):
                 self._take_back_renewal(session_id)
             raise
         renewed = record.model_copy(
@@ -143,7 +147,11 @@ class BundleIssuer:
         self.sessions.renew_user_token(
             session_id, renewed.user_token_digest, renewed.user_token_expires_at
         )
-        return self._bundle(renewed, user_token, deadline)
+        return self._bundle(renewed, user_token, handed_out)
+
+    def _handed_out(self, deadline: Deadline) -> dict[Service, str]:
+        """Return the admin tokens for the bundle, before anything is spent. None in proxy mode."""
+        return self.bundle_tokens.current(Service, deadline) if self.bundle_tokens else {}
 
     def _user_with_jwt(
         self,
@@ -204,15 +212,13 @@ class BundleIssuer:
             # The session has one renewal less.
             return
 
-    def _bundle(self, record: SessionRecord, user_token: str, deadline: Deadline) -> Bundle:
-        kyc_token = ssi_token = user_token
-        if self.settings.bundle_mode is BundleMode.DIRECT:
-            tokens = self.admin_tokens.current(Service, deadline)
-            kyc_token, ssi_token = tokens[Service.KYC], tokens[Service.SSI]
+    def _bundle(
+        self, record: SessionRecord, user_token: str, handed_out: Mapping[Service, str]
+    ) -> Bundle:
         self.observed.count("BundlesIssued")
         return Bundle(
-            kyc_admin_token=kyc_token,
-            ssi_admin_token=ssi_token,
+            kyc_admin_token=handed_out.get(Service.KYC, user_token),
+            ssi_admin_token=handed_out.get(Service.SSI, user_token),
             user_bearer_token=user_token,
             issuer_did=self.settings.issuer_did,
             issuer_verification_method_id=self.settings.issuer_vermethod_id,
