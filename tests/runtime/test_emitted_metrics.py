@@ -45,6 +45,8 @@ def journeys() -> Iterator[list[dict[str, Any]]]:
         # The consent, which comes last, is a step of the one who does not fail.
         failing = App.of(stack, "bob+upstream_error@example.com", "Bob").go(until="/none")
         assert failing.answers[-1].status_code == 502
+        for tag in ("payment_required", "unexplained", "foreign_did"):
+            App.of(stack, f"eve+{tag}@example.com").go(until="/none")
         App.of(stack, "ann@example.com", "Ann").go()
         yield records_with(stack, "consent")
 

@@ -32,9 +32,12 @@ DOCUMENTED = {
 ALARMS = {
     "BundlesAlarm",
     "DailyBudgetAlarm",
+    "CreditsExhaustedAlarm",
+    "ForeignDidsAlarm",
     "LatencyAlarm",
     "LateEventsAlarm",
     "RefusedSignInsAlarm",
+    "RefusedWithoutReasonAlarm",
     "ServerErrorsAlarm",
     "SetAsideAlarm",
     "ThrottlesAlarm",

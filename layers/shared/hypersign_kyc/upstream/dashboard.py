@@ -79,11 +79,14 @@ class DashboardClient:
         secret = self._secrets.of(service)
         try:
             return self._mint(service, secret, deadline, life)
-        except UpstreamUnauthorized:
+        except UpstreamUnauthorized as refused:
             rotated = self._secrets.of(service, reread=True)
             if rotated == secret:
-                raise
+                raise _secret_refused(refused) from refused
+        try:
             return self._mint(service, rotated, deadline, life)
+        except UpstreamUnauthorized as refused:
+            raise _secret_refused(refused) from refused
 
     def _mint(self, service: Service, secret: str, deadline: Deadline, life: "_Life") -> AdminToken:
         asked_at = now_ms()
@@ -111,3 +114,10 @@ class DashboardClient:
             # A refusal in terms of a user's session has no meaning here.
             raise UpstreamError(ADMIN_TOKEN.name, done=False) from error
         return minted(answer.access_token, answer.expires_in, asked_at, life.renew_before_s)
+
+
+def _secret_refused(refused: UpstreamUnauthorized) -> UpstreamError:
+    """Not `UpstreamUnauthorized`: a step would take that for the end of the user token."""
+    error = UpstreamError(refused.operation, status=refused.status, done=False)
+    error.hint = "Hypersign refused the API secret. Store the current one. See docs/operations.md."
+    return error
