@@ -42,9 +42,11 @@ SENT_ONCE = ("admin_token", "user_did", "document_ocr", "face_match", "consent")
 ANSWERED: dict[str, tuple[Fault, tuple[int, str]]] = {
     "400": (faults.refuses(400), BAD_ANSWER),
     "401": (faults.refuses(401), BAD_ANSWER),
+    "402": (faults.Says(402, b'"Insufficient credits"'), BAD_ANSWER),
     "403": (faults.refuses(403), BAD_ANSWER),
     "404": (faults.refuses(404), BAD_ANSWER),
     "409": (faults.refuses(409), BAD_ANSWER),
+    "412": (faults.refuses(412), BAD_ANSWER),
     "413": (faults.refuses(413), BAD_ANSWER),
     "422": (faults.refuses(422), BAD_ANSWER),
     "429": (faults.refuses(429), UNAVAILABLE),
@@ -57,6 +59,9 @@ ANSWERED: dict[str, tuple[Fault, tuple[int, str]]] = {
     "reset_after": (faults.Resets(unread=False), BAD_ANSWER),
     "html": (faults.html(200), BAD_ANSWER),
     "html_of_a_gateway": (faults.html(502), BAD_ANSWER),
+    "success_false": (faults.refuses(200), BAD_ANSWER),
+    "success_false_201": (faults.refuses(201), BAD_ANSWER),
+    "empty_400": (faults.Says(400, b""), BAD_ANSWER),
     "empty": (faults.Says(200, b""), BAD_ANSWER),
     "list": (faults.Says(200, b'["internal-text-of-the-vendor"]'), BAD_ANSWER),
     "missing_field": (faults.Changes(missing=True), BAD_ANSWER),
@@ -80,6 +85,22 @@ OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
     {(operation, "401"): USER_TOKEN_EXPIRED for operation in STEP_ROUTES}
     | {(operation, "413"): TOO_LARGE for operation in ("document_ocr", "face_match")}
     | {(operation, "422"): VENDORS_NO for operation in ("document_ocr", "face_match", "consent")}
+    | {
+        (operation, f"success_false{status}"): VENDORS_NO
+        for operation in ("document_ocr", "face_match", "consent")
+        for status in ("", "_201")
+    }
+    # Hypersign documents no status for its no to a document or a face.
+    | {
+        (operation, status): VENDORS_NO
+        for operation in ("document_ocr", "face_match")
+        for status in ("400", "409", "412")
+    }
+    | {
+        ("document_ocr", "empty_400"): (422, "DOCUMENT_VERIFICATION_FAILED"),
+        ("face_match", "empty_400"): (422, "LIVELINESS_VERIFICATION_FAILED"),
+        ("presentation", "404"): (500, "MISCONFIGURED"),
+    }
     # Without an admin token there is nothing that could be wrong with an answer: try again later.
     | {("admin_token", fault): UNAVAILABLE for fault in ("500", "502", "html_of_a_gateway")}
 )
@@ -179,7 +200,13 @@ def _assert_is_our_own_error(reply: Reply, fault: str) -> None:
     assert reply.headers["Cache-Control"] == "no-store"
     assert reply.body["success"] is False
     assert reply.body["message"]
-    assert reply.body["error"].keys() <= {"code", "retryable", "nextStep", "requestId"}
+    assert reply.body["error"].keys() <= {
+        "code",
+        "retryable",
+        "nextStep",
+        "hint",
+        "requestId",
+    }
     assert reply.body["error"]["requestId"]
     if reply.status == 503:
         assert int(reply.headers["Retry-After"]) >= 1
@@ -227,3 +254,17 @@ def test_a_consent_that_the_vendor_has_already_is_a_success(bench: Bench) -> Non
     assert journey.consent().status == 200
     received = bench.upstream.received - counted
     assert (received["consent"], received["outcome"]) == (1, 1)
+
+
+def test_a_refused_api_secret_is_not_the_end_of_a_user_token(bench: Bench) -> None:
+    journey = Journey(bench.lambdas).until("extract")
+    bench.forget_tokens()
+    bench.upstream.fault("admin_token", faults.refuses(401))
+
+    reply = journey.extract(seconds=SECONDS)
+
+    assert reply.outcome == BAD_ANSWER
+    assert "API secret" in reply.body["error"]["hint"]
+    bench.upstream.mend()
+    bench.forget_tokens()
+    assert journey.extract().status == 200
