@@ -37,7 +37,7 @@ CHECKED := .cache/checked
 .PHONY: help run test again check flakes durations room stress mutants bench
 .PHONY: verify token replay-events
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
-.PHONY: artefacts event events openapi errors generate types clients demo pictures specimens
+.PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -124,6 +124,9 @@ SERVICES := SERVICES_AWS_PORT=3002 SERVICES_SANDBOX_PORT=3001 \
 
 services: .venv/.local ## Serve AWS and Hypersign alone, for `sam local`; prints the commands for this machine
 	@exec env $(PROJECT_PATH) $(SERVICES) $(PY) -m local services
+
+sam-local: .venv/.dev .venv-lambda/.made artefacts ## Run events, routes and journeys in SAM's Docker containers (KEEP=1 keeps the images)
+	@exec env $(PROJECT_PATH) $(PY) -m tools.sam_local $(PYTEST_ARGS)
 
 event: .venv/.local ## Put a session and token of `make services` into a sample event (EVENT=events/extract-passport.json)
 	@exec env $(PROJECT_PATH) $(SERVICES) $(PY) -m local.sample_event $(or $(EVENT),events/extract-passport.json)

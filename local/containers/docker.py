@@ -24,6 +24,10 @@ class DockerError(Exception):
     """Docker cannot do what is needed. The text is one sentence that says why and what to do."""
 
 
+class NotRunningError(DockerError):
+    """Docker is not installed, or its daemon is not running."""
+
+
 @dataclass(frozen=True)
 class ContainerHost:
     """How containers on this machine run and reach it.
@@ -88,21 +92,23 @@ def docker(*arguments: str, seconds: float = _ANSWER_SECONDS) -> str:
             f"Docker's daemon does not answer within {seconds:.0f} seconds; restart it; {WITHOUT}"
         ) from error
     if done.returncode:
-        raise DockerError(failure(arguments, done.stderr))
+        raise failure(arguments, done.stderr)
     return done.stdout
 
 
-def failure(arguments: Sequence[str], output: str) -> str:
-    """One sentence for a docker command that failed with this output."""
+def failure(arguments: Sequence[str], output: str) -> DockerError:
+    """The error of a docker command that failed with this output."""
     last = (output.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
     if "permission denied" in output.lower():
-        return f"You may not use Docker ({last}); join the group docker, or run this as root"
+        return DockerError(
+            f"You may not use Docker ({last}); join the group docker, or run this as root"
+        )
     if "cannot connect" in output.lower() or "is the docker daemon running" in output.lower():
-        return (
+        return NotRunningError(
             "Docker's daemon does not answer; start it (sudo systemctl start docker, or Docker"
             f" Desktop); {WITHOUT}"
         )
-    return f"docker {arguments[0]} failed: {last}"
+    return DockerError(f"docker {arguments[0]} failed: {last}")
 
 
 def has_image(name: str) -> bool:

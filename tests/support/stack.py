@@ -16,12 +16,21 @@ import requests
 from tests.support.waiting import until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-#: How functions are run: from their sources, or as they are deployed (after `make lambda`).
-RUNTIMES = ("process", "lambda")
+#: How functions are run: from their sources, or as they are deployed (after `make lambda`). The
+#: check `make sam-local` sets LOCAL_RUNTIMES=sam.
+RUNTIMES = tuple(os.environ.get("LOCAL_RUNTIMES", "process lambda").split())
 _READY_SECONDS = 120
 _STOP_SECONDS = 60
 # What a developer's shell may have set must not change what is tested.
-_PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "DOCKER_HOST",
+)
 
 
 # A free port; and no calls of the sandbox's own, which would come between those that a test counts.

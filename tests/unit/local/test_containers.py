@@ -87,8 +87,9 @@ def test_containers_that_cannot_run_the_functions_are_refused(
     ],
 )
 def test_a_failed_command_is_told_in_one_sentence(output: str, sentence: str) -> None:
-    assert failure(["info"], output).startswith(sentence)
-    assert "\n" not in failure(["info"], output)
+    told = str(failure(["info"], output))
+    assert told.startswith(sentence)
+    assert "\n" not in told
 
 
 def fake_docker(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:

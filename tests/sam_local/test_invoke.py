@@ -1,0 +1,64 @@
+"""`sam local invoke` with each sample event."""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from events.answers import FILLED, SHIPPED, described
+from events.make import all_events
+from local.invoke import function_of
+from local.services.started import local_template
+from tests.sam_local.conftest import Services, sam
+from tests.support.stack import REPOSITORY
+
+EVENTS = all_events()
+#: Commands at a time: as many as the machine has cores for.
+_AT_A_TIME = 2
+
+
+def invoked(services: Services, name: str, file: Path) -> str:
+    """The answer to an event in a file, described."""
+    variables = dict.fromkeys(("KYC_BASE_URL", "SSI_BASE_URL"), "http://upstream.example")
+    variables |= {"DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://upstream.example"}
+    template = local_template(services.variables | variables, "http://localhost:3000")
+    command = list(services.command("invoke"))
+    command[5] = function_of(EVENTS[name], template)
+    command[command.index("--event") + 1] = str(file)
+    output, log = sam(command).communicate(timeout=120)
+    assert output.strip(), log
+    assert "data loss" not in log.lower(), log
+    return described(json.loads(output.strip().splitlines()[-1]))
+
+
+@pytest.fixture(scope="module")
+def answers(services: Services) -> dict[str, Future[str]]:
+    """All answers, some commands at a time."""
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        return {
+            name: pool.submit(invoked, services, name, Path("events", f"{name}.json"))
+            for name in EVENTS
+        }
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_gets_the_documented_answer(name: str, answers: dict[str, Future[str]]) -> None:
+    assert answers[name].result() == SHIPPED[name]
+
+
+def test_make_event_fills_an_event_so_that_it_succeeds(services: Services) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "local.sample_event", "events/extract-passport.json"],
+        cwd=REPOSITORY,
+        env={"PYTHONPATH": f"{REPOSITORY}:{REPOSITORY}/layers/shared", **services.variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    written: Any = done.stdout.split()[-1]
+    assert invoked(services, "extract-passport", Path(written)) == FILLED["extract-passport"]

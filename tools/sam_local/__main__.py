@@ -1,0 +1,133 @@
+"""`make sam-local`: runs all sample events, the step routes and whole journeys in SAM's containers.
+
+Uses Docker if it runs, and otherwise starts it where it may. Uses Lambda's image if it is here or
+can be pulled, and otherwise builds a stand-in. With KEEP=1 its images and its daemon stay.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import FrameType
+
+from local.containers.docker import (
+    ContainerHost,
+    DockerError,
+    docker,
+    has_image,
+    pull_image,
+)
+from tools.sam_local import base_image
+from tools.sam_local.dockerd import running_docker
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+_TESTS = (
+    "tests/sam_local",
+    "tests/integration/test_journey.py",
+    "tests/integration/test_drop_in.py",
+)
+_STOP_SECONDS = 60.0
+#: Removing an image needs those made from it to be gone.
+_ROUNDS = 5
+
+
+def _main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
+    started_at = time.monotonic()
+    keep = bool(os.environ.get("KEEP"))
+    try:
+        with ExitStack() as stopping:
+            host = running_docker(stopping, _say, keep=keep)
+            if not keep:
+                stopping.callback(_remove_new, _containers(), _images())
+            _provide_image(host)
+            code = _run_tests()
+    except KeyboardInterrupt:
+        _say("stopped; nothing is left running")
+        return 130
+    except (DockerError, base_image.ImageError) as error:
+        _say(f"cannot run: {error}")
+        return 1
+    result = "passed" if code == 0 else "failed"
+    _say(f"{result} in {time.monotonic() - started_at:.0f} s")
+    return code
+
+
+def _provide_image(host: ContainerHost) -> None:
+    if has_image(host.image):
+        return
+    try:
+        _say(f"pulling {host.image}…")
+        pull_image(host.image)
+    except DockerError:
+        _say("no registry has it for this machine; building it from this machine's Python")
+        base_image.build(host.image)
+
+
+def _run_tests() -> int:
+    """Run pytest in a process group of its own, so that Ctrl-C is only this process's to handle."""
+    unset = ("NOTHING_LEFT_OUT", "PYTEST_ADDOPTS")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    with (
+        subprocess.Popen(  # noqa: S603 (pytest)
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                *_TESTS,
+                *sys.argv[1:],
+            ],
+            cwd=_REPOSITORY,
+            env={**environment, "SAM_LOCAL": "1", "LOCAL_RUNTIMES": "sam"},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as tests
+    ):
+        try:
+            return tests.wait()
+        except KeyboardInterrupt:
+            tests.send_signal(signal.SIGINT)  # pytest ends what its fixtures started
+            with suppress(subprocess.TimeoutExpired):
+                tests.wait(_STOP_SECONDS)
+            tests.kill()
+            raise
+
+
+def _remove_new(containers: set[str], images: set[str]) -> None:
+    """Remove by id what was not there before."""
+    for _ in range(_ROUNDS):
+        with suppress(DockerError):
+            if new := _containers() - containers:
+                docker("rm", "--force", *new)
+        with suppress(DockerError):
+            if new := _images() - images:
+                docker("rmi", "--force", *new)
+
+
+def _containers() -> set[str]:
+    return set(docker("ps", "--all", "--quiet", "--no-trunc").split())
+
+
+def _images() -> set[str]:
+    return set(docker("images", "--quiet", "--no-trunc").split())
+
+
+def _on_signal(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # one is enough; cleaning up is not interrupted
+    raise KeyboardInterrupt
+
+
+def _say(text: str) -> None:
+    os.write(sys.stdout.fileno(), f"sam-local: {text}\n".encode())
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

@@ -1,0 +1,96 @@
+"""Docker for the check: the daemon that runs, or one that is installed and started for it."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from local.containers.docker import ContainerHost, DockerError, NotRunningError, container_host
+
+_LOG = Path(__file__).resolve().parents[2] / ".cache" / "dockerd.log"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 30.0
+_POLL_SECONDS = 0.5
+
+
+def running_docker(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> ContainerHost:
+    """The host of this machine's containers. Starts a daemon if none runs and this user may.
+
+    `stopping` ends a daemon that was started, unless `keep`. Raises DockerError.
+    """
+    try:
+        return container_host()
+    except NotRunningError as error:
+        if not _may_start_one():
+            raise
+        reason = error
+    if shutil.which("dockerd") is None:
+        say("installing Docker…")
+        _install(reason)
+        try:
+            return container_host()  # a package's own service may have started it
+        except NotRunningError:
+            pass
+    return _start(stopping, say, keep=keep)
+
+
+def _may_start_one() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and bool(shutil.which("apt-get"))
+
+
+def _install(reason: DockerError) -> None:
+    """Install Debian's Docker. Newer releases have the command line in a package of its own."""
+    _apt(reason, "update")
+    has_cli = subprocess.run(["apt-cache", "show", "docker-cli"], capture_output=True, check=False)  # noqa: S607
+    packages = ["docker.io", *(["docker-cli"] if has_cli.returncode == 0 else [])]
+    _apt(reason, "install", "--yes", "--no-install-recommends", *packages)
+
+
+def _apt(reason: DockerError, *arguments: str) -> None:
+    done = subprocess.run(  # noqa: S603 (apt-get)
+        ["apt-get", "-q", *arguments],  # noqa: S607
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise DockerError(f"{reason}; apt-get {arguments[0]} failed: {last}")
+
+
+def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> ContainerHost:
+    _LOG.parent.mkdir(exist_ok=True)
+    with _LOG.open("w") as log:
+        daemon = subprocess.Popen(
+            ["dockerd"],  # noqa: S607
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    say(f"started Docker's daemon (process {daemon.pid})")
+    if keep:
+        stopping.callback(say, f"Docker's daemon still runs; end it with: kill {daemon.pid}")
+    else:
+        stopping.callback(_stop, daemon)
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return container_host()
+        except NotRunningError as error:
+            if daemon.poll() is not None or time.monotonic() > deadline:
+                raise DockerError(f"Docker's daemon does not start here; see {_LOG}") from error
+        time.sleep(_POLL_SECONDS)
+
+
+def _stop(daemon: subprocess.Popen[bytes]) -> None:
+    daemon.terminate()
+    try:
+        daemon.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        daemon.kill()
+        daemon.wait()
