@@ -1,10 +1,12 @@
-"""`make generate` writes docs/failures.md and docs/parameters.md: the sandbox's failure tags and the
-template's parameters.
+"""`make generate` writes pages of tables into docs: the sandbox's failure tags, the template's
+parameters, and the answers to the sample events.
 """
 
 from pathlib import Path
 from typing import Any
 
+from events.answers import FILLED, SHIPPED
+from events.make import all_events
 from local.sandbox.failures import markdown_table
 from local.template.intrinsics import parse
 
@@ -35,6 +37,18 @@ The parameters of `template.yaml`. The local stack takes the same parameters fro
 {rows}
 """
 
+_SAMPLE_EVENTS = """\
+# Sample events
+
+The events in `events/`, for `sam local invoke` and `make invoke`, and what the functions answer: a status with the error's code, or all that a
+function returns which no route calls. An event names a session that does not exist, until `make event` has put a new one into it
+([local.md](local.md)).
+
+| event | for | answer | after `make event` |
+| --- | --- | --- | --- |
+{rows}
+"""
+
 
 def failures() -> str:
     """Returns the text of docs/failures.md."""
@@ -51,6 +65,23 @@ def parameters() -> str:
     return _PARAMETERS.format(rows="\n".join(rows))
 
 
+def sample_events() -> str:
+    """Returns the text of docs/sample-events.md."""
+    rows = [
+        f"| `{name}` | {_source(event)} | `{SHIPPED[name]}` | `{FILLED.get(name, SHIPPED[name])}` |"
+        for name, event in all_events().items()
+    ]
+    return _SAMPLE_EVENTS.format(rows="\n".join(rows))
+
+
+def _source(event: dict[str, Any]) -> str:
+    if "routeKey" in event:
+        return f"`{event['routeKey']}`"
+    if "Records" not in event:
+        return "the schedule"
+    return "the queue" if event["Records"][0]["eventSource"] == "aws:sqs" else "the table's stream"
+
+
 def _shown(default: object) -> str:
     if default is None:
         return "needed"
@@ -61,7 +92,11 @@ def _one_line(description: str) -> str:
     return " ".join(description.split())
 
 
-PAGES = {"failures.md": failures, "parameters.md": parameters}
+PAGES = {
+    "failures.md": failures,
+    "parameters.md": parameters,
+    "sample-events.md": sample_events,
+}
 
 
 if __name__ == "__main__":
