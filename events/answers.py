@@ -17,6 +17,10 @@ _NO_FAILURES = '{"batchItemFailures": []}'
 SHIPPED = {
     "bundle-get": _OK,
     "bundle-post": NOT_FOUND,
+    "company-erase-user": _OK,
+    "company-session": NOT_FOUND,
+    "company-user-sessions": _OK,
+    "company-verified-data": NOT_FOUND,
     "consent-credentials": NOT_FOUND,
     "consent-presentation": NOT_FOUND,
     "erase-user": "401 UNAUTHORIZED",
@@ -37,6 +41,8 @@ SHIPPED = {
 
 FILLED = {
     "bundle-post": _OK,
+    "company-session": _OK,
+    "company-verified-data": _OK,
     "consent-credentials": _OK,
     "consent-presentation": _OK,
     "erase-user": _OK,

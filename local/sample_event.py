@@ -57,6 +57,8 @@ def fill(event: Event, send: Send) -> Event:
         journey.present()
     if needs_confirmation:
         journey.consent()
+    if make.USER_KEY in text:
+        journey.learn_user_key()
     return journey.filled(event)
 
 
@@ -92,6 +94,10 @@ class _Journey:
 
     def consent(self) -> None:
         self._send("consent-credentials")
+        self._send("session-status")  # has the function ask whether the session is confirmed
+
+    def learn_user_key(self) -> None:
+        self._values[make.USER_KEY] = self._send("company-session")["data"]["userKey"]
 
     def filled(self, event: Event) -> Event:
         """The event with everything in place of its placeholders."""

@@ -13,7 +13,7 @@ import requests
 from local.containers.bridge import Bridge
 from local.containers.docker import ContainerHost, DockerError
 from local.processes.serving import PortInUseError
-from tests.support.stack import StackFailedError, start_stack
+from tests.support.stack import REPOSITORY, StackFailedError, start_stack
 
 #: Stands in for Docker's bridge: another address of this machine.
 BRIDGE = ContainerHost("x86_64", "127.9.8.7")
@@ -82,6 +82,8 @@ def fake_docker(folder: Path, script: str) -> dict[str, str]:
     return {"PATH": f"{folder}:/usr/bin:/bin"}
 
 
+# Whether the build is current does not matter before Docker was asked.
+SOURCES = {"LOCAL_TEMPLATE": str(REPOSITORY / "template.yaml")}
 INFO = json.dumps({"OSType": "linux", "Architecture": "x86_64"})
 NETWORK = json.dumps([{"IPAM": {"Config": [{"Subnet": "127.9.8.0/24", "Gateway": "127.9.8.7"}]}}])
 DOCKER = f"""case "$1" in
@@ -124,7 +126,7 @@ def test_the_sam_runtime_says_in_one_line_what_is_missing(
     script: str, sentence: str, tmp_path: Path
 ) -> None:
     with pytest.raises(StackFailedError) as failed:
-        start_stack(fake_docker(tmp_path, script), runtime="sam")
+        start_stack(SOURCES | fake_docker(tmp_path, script), runtime="sam")
     assert failed.value.code == 2
     (line,) = (it for it in str(failed.value).splitlines() if not it.startswith("pulling "))
     assert line.startswith(f"error: {sentence}")
