@@ -55,10 +55,11 @@ class RunningStack:
         clean = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         path = os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "layers" / "shared")))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "local", *arguments],
+            # `python -m local`, which ends with this process, however this process ends.
+            [sys.executable, "-m", "local.processes.parts", "local", *arguments],
             cwd=REPOSITORY,
             env={**clean, **_QUIET, "PYTHONPATH": path, **env},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -117,8 +118,9 @@ class RunningStack:
                 with suppress(ProcessLookupError):
                     os.killpg(self.process.pid, signal.SIGKILL)
         self._reader.join(_STOP_SECONDS)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
         return code
 
     def _read(self) -> None:

@@ -1,0 +1,67 @@
+"""A run of tests that is stopped leaves no process behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.support.stack import REPOSITORY
+from tests.support.waiting import until
+
+PROC = Path("/proc")
+ENDLESS = "tests/integration/fixtures/endless.py"
+
+pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc")
+
+
+def _running() -> Iterator[tuple[str, str, str]]:
+    """Number, start and parent of each process that runs (a zombie has ended)."""
+    for entry in PROC.iterdir():
+        if entry.name.isdecimal():
+            with suppress(OSError):
+                state, parent, *rest = (entry / "stat").read_text().rpartition(") ")[2].split()
+                if state != "Z":
+                    yield entry.name, rest[17], parent
+
+
+def _family(of: int) -> set[tuple[str, str]]:
+    """A process and all that it has started, each by number and start."""
+    everyone = list(_running())
+    family = {(number, start) for number, start, _ in everyone if number == str(of)}
+    while more := {
+        (number, start)
+        for number, start, parent in everyone
+        if parent in {member for member, _ in family} and (number, start) not in family
+    }:
+        family |= more
+    return family
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_stopped_run_leaves_no_process_behind(tmp_path: Path, number: signal.Signals) -> None:
+    started = tmp_path / "started"
+    command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider", ENDLESS]
+    with subprocess.Popen(
+        command,
+        cwd=REPOSITORY,
+        env={**os.environ, "STARTED": str(started)},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as run:
+        try:
+            until(lambda: started.exists() or run.poll() is not None, seconds=120)
+            family = _family(run.pid)
+            assert len(family) >= 6  # pytest, its worker, the stack, moto, the engine, playwright
+
+            # To the whole group, as a terminal does. The stack is in a group of its own.
+            os.killpg(run.pid, number)
+            run.wait(60)
+            until(lambda: not family & {(process, start) for process, start, _ in _running()})
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
