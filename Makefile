@@ -3,8 +3,8 @@
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-# Half of the suite's time is waiting, so more workers than cores help (docs/testing.md).
-WORKERS ?= 4
+# Half of the suite's time is waiting, so two workers per core help (docs/testing.md).
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))))
 ENV ?= dev
 
 AWS_DEFAULT_REGION ?= us-east-1
@@ -47,7 +47,7 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter s
 
 test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
-	@$(MAKE) --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made
+	@$(MAKE) -s --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made
 	@$(PY) -m tests.browser.chromium
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) $(PYTEST_ARGS)
 

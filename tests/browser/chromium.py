@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -30,9 +31,11 @@ def find() -> str | None:
 def install() -> str | None:
     """Install one: Debian's, else the one that playwright brings. Its path, if that worked."""
     for command in _commands():
-        print(f"Installing Chromium: {' '.join(command)}", flush=True)
+        print(f"Downloading Chromium ({' '.join(command)})…", flush=True)
+        started = time.monotonic()
         if not _succeeds(command):
             print("That did not work.", flush=True)
+        print(f"{'Installing Chromium':<52} {round(time.monotonic() - started):4d} s", flush=True)
     return find()
 
 
@@ -58,6 +61,7 @@ def _succeeds(command: Sequence[str]) -> bool:
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             timeout=_INSTALL_SECONDS,
             check=False,
         )
@@ -78,4 +82,5 @@ def _of_playwright() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    print(f"Chromium: {find() or install() or 'none'}")
+    if not (find() or install()):
+        print("There is no Chromium: the browser's tests are left out.")

@@ -15,8 +15,6 @@ from xdist.scheduler import LoadScopeScheduling
 DURATIONS = Path(__file__).with_name("durations.json")
 #: Folders whose files share the stacks of their conftest.py.
 TOGETHER = ("tests/integration/validation/",)
-#: Files whose tests share nothing that takes long to make.
-APART: tuple[str, ...] = ()
 #: What a group is taken for that is not in DURATIONS.
 _NEW_GROUP_SECONDS = 5.0
 
@@ -26,8 +24,7 @@ def group_of(node_id: str) -> str:
     for folder in TOGETHER:
         if node_id.startswith(folder):
             return folder
-    file = node_id.partition("::")[0]
-    return node_id if file in APART else file
+    return node_id.partition("::")[0]
 
 
 def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:

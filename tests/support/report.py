@@ -42,6 +42,12 @@ class _Report:
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._next_step = _PROGRESS_STEP
         self._live = sys.stdout.isatty()
+        self._exit_code = 0
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Keep xdist from saying that it starts workers."""
+        if (starting := self._config.pluginmanager.getplugin("terminaldistreporter")) is not None:
+            starting.setstatus = starting.ensure_show_status = lambda *_args, **_named: None
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
@@ -90,8 +96,10 @@ class _Report:
     def _took(self) -> str:
         return minutes(time.monotonic() - self._started)
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        self._line("")
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        self._exit_code = int(exitstatus)
+        if self._live:
+            print("\r\033[K", end="")
         measured = {group: round(took) for group, took in self._seconds.items() if took >= 1}
         _MEASURED.parent.mkdir(exist_ok=True)
         _MEASURED.write_text(json.dumps(measured, indent=1, sort_keys=True) + "\n", "utf-8")
@@ -103,9 +111,9 @@ class _Report:
         if counted["failed"]:
             told = f"FAILED: {counted['failed']} of {self._total} tests, in {self._took()}."
             self._line(f"{told} `make again` runs those that failed.")
-        elif len(self._outcomes) < self._total:
-            told = f"Stopped after {len(self._outcomes)} of {self._total} tests"
-            self._line(f"{told}, in {self._took()}.")
+        elif self._exit_code:
+            told = f"FAILED after {len(self._outcomes)} of {self._total} tests"
+            self._line(f"{told}, in {self._took()}. The reason is above.")
         else:
             skipped = f", {counted['skipped']} skipped" if counted["skipped"] else ""
             self._line(f"Passed: {counted['passed']} tests{skipped}, in {self._took()}.")
