@@ -9,9 +9,10 @@ suits() {
 	"$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1
 }
 
-# 3.13 is what the functions run on, so it comes first. PYTHON names one: make PYTHON=/path/to/python3.13 …
-for python in ${PYTHON:-} python3.13 /usr/bin/python3.13 /opt/homebrew/bin/python3.13 /usr/local/bin/python3.13 \
-	python3 python /usr/bin/python3 python3.14; do
+# 3.13 is what the functions run on, so it comes first. PYTHON names one: make PYTHON=/path/to/python3.13 … The tests
+# name all candidates in PYTHONS.
+for python in ${PYTHON:-} ${PYTHONS:-python3.13 /usr/bin/python3.13 /opt/homebrew/bin/python3.13 \
+	/usr/local/bin/python3.13 python3 python /usr/bin/python3 python3.14}; do
 	if suits "$python"; then
 		echo "$python"
 		exit 0
@@ -38,7 +39,7 @@ give_up() {
 export UV_PYTHON_INSTALL_DIR="${UV_PYTHON_INSTALL_DIR:-$PWD/.cache/python}"
 uv=$(command -v uv) || uv=
 if [ -z "$uv" ]; then
-	for python in python3 python /usr/bin/python3; do
+	for python in ${PYTHONS:-python3 python /usr/bin/python3}; do
 		"$python" -m pip --version >/dev/null 2>&1 || continue
 		echo "No Python 3.13 was found. Downloading uv, which gets it, into .cache/uv…" >&2
 		rm -rf .cache/uv
