@@ -1,24 +1,29 @@
-"""Writes the error catalogue from the one table in code: docs/errors.md for people, and the demo
-page's sentences. `make errors` runs it.
+"""Writes the error catalogue from the tables in code: docs/errors.md for people, and the demo's
+sentences. `make errors` runs it.
 """
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from hypersign_kyc.api.error_table import TABLE, Row
-from tools.refusals import REFUSALS
+from hypersign_kyc import errors
+from hypersign_kyc.api.error_table import TABLE
+from hypersign_kyc.errors import KycError
+from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, GENERAL, REASONS, Reason
+from tools.error_prose import PROSE, Prose
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 CATALOGUE = _REPOSITORY / "docs" / "errors.md"
 MESSAGES = _REPOSITORY / "local" / "demo" / "messages.js"
 
 _RETRYABLE = {True: "yes", False: "no", None: "as the answer says"}
+_DEPENDS = (errors.SessionNotConfirmed, errors.TooManyAttempts, errors.VerificationRefused)
 _HEAD = """\
 # Errors
 
-Made from `layers/shared/hypersign_kyc/api/error_table.py` by `make errors`;
-a test compares the two.
+Made by `make errors` from `api/error_table.py` and `reasons.py` of the layer and
+`tools/error_prose.py`; a test compares them.
 
 Every failure of a function has one form:
 
@@ -49,21 +54,47 @@ token that it does not accept, 404 for a path that is no route, 413 for a body o
 """
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row of the catalogue. `retryable` is what the answer says; None: it depends."""
+
+    status: int
+    code: str
+    prose: Prose
+    retryable: bool | None
+
+
+def error_rows() -> list[Row]:
+    """Return a row for each of our errors."""
+    return [
+        Row(row.status, row.code, PROSE[row.error], _retryable(row.error))
+        for row in sorted(TABLE, key=lambda row: (row.status, row.code))
+    ]
+
+
+def reason_rows() -> list[Row]:
+    """Return a row for each reason of a refused document, face or consent."""
+    return [Row(422, reason.code, _prose(reason), reason.retryable) for reason in REASONS]
+
+
 def catalogue() -> str:
     """docs/errors.md."""
     return (
         _HEAD
-        + "\n".join(_table(sorted(TABLE, key=lambda row: (row.status, row.code))))
-        + "\n\n## Codes of a refused document, face or consent\n\n"
-        "They come with 422 in place of `VERIFICATION_REFUSED`; the service may have others, of the"
-        " same form.\n\n" + "\n".join(_table(REFUSALS)) + "\n"
+        + "\n".join(_table(error_rows()))
+        + "\n\n## Reasons of a refused document, face or consent\n\n"
+        "They come with 422 in place of `VERIFICATION_REFUSED`, and as `code` of `stepErrors` in "
+        "statuses and events.\nIf Hypersign sends a text code that is not in this table, the "
+        "answer has that code with the texts of the general reason.\n\n"
+        + "\n".join(_table(reason_rows()))
+        + "\n"
     )
 
 
 def messages() -> str:
     """local/demo/messages.js: what is said to the user of each code."""
-    rows = [row for row in TABLE if row.status != 422]
-    said = {row.code: {"what": row.user, "next": row.user_next} for row in (*rows, *REFUSALS)}
+    rows = [row for row in error_rows() if row.status != 422] + reason_rows()
+    said = {row.code: {"what": row.prose.user, "next": row.prose.user_next} for row in rows}
     return (
         "// @ts-check\n"
         "/** Made by `make errors` from the back end's error table: each code in plain words.\n"
@@ -73,12 +104,42 @@ def messages() -> str:
     )
 
 
+def _retryable(error: type[KycError]) -> bool | None:
+    if error in _DEPENDS:
+        return None
+    # Nobody raises KycError itself: it stands for what nothing foresaw, which can be tried again.
+    return True if error is KycError else error.retryable
+
+
+def _prose(reason: Reason) -> Prose:
+    shown = "Show `message` and `nextStep`."
+    return Prose(
+        meaning=_meaning(reason),
+        user=reason.message,
+        user_next=reason.next_step,
+        developer=shown if reason.retryable else f"{shown} Do not offer the same step again.",
+    )
+
+
+def _meaning(reason: Reason) -> str:
+    """Where Hypersign says it: step and number, or that no code is known."""
+    pairs = [
+        f"`{step}` {number}" for (step, number), its in BY_STEP_AND_NUMBER.items() if its is reason
+    ]
+    said = [f"Hypersign says {', '.join(pairs)}."] if pairs else []
+    if reason.code in GENERAL:
+        said.append("Hypersign refused and gave no reason that is known.")
+    elif not pairs:
+        said.append("A step of Hypersign failed, and its code is not known.")
+    return " ".join(said)
+
+
 def _table(rows: Iterable[Row]) -> Iterator[str]:
     yield "| status | code | meaning | what the user does | what the developer does | retryable |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for row in rows:
-        user = f"“{row.user}” {row.user_next}"
-        cells = (str(row.status), f"`{row.code}`", row.meaning, user, row.developer)
+        user = f"“{row.prose.user}” {row.prose.user_next}"
+        cells = (str(row.status), f"`{row.code}`", row.prose.meaning, user, row.prose.developer)
         yield f"| {' | '.join(cells)} | {_RETRYABLE[row.retryable]} |"
 
 

@@ -15,7 +15,7 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from hypersign_kyc.models import ConsentRequest, CredentialsConsent, PresentationConsent
 from local.template.resources import Authorizer, IamAuthorizer, JwtAuthorizer
 from local.template.stack_template import Template
-from tools.openapi_errors import error_components
+from tools.openapi_errors import error_components, meanings
 from tools.openapi_parts import COMPONENTS, CONDITIONAL, GATEWAY, SERVERS, TAGS, introduction
 from tools.openapi_schemas import alternatives, plain_schemas
 
@@ -124,6 +124,9 @@ def _operation(
 ) -> dict[str, Any]:
     name = operation["operationId"]
     responses: dict[str, Any] = operation.pop("responses")
+    for status, response in responses.items():
+        if int(status) >= 400:
+            response["description"] = meanings(response["description"])
     _add_gateway(responses, method, authorizer)
     body = operation.pop("requestBody", None)
     made = {

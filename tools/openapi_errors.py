@@ -4,7 +4,9 @@ from typing import Any
 
 from hypersign_kyc.api.error_table import TABLE
 from hypersign_kyc.reasons import REASONS
+from tools.error_prose import PROSE
 
+_BY_NAME = {row.error.__name__: row for row in TABLE}
 _REQUEST_ID = "JKJaXmPLvHcESHA="
 
 
@@ -21,6 +23,12 @@ def error_components() -> dict[str, Any]:
         },
         "examples": {entry.code: _example(entry.code, entry.error) for entry in TABLE},
     }
+
+
+def meanings(description: str) -> str:
+    """Return a response's description with codes and meanings in place of the errors' names."""
+    rows = [_BY_NAME[name] for name in description.split("\n\n")]
+    return "\n\n".join(f"`{row.code}`: {PROSE[row.error].meaning}" for row in rows)
 
 
 def _example(code: str, error: Any) -> dict[str, Any]:

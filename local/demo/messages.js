@@ -7,10 +7,6 @@ export const MESSAGES = {
     "what": "A photo could not be used.",
     "next": "Take the photo again, or choose another file."
   },
-  "PAYLOAD_TOO_LARGE": {
-    "what": "The photos are too large.",
-    "next": "Take the photos again, or choose smaller files."
-  },
   "INVALID_REQUEST": {
     "what": "Something in this page went wrong.",
     "next": "Reload the page. If it happens again, tell support."
@@ -31,14 +27,6 @@ export const MESSAGES = {
     "what": "This verification cannot be found.",
     "next": "Start again."
   },
-  "STEP_IN_PROGRESS": {
-    "what": "Your last request is still being worked on.",
-    "next": "Wait a moment, then try again."
-  },
-  "STEP_OUT_OF_ORDER": {
-    "what": "A step is missing.",
-    "next": "Start again."
-  },
   "SESSION_COMPLETED": {
     "what": "This verification is complete.",
     "next": "There is nothing left to do."
@@ -47,37 +35,49 @@ export const MESSAGES = {
     "what": "This verification is not confirmed.",
     "next": "Wait until it is, or start again."
   },
+  "STEP_IN_PROGRESS": {
+    "what": "Your last request is still being worked on.",
+    "next": "Wait a moment, then try again."
+  },
+  "STEP_OUT_OF_ORDER": {
+    "what": "A step is missing.",
+    "next": "Start again."
+  },
   "SESSION_EXPIRED": {
     "what": "This verification took too long and has ended.",
     "next": "Start again."
+  },
+  "PAYLOAD_TOO_LARGE": {
+    "what": "The photos are too large.",
+    "next": "Take the photos again, or choose smaller files."
   },
   "TOO_MANY_ATTEMPTS": {
     "what": "There were too many attempts.",
     "next": "Start again, or come back tomorrow."
   },
-  "UPSTREAM_ERROR": {
-    "what": "The verification service has a problem.",
+  "INTERNAL_ERROR": {
+    "what": "Something went wrong.",
     "next": "Try again later. If it goes on, tell support."
-  },
-  "UPSTREAM_UNAVAILABLE": {
-    "what": "The verification service is not available just now.",
-    "next": "Try again in a moment."
-  },
-  "DAILY_BUDGET_REACHED": {
-    "what": "No more verifications can be started today.",
-    "next": "Come back tomorrow."
-  },
-  "UPSTREAM_TIMEOUT": {
-    "what": "The verification service did not answer in time.",
-    "next": "Try again in a moment."
   },
   "MISCONFIGURED": {
     "what": "Something went wrong.",
     "next": "Try again later. If it goes on, tell support."
   },
-  "INTERNAL_ERROR": {
-    "what": "Something went wrong.",
+  "UPSTREAM_ERROR": {
+    "what": "The verification service has a problem.",
     "next": "Try again later. If it goes on, tell support."
+  },
+  "DAILY_BUDGET_REACHED": {
+    "what": "No more verifications can be started today.",
+    "next": "Come back tomorrow."
+  },
+  "UPSTREAM_UNAVAILABLE": {
+    "what": "The verification service is not available just now.",
+    "next": "Try again in a moment."
+  },
+  "UPSTREAM_TIMEOUT": {
+    "what": "The verification service did not answer in time.",
+    "next": "Try again in a moment."
   },
   "DOCUMENT_VERIFICATION_FAILED": {
     "what": "The document could not be read.",

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from iso3166 import countries_by_alpha3
 
 from hypersign_kyc import errors
@@ -12,6 +11,7 @@ from hypersign_kyc.reasons import REASONS
 from tests.support.stack import REPOSITORY
 from tools import errors as catalogue
 from tools import openapi
+from tools.error_prose import PROSE
 
 COUNTRIES = REPOSITORY / "local" / "demo" / "countries.js"
 
@@ -42,20 +42,8 @@ def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
     assert _leaves(KycError) - only_a_kind - answered_as_their_kind == rows
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.status}-{row.error.__name__}")
-def test_the_catalogue_says_retryable_as_the_answers_do(row: object) -> None:
-    entry = next(entry for entry in TABLE if entry is row)
-    if entry.error in (
-        errors.SessionNotConfirmed,
-        errors.TooManyAttempts,
-        errors.VerificationRefused,
-    ):
-        assert entry.retryable is None
-    elif entry.error is KycError:
-        # Raised by nobody: what nothing foresaw is answered with its row.
-        assert entry.retryable is True
-    else:
-        assert entry.retryable is entry.error.retryable
+def test_every_row_has_prose_for_the_documents_and_nothing_else_has() -> None:
+    assert PROSE.keys() == {row.error for row in TABLE}
 
 
 def test_every_reason_is_in_the_catalogue_and_in_the_demos_messages() -> None:

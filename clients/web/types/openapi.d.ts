@@ -693,7 +693,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -708,7 +708,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -835,7 +835,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -864,7 +864,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -879,7 +879,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1021,7 +1021,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1034,7 +1034,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: The KYC service looked at a document or face and said no. The code is the service's own. */
+            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The code is the reason's (below). */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1060,7 +1060,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -1075,7 +1075,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1215,7 +1215,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1228,7 +1228,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: The KYC service looked at a document or face and said no. The code is the service's own. */
+            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The code is the reason's (below). */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1254,7 +1254,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -1269,7 +1269,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1405,7 +1405,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1434,7 +1434,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -1449,7 +1449,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1585,7 +1585,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or the KYC service found the pictures too large.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1598,7 +1598,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: The KYC service looked at a document or face and said no. The code is the service's own. */
+            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The code is the reason's (below). */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1624,7 +1624,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -1639,7 +1639,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1754,7 +1754,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -1769,7 +1769,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1861,7 +1861,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -1876,7 +1876,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1985,7 +1985,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -2000,7 +2000,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2115,7 +2115,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -2130,7 +2130,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2224,7 +2224,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -2239,7 +2239,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2335,7 +2335,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
              *     `INTERNAL_ERROR`: A defect of this back end.
              *
@@ -2350,7 +2350,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that is the company's to mend: no credits, no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];

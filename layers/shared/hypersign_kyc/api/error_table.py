@@ -1,6 +1,4 @@
-"""The one place where errors become HTTP: status, code, and what each means for the people on both
-ends.
-"""
+"""The one place where errors become HTTP. What the documents say of each error is in `tools`."""
 
 from dataclasses import dataclass
 
@@ -10,308 +8,43 @@ from hypersign_kyc.errors import KycError
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the error catalogue: for the app's users what happened and what to do, for its
-    developers what it means and what to do. `retryable` is what the answer says; None: it depends.
+    """The status and the code that an error is answered with. A `VerificationRefused` has its
+    reason's code instead.
     """
 
     status: int
     code: str
-    meaning: str
-    user: str
-    user_next: str
-    developer: str
-    retryable: bool | None = False
+    error: type[KycError]
 
 
-@dataclass(frozen=True)
-class Entry(Row):
-    """The row of one of our errors."""
-
-    error: type[KycError] = KycError
-
-
-#: The first row whose error the exception is, counts: special ones stand before general ones.
+#: Order matters: the first row whose class matches is used, so subclasses come before their base
+#: class.
 TABLE = (
-    Entry(
-        400,
-        "INVALID_IMAGE",
-        meaning="A picture of the request is no JPEG, PNG or WebP in Base64, or is empty.",
-        user="A photo could not be used.",
-        user_next="Take the photo again, or choose another file.",
-        developer=(
-            "`details` names the field. Send Base64 without line breaks, or a data URL; convert"
-            " HEIC before sending."
-        ),
-        error=errors.InvalidImage,
-    ),
-    Entry(
-        413,
-        "PAYLOAD_TOO_LARGE",
-        meaning=(
-            "The body has more than 6,000,000 bytes, or the KYC service found the pictures too "
-            "large."
-        ),
-        user="The photos are too large.",
-        user_next="Take the photos again, or choose smaller files.",
-        developer=(
-            "Shrink photos before sending: both sides of a card share one body "
-            "(`local/demo/photos.js` does it)."
-        ),
-        error=errors.PayloadTooLarge,
-    ),
-    Entry(
-        400,
-        "INVALID_REQUEST",
-        meaning="The body is no JSON of the documented form.",
-        user="Something in this page went wrong.",
-        user_next="Reload the page. If it happens again, tell support.",
-        developer=(
-            "`details` names each field and what is wrong with it. A defect of the app: mend it."
-        ),
-        error=errors.InvalidRequest,
-    ),
-    Entry(
-        401,
-        "UNAUTHORIZED",
-        meaning=(
-            "The request carries no usable bearer token. Of the bundle's routes API Gateway "
-            "itself answers 401: the sign-in token is missing, expired, or of another issuer or"
-            " audience."
-        ),
-        user="You are not signed in any more.",
-        user_next="Sign in again.",
-        developer=(
-            "First call: send the sign-in token of `JwtIssuer` for `JwtAudience`. Steps: send "
-            "the bundle's `userBearerToken`."
-        ),
-        error=errors.Unauthorized,
-    ),
-    Entry(
-        401,
-        "UNAUTHORIZED",
-        meaning=(
-            "The user signed in too long ago, or the sign-in token does not say when, and this "
-            "route needs a recent sign-in."
-        ),
-        user="Please sign in again to do this.",
-        user_next="Sign in again.",
-        developer=(
-            "`WWW-Authenticate` has the challenge of RFC 9470 with `max_age`. Ask your identity "
-            "provider for a new sign-in, and repeat the request with its token."
-        ),
-        error=errors.SignInTooOld,
-    ),
-    Entry(
-        401,
-        "USER_TOKEN_EXPIRED",
-        meaning="The user token has run out, the session has not.",
-        user="Your session needed to be renewed.",
-        user_next="Try again.",
-        developer=(
-            "`POST` the bundle with this `sessionId`, then repeat the request with the new "
-            "token (the client in `clients/web` does it)."
-        ),
-        retryable=True,
-        error=errors.UserTokenExpired,
-    ),
-    Entry(
-        403,
-        "FORBIDDEN",
-        meaning=(
-            "Something in the request is not this caller's or not this session's, or the sign-"
-            "in token has no verified e-mail, or presentations are not made for this domain."
-        ),
-        user="This is not possible with your account.",
-        user_next="Start again. If it happens again, tell support.",
-        developer=(
-            "`message` says which. Send only what this session's bundle and steps gave; add web"
-            " origins to `AllowedOrigins`."
-        ),
-        error=errors.Forbidden,
-    ),
-    Entry(
-        404,
-        "NOT_FOUND",
-        meaning=(
-            "There is no such session for this token, or no such route. A session of someone "
-            "else looks the same."
-        ),
-        user="This verification cannot be found.",
-        user_next="Start again.",
-        developer=(
-            "Send `sessionId` and `userBearerToken` of one and the same bundle; renewing makes "
-            "the older token worthless."
-        ),
-        error=errors.NotFound,
-    ),
-    Entry(
-        409,
-        "STEP_IN_PROGRESS",
-        meaning="Another request is on a step of this session.",
-        user="Your last request is still being worked on.",
-        user_next="Wait a moment, then try again.",
-        developer="One request a session at a time. Repeat after `Retry-After` seconds.",
-        retryable=True,
-        error=errors.StepInProgress,
-    ),
-    Entry(
-        409,
-        "STEP_OUT_OF_ORDER",
-        meaning="The step before this one is not done.",
-        user="A step is missing.",
-        user_next="Start again.",
-        developer="Keep the order: extraction, verification, presentation, consent.",
-        error=errors.StepOutOfOrder,
-    ),
-    Entry(
-        409,
-        "SESSION_COMPLETED",
-        meaning="The user has consented: nothing more can be done in this session.",
-        user="This verification is complete.",
-        user_next="There is nothing left to do.",
-        developer="Fetch a bundle without `sessionId` for another verification.",
-        error=errors.SessionCompleted,
-    ),
-    Entry(
-        409,
-        "SESSION_NOT_CONFIRMED",
-        meaning="Only a confirmed session has verified data. `details` says what the outcome is.",
-        user="This verification is not confirmed.",
-        user_next="Wait until it is, or start again.",
-        developer=(
-            "For the company's servers: fetch the data when the event `SessionConfirmed` arrives."
-        ),
-        retryable=None,
-        error=errors.SessionNotConfirmed,
-    ),
-    Entry(
-        410,
-        "SESSION_EXPIRED",
-        meaning="The session's day is over, or the KYC service ended it.",
-        user="This verification took too long and has ended.",
-        user_next="Start again.",
-        developer="Fetch a bundle without `sessionId`; what was done in the session is lost.",
-        error=errors.SessionExpired,
-    ),
-    Entry(
-        422,
-        "VERIFICATION_REFUSED",
-        meaning=(
-            "The KYC service looked at a document or face and said no. The code is the "
-            "service's own."
-        ),
-        user="The check was not passed.",
-        user_next="Follow what the answer says.",
-        developer="Show `message` and `nextStep`: both are written for the user.",
-        retryable=None,
-        error=errors.VerificationRefused,
-    ),
-    Entry(
-        429,
-        "TOO_MANY_ATTEMPTS",
-        meaning=(
-            "A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this"
-            " session, or `MaxSessionsPerUser` of this user today."
-        ),
-        user="There were too many attempts.",
-        user_next="Start again, or come back tomorrow.",
-        developer=(
-            "With `Retry-After` it is the day's cap, without it the session's. Raise the "
-            "parameters if users need more."
-        ),
-        retryable=None,
-        error=errors.TooManyAttempts,
-    ),
-    Entry(
-        502,
-        "UPSTREAM_ERROR",
-        meaning=(
-            "Hypersign answered with something that cannot be used, or refused for a reason "
-            "that is the company's to mend: no credits, no rights, a wrong secret or issuer."
-        ),
-        user="The verification service has a problem.",
-        user_next="Try again later. If it goes on, tell support.",
-        developer=(
-            "Find the `requestId` in the logs: `upstream` there has operation and status. Check"
-            " credits and secrets."
-        ),
-        error=errors.UpstreamError,
-    ),
-    Entry(
-        503,
-        "UPSTREAM_UNAVAILABLE",
-        meaning="Hypersign does not take calls now: down, or limiting their rate.",
-        user="The verification service is not available just now.",
-        user_next="Try again in a moment.",
-        developer="Repeat after `Retry-After` seconds.",
-        retryable=True,
-        error=errors.UpstreamUnavailable,
-    ),
-    Entry(
-        503,
-        "UPSTREAM_UNAVAILABLE",
-        meaning="A table or the secret could not be used just now.",
-        user="The verification service is not available just now.",
-        user_next="Try again in a moment.",
-        developer=(
-            "Repeat after `Retry-After` seconds. If it goes on, look at the functions' alarms "
-            "and permissions."
-        ),
-        retryable=True,
-        error=errors.StoreUnavailable,
-    ),
-    Entry(
-        503,
-        "DAILY_BUDGET_REACHED",
-        meaning=(
-            "The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is "
-            "the time until 00:00 UTC."
-        ),
-        user="No more verifications can be started today.",
-        user_next="Come back tomorrow.",
-        developer="Do not repeat the request today. Raise `DailySessionBudget` if users need more.",
-        error=errors.DailyBudgetReached,
-    ),
-    Entry(
-        504,
-        "UPSTREAM_TIMEOUT",
-        meaning=(
-            "Hypersign did not answer in time. What was sent may have been done, and counts as "
-            "an attempt."
-        ),
-        user="The verification service did not answer in time.",
-        user_next="Try again in a moment.",
-        developer=(
-            "Repeat: a consent is never sent twice, a repeated extraction or verification costs"
-            " credits anew."
-        ),
-        retryable=True,
-        error=errors.UpstreamTimeout,
-    ),
-    Entry(
-        500,
-        "MISCONFIGURED",
-        meaning="An environment variable of the function is missing or wrong.",
-        user="Something went wrong.",
-        user_next="Try again later. If it goes on, tell support.",
-        developer=(
-            "Find the line `misconfigured` in the function's log: it names the variables. Deploy "
-            "the template again, or correct the function's environment."
-        ),
-        error=errors.Misconfigured,
-    ),
-    Entry(
-        500,
-        "INTERNAL_ERROR",
-        meaning="A defect of this back end.",
-        user="Something went wrong.",
-        user_next="Try again later. If it goes on, tell support.",
-        developer="Find the `requestId` in the logs: the line `unexpected` has types and places.",
-        retryable=True,
-    ),
+    Row(400, "INVALID_IMAGE", errors.InvalidImage),
+    Row(413, "PAYLOAD_TOO_LARGE", errors.PayloadTooLarge),
+    Row(400, "INVALID_REQUEST", errors.InvalidRequest),
+    Row(401, "UNAUTHORIZED", errors.Unauthorized),
+    Row(401, "UNAUTHORIZED", errors.SignInTooOld),
+    Row(401, "USER_TOKEN_EXPIRED", errors.UserTokenExpired),
+    Row(403, "FORBIDDEN", errors.Forbidden),
+    Row(404, "NOT_FOUND", errors.NotFound),
+    Row(409, "STEP_IN_PROGRESS", errors.StepInProgress),
+    Row(409, "STEP_OUT_OF_ORDER", errors.StepOutOfOrder),
+    Row(409, "SESSION_COMPLETED", errors.SessionCompleted),
+    Row(409, "SESSION_NOT_CONFIRMED", errors.SessionNotConfirmed),
+    Row(410, "SESSION_EXPIRED", errors.SessionExpired),
+    Row(422, "VERIFICATION_REFUSED", errors.VerificationRefused),
+    Row(429, "TOO_MANY_ATTEMPTS", errors.TooManyAttempts),
+    Row(502, "UPSTREAM_ERROR", errors.UpstreamError),
+    Row(503, "UPSTREAM_UNAVAILABLE", errors.UpstreamUnavailable),
+    Row(503, "UPSTREAM_UNAVAILABLE", errors.StoreUnavailable),
+    Row(503, "DAILY_BUDGET_REACHED", errors.DailyBudgetReached),
+    Row(504, "UPSTREAM_TIMEOUT", errors.UpstreamTimeout),
+    Row(500, "MISCONFIGURED", errors.Misconfigured),
+    Row(500, "INTERNAL_ERROR", KycError),
 )
 
 
-def entry_of(error: KycError) -> Entry:
-    """The row of an error."""
-    return next(entry for entry in TABLE if isinstance(error, entry.error))
+def entry_of(error: KycError) -> Row:
+    """Return the row of an error."""
+    return next(row for row in TABLE if isinstance(error, row.error))

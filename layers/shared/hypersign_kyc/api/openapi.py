@@ -5,7 +5,7 @@ The functions themselves do not need them.
 from typing import TYPE_CHECKING, Any
 
 from hypersign_kyc import errors
-from hypersign_kyc.api.error_table import TABLE, Entry
+from hypersign_kyc.api.error_table import TABLE, Row
 from hypersign_kyc.errors import KycError
 
 if TYPE_CHECKING:
@@ -85,11 +85,12 @@ def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
     return made | {200: {**made[200], "headers": headers}, 304: same}
 
 
-def _failure(status: int, rows: list[Entry]) -> "OpenAPIResponse":
+def _failure(status: int, rows: list[Row]) -> "OpenAPIResponse":
     examples = {row.code: {"$ref": f"#/components/examples/{row.code}"} for row in rows}
     schema = {"$ref": "#/components/schemas/ErrorAnswer"}
     return {
-        "description": "\n\n".join(f"`{row.code}`: {row.meaning}" for row in rows),
+        # The names of the errors; `make openapi` puts their meanings in place.
+        "description": "\n\n".join(row.error.__name__ for row in rows),
         "headers": _CACHE_CONTROL | _HEADERS.get(status, {}),
         "content": {"application/json": {"schema": schema, "examples": examples}},
     }
