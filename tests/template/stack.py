@@ -46,7 +46,8 @@ def source() -> dict[str, Any]:
 
 
 @cache
-def _transformed(origins: tuple[str, ...]) -> dict[str, Any]:
+def transformed(**parameters: str) -> dict[str, Any]:
+    """The template that SAM makes, given these parameters."""
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
@@ -57,9 +58,7 @@ def _transformed(origins: tuple[str, ...]) -> dict[str, Any]:
             resource["Properties"]["CodeUri"] = "s3://bucket/key"
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             resource["Properties"]["ContentUri"] = "s3://bucket/key"
-    # CloudFormation hands a list to SAM, which writes it out in the CORS configuration.
-    given = {"AllowedOrigins": list(origins)} if origins else {}
-    result: dict[str, Any] = Translator({}, Parser()).translate(template, given)
+    result: dict[str, Any] = Translator({}, Parser()).translate(template, parameters)
     return result
 
 
@@ -70,11 +69,11 @@ class Stack:
     resources: Mapping[str, Any]
 
     @classmethod
-    def where(cls, origins: tuple[str, ...] = (), **conditions: bool) -> "Stack":
+    def where(cls, **conditions: bool) -> "Stack":
         truths = DEFAULT_CONDITIONS | conditions
         existing = {
             name: resource
-            for name, resource in _transformed(origins)["Resources"].items()
+            for name, resource in transformed()["Resources"].items()
             if "Condition" not in resource or truths[resource["Condition"]]
         }
         return cls(_decide(existing, truths))

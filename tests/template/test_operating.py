@@ -156,30 +156,6 @@ def test_functions_start_from_snapshots_only_when_asked() -> None:
         assert snapped["SnapStart"] == {"ApplyOn": "PublishedVersions"}
 
 
-def references(value: Any) -> set[str]:
-    """The names of all that is referred to."""
-    if isinstance(value, list):
-        return {name for each in value for name in references(each)}
-    if not isinstance(value, dict):
-        return set()
-    if "Ref" in value:
-        return {value["Ref"]}
-    return {name for each in value.values() for name in references(each)}
-
-
-def test_a_version_is_published_whenever_a_functions_configuration_changes(stack: Stack) -> None:
-    """SAM publishes one when the code changes; a parameter must not be without effect."""
-    in_configuration = references(stack.properties("Configuration")["Content"])
-    (layer,) = stack.of_type("AWS::Lambda::LayerVersion")
-    assert layer in in_configuration
-    parameters = set(source()["Parameters"])
-    for version in stack.of_type("AWS::Lambda::Version").values():
-        assert version["Properties"]["Description"] == {"Fn::Sub": "configuration ${Configuration}"}
-    for name in stack.of_type("AWS::Lambda::Function"):
-        assert references(source()["Resources"][name]) & parameters <= in_configuration
-    assert references(source()["Globals"]) & parameters <= in_configuration
-
-
 def test_the_entry_in_the_application_repository_keeps_to_its_limits() -> None:
     """https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/\
 serverless-sam-template-publishing-applications-metadata-properties.html"""

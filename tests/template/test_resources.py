@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypersign_kyc.settings import (
     StepSettings,
     TokenBundleSettings,
 )
+from tests.template.deployed import Deployed
 from tests.template.stack import FUNCTIONS, Stack, source
 
 TABLES = ("AdminTokensTable", "UsersTable", "SessionsTable")
@@ -26,8 +28,9 @@ SETTINGS: dict[str, type[Settings]] = {
     "Company": CompanySettings,
     "OutcomeEvents": PublisherSettings,
 }
-#: Variables that libraries read.
-OF_LIBRARIES = {
+#: Variables that no settings model has: libraries read them, or nobody.
+OTHERS = {
+    "CONFIGURATION",
     "POWERTOOLS_SERVICE_NAME",
     "POWERTOOLS_METRICS_NAMESPACE",
     "POWERTOOLS_LOG_LEVEL",
@@ -76,12 +79,46 @@ def test_concurrency_is_reserved_only_when_asked(name: str) -> None:
     assert reserved["ReservedConcurrentExecutions"] == {"Ref": "ReservedConcurrency"}
 
 
+@pytest.mark.parametrize(("given", "allowed"), [("", True), ("9", False), ("10", True)])
+def test_reserved_concurrency_leaves_room_beside_the_queues_pollers(
+    given: str, allowed: bool
+) -> None:
+    pattern = source()["Parameters"]["ReservedConcurrency"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, given)) is allowed
+    mapping = Stack.where().properties("OutcomeFunctionWebhooks")
+    assert mapping["ScalingConfig"]["MaximumConcurrency"] < 10
+
+
+def test_the_sweep_is_not_repeated_by_lambda(stack: Stack) -> None:
+    once = {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}
+    invocation = stack.only("AWS::Lambda::EventInvokeConfig")
+    assert invocation["FunctionName"] == {"Ref": "OutcomeFunction"}
+    assert {name: invocation[name] for name in once} == once
+    assert stack.only("AWS::Events::Rule")["Targets"][0]["RetryPolicy"] == once
+
+
+#: https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_CreateApplication.html and
+#: the pages of the other names. A stack's name has at most 128 characters.
+LONGEST = {
+    "AWS::AppConfig::Application": ("Name", 64),
+    "AWS::CloudWatch::Dashboard": ("DashboardName", 255),
+    "AWS::Logs::LogGroup": ("LogGroupName", 512),
+}
+
+
+def test_a_long_stack_name_fits_into_every_name_made_of_it() -> None:
+    stack = Deployed(stack_name="s" * 128)
+    for kind, (name, longest) in LONGEST.items():
+        for resource in stack.of_type(kind).values():
+            assert len(resource[name]) <= longest
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_gets_the_variables_of_its_settings_and_no_others(
     stack: Stack, name: str
 ) -> None:
     needed = {field.upper() for field in SETTINGS[name].model_fields}
-    assert set(variables(stack, name)) == needed | OF_LIBRARIES
+    assert set(variables(stack, name)) == needed | OTHERS
 
 
 def test_only_functions_that_know_users_are_told_of_their_table(stack: Stack) -> None:

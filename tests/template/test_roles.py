@@ -103,6 +103,16 @@ def test_the_publisher_reads_the_stream_and_not_the_table(stack: Stack) -> None:
     assert changes["Resource"] == {"Fn::GetAtt": ["SessionsTable", "StreamArn"]}
 
 
+def test_the_publisher_may_only_name_this_product_as_the_source(stack: Stack) -> None:
+    """The key has several values, one per event: it needs a set operator and must be there."""
+    (events,) = [it for it in statements(stack, "OutcomeEvents") if "Condition" in it]
+    assert events["Action"] == "events:PutEvents"
+    assert events["Condition"] == {
+        "ForAllValues:StringEquals": {"events:source": ["hypersign.kyc"]},
+        "Null": {"events:source": "false"},
+    }
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_may_do_what_it_does_and_nothing_else(stack: Stack, name: str) -> None:
     assert grants(stack, name) == GRANTED[name] | own_logs(name)

@@ -1,0 +1,111 @@
+"""The transformed template with its parameters filled in, as CloudFormation would resolve it.
+
+Identifiers of resources stand for what they depend on: where an update would replace a resource,
+its identifier changes too.
+"""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from local.template.intrinsics import Resolver
+from local.template.parameters import parameter_values
+from tests.template.stack import source, transformed
+
+REQUIRED = {
+    "IssuerDid": "did:hid:z6MkIssuer",
+    "IssuerVermethodId": "did:hid:z6MkIssuer#key-1",
+    "KycEnvironment": "production",
+}
+#: A second value for each parameter whose declaration does not show one.
+OTHER_VALUES = {
+    "AlarmEmail": "on-call@example.com",
+    "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms",
+    "AllowedOrigins": "https://app.example.com",
+    "ApiSecretsArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hypersign-a1B2c3",
+    "ApiSecretsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1234abcd",
+    "DeveloperDashboardServiceBaseUrl": "https://dashboard.example.com",
+    "EventBusName": "another-bus",
+    "IssuerDid": "did:hid:z6MkAnother",
+    "IssuerVermethodId": "did:hid:z6MkAnother#key-1",
+    "JwtAudience": "an-app",
+    "JwtIssuer": "https://sign-in.example.com",
+    "KycBaseUrl": "https://kyc.example.com",
+    "PresentationDomains": "https://other.example.com",
+    "ReservedConcurrency": "50",
+    "SsiBaseUrl": "https://ssi.example.com",
+}
+#: Properties whose change replaces the resource, and so changes its identifier.
+_REPLACED_BY = {
+    "AWS::AppConfig::HostedConfigurationVersion": ("Content",),
+    "AWS::IAM::Role": ("Path",),
+    "AWS::Lambda::LayerVersion": ("CompatibleArchitectures", "Content"),
+}
+_PSEUDO = {
+    "AWS::AccountId": "123456789012",
+    "AWS::Partition": "aws",
+    "AWS::Region": "eu-west-1",
+    "AWS::StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/kyc/01234567-89ab-cdef-0123-456789abcdef",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+
+
+def other_value(name: str) -> str:
+    """A value that the parameter may have besides its default."""
+    declared = source()["Parameters"][name]
+    given = str(REQUIRED.get(name, declared.get("Default", "")))
+    if name in OTHER_VALUES:
+        return OTHER_VALUES[name]
+    if "AllowedValues" in declared:
+        return next(value for value in map(str, declared["AllowedValues"]) if value != given)
+    assert declared["Type"] == "Number", f"add a value of {name} to OTHER_VALUES"
+    return str(int(given) + 1)
+
+
+class Deployed:
+    """The stack with these parameters."""
+
+    def __init__(self, stack_name: str = "kyc", **parameters: str) -> None:
+        self._pseudo = _PSEUDO | {"AWS::StackName": stack_name}
+        template = transformed(**REQUIRED | parameters)
+        self.resources: dict[str, Any] = template["Resources"]
+        self._parameters = parameter_values(template["Parameters"], {}, REQUIRED | parameters)
+        self._resolver = Resolver(template["Conditions"], self._reference, self._attribute)
+        # The local stack does not know this function.
+        self._resolver._functions["Fn::Select"] = self._select  # noqa: SLF001
+
+    def exists(self, name: str) -> bool:
+        """Whether the resource is created."""
+        resource = self.resources[name]
+        return "Condition" not in resource or self._resolver.condition(resource["Condition"])
+
+    def properties(self, name: str) -> Any:
+        """A resource's properties, resolved."""
+        return self._resolver.resolve(self.resources[name].get("Properties", {}))
+
+    def of_type(self, kind: str) -> Mapping[str, Any]:
+        """The resolved properties of each created resource of this type."""
+        return {
+            name: self.properties(name)
+            for name, resource in self.resources.items()
+            if resource["Type"] == kind and self.exists(name)
+        }
+
+    def _select(self, pair: Any) -> Any:
+        return self._resolver.resolve(pair[1])[int(pair[0])]
+
+    def _reference(self, name: str) -> Any:
+        if name in self._parameters:
+            return self._parameters[name]
+        return self._pseudo[name] if name in self._pseudo else self._identifier(name)
+
+    def _attribute(self, name: str, attribute: str) -> str:
+        return f"{self._identifier(name)}.{attribute}"
+
+    def _identifier(self, name: str) -> str:
+        resource = self.resources[name]
+        replacing = _REPLACED_BY.get(resource["Type"], ())
+        own = {key: resource["Properties"].get(key) for key in replacing}
+        text = json.dumps(self._resolver.resolve(own), sort_keys=True)
+        return f"{name}-{sha256(text.encode()).hexdigest()[:8]}"
