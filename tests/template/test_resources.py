@@ -131,8 +131,8 @@ def test_functions_log_to_a_group_of_their_own(stack: Stack, name: str) -> None:
     logging = stack.properties(f"{name}Function")["LoggingConfig"]
     assert logging["LogFormat"] == "JSON"
     assert logging["LogGroup"] == {"Ref": f"{name}Logs"}
-    # Lambda would drop what powertools' own level lets through.
-    assert logging["ApplicationLogLevel"] == variables(stack, name)["POWERTOOLS_LOG_LEVEL"]
+    assert logging["ApplicationLogLevel"] == "DEBUG"
+    assert variables(stack, name)["POWERTOOLS_LOG_LEVEL"] == {"Ref": "LogLevel"}
 
 
 def test_no_log_is_kept_for_ever(stack: Stack) -> None:
