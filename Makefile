@@ -7,8 +7,6 @@ PY := .venv/bin/python
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))))
 ENV ?= dev
 
-AWS_DEFAULT_REGION ?= us-east-1
-export AWS_DEFAULT_REGION
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
 # Trust what the machine trusts, as pip does: companies have their own certificate authorities.
@@ -19,6 +17,10 @@ export PYTHONDONTWRITEBYTECODE :=
 PROJECT_PATH := PYTHONPATH="$(CURDIR):$(CURDIR)/layers/shared"
 # SAM asks the python and pip on the PATH to build the layer.
 SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" .venv-sam/bin/python -m samcli
+# SAM asks for a region even if it calls nothing in AWS. Deployments have their own in samconfig.toml.
+SAM_OFFLINE := AWS_DEFAULT_REGION=us-east-1 $(SAM)
+SAMCONFIG ?= samconfig.toml
+deployment = $(PROJECT_PATH) $(PY) -m tools.deployment $(1) $(ENV) --config $(SAMCONFIG)
 
 # Lambda's name of this machine's processor.
 PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
@@ -94,17 +96,19 @@ template: $(CHECKED)/template ## Check template.yaml, if it changed
 
 $(CHECKED)/template: template.yaml .venv/.dev .venv-sam/.made
 	@$(STAGE) "Template (cfn-lint)" .venv/bin/cfn-lint template.yaml
-	@$(STAGE) "Template (sam validate)" env $(SAM) validate --lint
+	@$(STAGE) "Template (sam validate)" env $(SAM_OFFLINE) validate --lint
 	@mkdir -p $(@D)
 	@touch $@
 
-build: .venv-sam/.made ## Build the functions and the layer (ARCHITECTURE=x86_64 for that processor)
-	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+build: .venv/.local .venv-sam/.made ## Build the functions and the layer for the Architecture in samconfig.toml (ENV=dev or prod)
+	$(if $(ARCHITECTURE),$(error Set Architecture in samconfig.toml: on the command line it would not reach both build and deployment))
+	$(SAM_OFFLINE) build --parameter-overrides Architecture=$(or $(shell $(call deployment,architecture)),$(error There is nothing to build for ENV=$(ENV)))
 	@$(call bytecode,.aws-sam/build)
 	@du -sk .aws-sam/build/*/ | awk '{ printf "%8d kB  %s\n", $$1, $$2 }'
 
 deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod)
-	$(SAM) deploy --config-env $(ENV)
+	@$(call deployment,check)
+	$(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV)
 
 verify: .venv/.local ## Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; RESOLVE=1; URL=http://localhost:3000 for a local stack)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator verify
@@ -138,7 +142,7 @@ artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine'
 
 .aws-sam/local/template.yaml: template.yaml $(SOURCES) | .venv-sam/.made
 	@$(STAGE) -d "the layer's packages (layers/shared/requirements.txt)" "Build for $(PROCESSOR)" \
-		env $(SAM) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
+		env $(SAM_OFFLINE) build --build-dir .aws-sam/local --cached --cache-dir .aws-sam/local-cache \
 		--parameter-overrides Architecture=$(PROCESSOR)
 	@$(call bytecode,.aws-sam/local)
 	@touch $@

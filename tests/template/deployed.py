@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from local.template.intrinsics import Resolver
 from local.template.parameters import parameter_values
@@ -46,7 +47,7 @@ _PSEUDO = {
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
     "AWS::Region": "eu-west-1",
-    "AWS::StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/kyc/01234567-89ab-cdef-0123-456789abcdef",
+    "AWS::StackId": f"arn:aws:cloudformation:eu-west-1:123456789012:stack/kyc/{UUID(int=1)}",
     "AWS::URLSuffix": "amazonaws.com",
 }
 
@@ -73,7 +74,7 @@ class Deployed:
         self._parameters = parameter_values(template["Parameters"], {}, REQUIRED | parameters)
         self._resolver = Resolver(template["Conditions"], self._reference, self._attribute)
         # The local stack does not know this function.
-        self._resolver._functions["Fn::Select"] = self._select  # noqa: SLF001
+        self._resolver._functions["Fn::Select"] = self._select
 
     def exists(self, name: str) -> bool:
         """Whether the resource is created."""

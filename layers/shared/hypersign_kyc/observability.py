@@ -20,11 +20,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 _ENVIRONMENT = os.environ.get("KYC_ENVIRONMENT", "unknown")
 
 logger = Logger(use_rfc3339=True, environment=_ENVIRONMENT)
-# powertools prefers Lambda's level to its own. Lambda's is DEBUG in the template, so that Lambda keeps
-# every metrics line, and LogLevel filters here.
-logging.getLogger(logger.name).setLevel(
-    os.environ.get("POWERTOOLS_LOG_LEVEL", "INFO").upper(),
-)
+# powertools prefers Lambda's level to its own. Lambda's is DEBUG in the template, so that Lambda
+# keeps every metrics line, and LogLevel filters here.
+logging.getLogger(logger.name).setLevel(os.environ.get("POWERTOOLS_LOG_LEVEL", "INFO").upper())
 metrics = Metrics()
 
 _CALL_STACK_DEPTH = 12
