@@ -130,6 +130,17 @@ def put_secrets(template: Template, endpoints: Endpoints, value: Mapping[str, st
             template.physical_ids[logical_name] = put["ARN"]
 
 
+def create_event_buses(template: Template, endpoints: Endpoints) -> None:
+    """Make the event buses which are not there."""
+    events = endpoints.client("events")
+    for name in template.event_buses():
+        try:
+            events.create_event_bus(Name=name)
+        except ClientError as error:
+            if _code(error) != "ResourceAlreadyExistsException":
+                raise AwsError(f"event bus {name}: {error}") from error
+
+
 def _wait_until_active(dynamodb: "DynamoDBClient", name: str) -> None:
     deadline = time.monotonic() + _TABLE_READY_SECONDS
     while dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] != "ACTIVE":

@@ -14,6 +14,7 @@ from local.runtime.artefacts import built_template
 from local.services.aws import (
     Endpoints,
     NoSecretsManagerError,
+    create_event_buses,
     create_tables,
     put_secrets,
 )
@@ -81,6 +82,7 @@ class Services:
             say(f"queues: {endpoints.messages} has no SQS, moto serves it")
             endpoints = dataclasses.replace(endpoints, messages=self._moto())
             create_queues(template, endpoints)
+        create_event_buses(template, endpoints)
         return endpoints
 
     def _moto(self) -> str:

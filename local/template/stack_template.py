@@ -136,6 +136,10 @@ class Template:
             for name, _ in self._of("AWS::SQS::Queue")
         }
 
+    def event_buses(self) -> list[str]:
+        """The names of the event buses that the stack creates."""
+        return [self._reference(name) for name, _ in self._of("AWS::Events::EventBus")]
+
     def arn(self, name: str) -> str:
         """The ARN of a resource, by its logical name."""
         return self._attribute(name, "Arn")

@@ -22,7 +22,16 @@ FUNCTIONS = (
 #: How the conditions come out when nothing but the required parameters is given.
 DEFAULT_CONDITIONS = {
     "BrowsersCall": True,
+    "UserPoolSignsIn": True,
     "CreateUserPool": True,
+    "UserPoolSendsBySes": False,
+    "CreateUsersTable": True,
+    "CreateEventBus": True,
+    "UseDomain": False,
+    "WriteDomainRecord": False,
+    "CloseExecuteApiEndpoint": False,
+    "ShiftTraffic": False,
+    "LimitRoles": False,
     "CreateApiSecrets": True,
     "ApiSecretsHaveAKey": False,
     "LogsClientAddress": False,

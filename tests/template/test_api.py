@@ -121,7 +121,7 @@ def test_without_an_issuer_the_created_user_pool_signs_users_in(stack: Stack) ->
 
 
 def test_with_an_issuer_of_ones_own_there_is_no_user_pool() -> None:
-    stack = Stack.where(CreateUserPool=False)
+    stack = Stack.where(CreateUserPool=False, UserPoolSignsIn=False)
     assert jwt_configuration(stack) == {
         "issuer": {"Ref": "JwtIssuer"},
         "audience": {"Fn::Split": [",", {"Ref": "JwtAudience"}]},

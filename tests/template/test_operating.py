@@ -31,11 +31,12 @@ DOCUMENTED = {
 }
 ALARMS = {
     "BundlesAlarm",
-    "DailyBudgetAlarm",
     "CreditsExhaustedAlarm",
+    "DailyBudgetAlarm",
     "ForeignDidsAlarm",
-    "LatencyAlarm",
+    "FunctionErrorsAlarm",
     "LateEventsAlarm",
+    "LatencyAlarm",
     "RefusedSignInsAlarm",
     "RefusedWithoutReasonAlarm",
     "ServerErrorsAlarm",

@@ -147,7 +147,9 @@ def test_no_log_is_kept_for_ever(stack: Stack) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_are_encrypted_keyed_by_id_and_paid_by_use(stack: Stack, name: str) -> None:
     table = stack.properties(name)
-    assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+    own = {"KMSMasterKeyId": {"Fn::GetAtt": ["TokensKey", "Arn"]}}
+    key = own if name == "AdminTokensTable" else {}
+    assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"} | key
     assert table["KeySchema"] == [{"AttributeName": "id", "KeyType": "HASH"}]
     assert table["BillingMode"] == "PAY_PER_REQUEST"
 

@@ -14,6 +14,7 @@ _DOCUMENT = REPOSITORY / "docs" / "events.md"
 _PATTERN = {"source": ["hypersign.kyc"]}
 _VALUES = {":zero": {"N": "0"}, ":confirmed": {"S": "confirmed"}}
 SESSIONS = "local-SessionsTable"
+BUS = "local-EventBus"
 
 
 def schema() -> dict[str, Any]:
@@ -31,8 +32,8 @@ class Company:
         self._sqs = _AWS.client("sqs", endpoint_url=url)
         self._queue = self._sqs.create_queue(QueueName="company")["QueueUrl"]
         arn = "arn:aws:sqs:us-east-1:123456789012:company"
-        events.put_rule(Name="company", EventPattern=json.dumps(_PATTERN))
-        events.put_targets(Rule="company", Targets=[{"Id": "queue", "Arn": arn}])
+        events.put_rule(Name="company", EventBusName=BUS, EventPattern=json.dumps(_PATTERN))
+        events.put_targets(Rule="company", EventBusName=BUS, Targets=[{"Id": "queue", "Arn": arn}])
         self._seen: list[dict[str, Any]] = []
 
     def events(self) -> list[dict[str, Any]]:
