@@ -167,7 +167,7 @@ clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotl
 	@$(PY) -m pip install --quiet --require-hashes --target $(@D) --requirement $<
 	@touch $@
 
-demo: .venv/.made ## Write the demo as static files into build/demo
+demo: .venv/.made .cache/web/.made ## Write the demo as static files into build/demo
 	@$(PROJECT_PATH) $(PY) -m tools.demo
 
 errors: .venv/.local ## Write docs/errors.md and the demo's messages anew

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
+_QR_MODULE = _REPOSITORY / ".cache/web/node_modules/qrcode-generator/dist/qrcode.mjs"
 BUILT = _REPOSITORY / "build" / "demo"
 
 
@@ -11,6 +12,9 @@ def build(folder: Path) -> None:
     """Fill an empty or absent folder with what a web server needs to serve the demo."""
     shutil.copytree(_REPOSITORY / "local" / "demo", folder, dirs_exist_ok=True)
     shutil.copytree(_REPOSITORY / "clients" / "web" / "src", folder / "client", dirs_exist_ok=True)
+    # The local stack draws QR codes. A static folder needs a module for that.
+    shutil.copy(_QR_MODULE, folder)
+    (folder / "qr.static.js").replace(folder / "qr.js")
 
 
 def main() -> None:

@@ -1,10 +1,10 @@
-"""What Chromium's fake camera shows: a file of one frame, read again each time the camera opens."""
+"""What Chromium's fake camera shows: a file of frames, read again each time the camera opens."""
 
 import io
 from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 _SPECIMENS = Path(__file__).resolve().parents[2] / "specimens"
 _PHONE = (900, 1200)
@@ -28,10 +28,11 @@ def _glaring(picture: Image.Image) -> Image.Image:
     return Image.composite(Image.new("RGB", picture.size, "white"), picture, lamp)
 
 
-#: How a scene is spoiled. `half_outside` is a matter of where the specimen lies.
+#: How a scene is spoiled. `half_outside` is about where the specimen lies, `moving` about frames.
 _FLAWS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "sharp": lambda picture: picture,
     "half_outside": lambda picture: picture,
+    "moving": lambda picture: picture,
     "blurred": lambda picture: picture.filter(ImageFilter.GaussianBlur(6)),
     "dark": lambda picture: ImageEnhance.Brightness(picture).enhance(0.22),
     "bright": lambda picture: picture.point(lambda value: min(255, value * 2.2)),
@@ -60,13 +61,21 @@ class CameraFeed:
         """Hold one of `specimens/` into the frame of a page on a `phone` or a `computer`."""
         kept = self._folder / f"{specimen}-{flaw}-{device}.mjpeg"
         if not kept.exists():
-            encoded = io.BytesIO()
-            _FLAWS[flaw](_scene(specimen, flaw, device)).save(encoded, "JPEG", quality=88)
-            kept.write_bytes(encoded.getvalue())
+            scene = _FLAWS[flaw](_scene(specimen, flaw, device))
+            frames = [scene]
+            if flaw == "moving":
+                frames = [ImageChops.offset(scene, step * 60, step * 25) for step in range(3)]
+            kept.write_bytes(b"".join(map(_jpeg, frames)))
         # Replaced in one go: the camera may be open.
         fresh = self.path.with_suffix(".new")
         fresh.write_bytes(kept.read_bytes())
         fresh.replace(self.path)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    encoded = io.BytesIO()
+    picture.save(encoded, "JPEG", quality=88)
+    return encoded.getvalue()
 
 
 def _scene(specimen: str, flaw: str, device: str) -> Image.Image:

@@ -1,0 +1,41 @@
+"""The demo is small, and its first view can be used within a second on a slow phone."""
+
+import pytest
+from playwright.sync_api import Response
+
+from tests.browser.demo_page import DemoPage
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 150_000
+MOST_MILLISECONDS = 1000
+#: Chromium's own measure for a slow phone.
+CPU_SLOWDOWN = 4
+#: Other work on this machine can slow down one visit.
+TRIES = 5
+
+
+def test_the_first_view_is_interactive_within_a_second(demo: DemoPage) -> None:
+    session = demo.page.context.new_cdp_session(demo.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+    measured: list[float] = []
+    for _ in range(TRIES):
+        demo.open()
+        demo.page.wait_for_function("() => performance.getEntriesByName('interactive').length")
+        at = "() => performance.getEntriesByName('interactive')[0].startTime"
+        measured.append(demo.page.evaluate(at))
+        if measured[-1] <= MOST_MILLISECONDS:
+            return
+    raise AssertionError(f"milliseconds until the first view was interactive: {measured}")
+
+
+def test_a_whole_visit_loads_little_code(demo: DemoPage) -> None:
+    loaded: dict[str, int] = {}
+
+    def count(response: Response) -> None:
+        if response.url.endswith((".js", ".css", ".html", ".svg", "/")):
+            loaded[response.url] = len(response.body())
+
+    demo.page.on("response", count)
+    demo.verify("ann@example.com")
+    assert 50_000 < sum(loaded.values()) < MOST_BYTES, sorted(loaded.items())

@@ -1,0 +1,97 @@
+"""The demo in other languages: no word of any view is written into the page or its modules."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.camera_feed import CameraFeed
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.demo_page import DemoPage
+from tests.browser.walk import Walk
+from tests.support.stack import RunningStack
+
+pytestmark = pytest.mark.browser
+
+#: A language whose texts are all marked, in place of German.
+MARKED = """import en from "./en.js";
+const mark = (text) => `⟦${text}⟧`;
+const each = (texts, change) =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, change(text)]));
+export default {
+  texts: each(en.texts, mark),
+  reasons: each(en.reasons, (both) => both.map(mark)),
+};"""
+#: The visible texts outside the marks. A text can have several nodes, so the marks are counted.
+UNMARKED = """() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const { textContent, parentElement } = walker.currentNode;
+        const data = "noscript, [hidden], option, #company, dd, #identifiers";
+        if (parentElement.closest(data)) continue;
+        const rest = textContent.replace(/⟦[^⟧]*⟧/g, "").trim();
+        if (/\\p{L}{2}/u.test(rest)) found.push(rest);
+    }
+    for (const element of document.querySelectorAll("[aria-label], img[alt]")) {
+        const label = element.getAttribute("aria-label") ?? element.alt;
+        if (label && !label.startsWith("⟦")) found.push(label);
+    }
+    return found;
+}"""
+
+
+def test_no_view_has_words_of_its_own(
+    open_page: OpenPage, stack: RunningStack, feed: CameraFeed
+) -> None:
+    page = open_page(viewport=PHONE, locale="de")
+    page.route(
+        "**/languages/de.js",
+        lambda route: route.fulfill(body=MARKED, content_type="text/javascript"),
+    )
+    found: dict[str, Any] = {}
+
+    def look(view: str) -> None:
+        found[view] = page.evaluate(UNMARKED)
+
+    Walk(page, stack.url, feed, look).whole()
+    assert {view: words for view, words in found.items() if words} == {}
+    assert len(found) >= 14
+
+
+def _width(page: Page) -> int:
+    return int(page.evaluate("() => document.documentElement.scrollWidth"))
+
+
+@pytest.mark.parametrize("language", ["ar", "de"])
+def test_long_words_and_right_to_left_fit_a_narrow_screen(
+    language: str, open_page: OpenPage, stack: RunningStack, feed: CameraFeed
+) -> None:
+    page = open_page(viewport={"width": 320, "height": 640}, locale=language)
+    too_wide: list[str] = []
+
+    def look(view: str) -> None:
+        if _width(page) > 320:
+            too_wide.append(view)
+
+    walk = Walk(page, stack.url, feed, look)
+    walk.whole()
+    assert too_wide == []
+    assert page.evaluate("() => document.documentElement.dir") == (
+        "rtl" if language == "ar" else "ltr"
+    )
+
+
+def test_the_language_is_switched_in_place_and_remembered(demo: DemoPage) -> None:
+    demo.open().sign_in("ann@example.com").choose_card("India")
+    demo.page.go_back()
+    demo.heading("Choose your document")
+    demo.page.get_by_label("Language").select_option("fr")
+    heading = demo.page.get_by_role("heading", level=2, name="Choisissez votre document")
+    expect(heading).to_be_visible()
+    country = demo.page.get_by_label("Pays de délivrance")
+    expect(country.locator("option:checked")).to_have_text("Inde")
+    expect(demo.page).to_have_title("Choisissez votre document · Vérifier votre identité")
+    demo.page.reload()
+    expect(heading).to_be_visible()
+    assert demo.page.evaluate("() => document.documentElement.lang") == "fr"

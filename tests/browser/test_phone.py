@@ -1,0 +1,72 @@
+"""From the computer to the phone: the phone does the steps, the computer only watches."""
+
+import pytest
+from playwright.sync_api import Request, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.demo_page import DemoPage
+from tests.support.stack import RunningStack
+
+pytestmark = pytest.mark.browser
+
+COMPUTER = {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def computer(open_page: OpenPage, stack: RunningStack, demo: DemoPage) -> DemoPage:
+    return DemoPage(open_page(viewport=COMPUTER), stack.url, demo.feed)
+
+
+def _hand_over(computer: DemoPage, email: str) -> str:
+    """Go to the view with the QR code. Returns the link."""
+    computer.open().sign_in(email)
+    computer.heading("Choose your document")
+    computer.page.locator("aside [data-to-phone]").click()
+    computer.heading("Continue on your phone")
+    return computer.page.get_by_label("Link to this verification", exact=True).input_value()
+
+
+def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: DemoPage) -> None:
+    tokens: list[str] = []
+    computer.page.on("request", lambda sent: tokens.append(sent.headers.get("authorization", "")))
+    link = _hand_over(computer, "ann@example.com")
+    code = computer.page.get_by_role("img", name="QR code with the link to this verification")
+    expect(code).to_be_visible()
+    assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    assert not [token for token in tokens if token and token[7:] in link]
+    asked: list[Request] = []
+    computer.page.on("request", asked.append)
+
+    demo.page.goto(link)
+    expect(demo.page.get_by_text("You continue here what you began")).to_be_visible()
+    demo.sign_in("ann@example.com").choose_passport().pick_passport()
+    expect(computer.page.locator("#phone-state")).to_contain_text("Your document was read")
+    demo.pick_selfie().agree()
+
+    demo.heading("You are verified")
+    computer.heading("You are verified")
+    expect(computer.page.locator("main")).to_have_attribute("data-outcome", "confirmed")
+    assert {request.method for request in asked} == {"GET"}
+
+
+def test_a_link_is_of_no_use_to_another_account(computer: DemoPage, demo: DemoPage) -> None:
+    link = _hand_over(computer, "bob@example.com")
+    demo.page.goto(link)
+    demo.sign_in("mallory@example.com")
+    demo.heading("This verification belongs to another account, or it has ended.")
+    demo.press("Back to the start")
+    demo.sign_in("bob@example.com")
+    demo.heading("Choose your document")
+
+
+def test_the_computer_goes_on_itself(computer: DemoPage) -> None:
+    _hand_over(computer, "cid@example.com")
+    computer.press("Continue here instead")
+    computer.choose_passport().pick_passport()
+    computer.heading("Take a selfie")
+
+
+def test_a_phone_is_not_sent_to_another_phone(demo: DemoPage) -> None:
+    demo.open().sign_in("dan@example.com")
+    demo.heading("Choose your document")
+    expect(demo.page.get_by_role("button", name="Continue on your phone")).to_have_count(0)
