@@ -68,7 +68,9 @@ def drop_in_site() -> Iterator[StaticServer]:
 @pytest.fixture(scope="session")
 def stack(demo_site: StaticServer, drop_in_site: StaticServer) -> Iterator[RunningStack]:
     """An API that takes browsers from those two origins, beside its own."""
-    with start_stack({"ALLOWED_ORIGINS": f"{demo_site.origin},{drop_in_site.origin}"}) as running:
+    origins = f"{demo_site.origin},{drop_in_site.origin}"
+    # The page is also served by the stack itself, whose port is not known yet.
+    with start_stack({"ALLOWED_ORIGINS": origins, "PRESENTATION_DOMAINS": "*"}) as running:
         yield running
 
 

@@ -59,7 +59,7 @@ def test_files_that_are_no_photos_are_refused(demo: DemoPage, tmp_path: Path) ->
     page = _to_passport(demo, "cid@example.com").page
     letter, heic, huge = (tmp_path / name for name in ("letter.jpg", "IMG_1.HEIC", "huge.jpg"))
     letter.write_text("Dear Sir or Madam", encoding="utf-8")
-    heic.write_bytes(b"\\0\\0\\0\\x18ftypheic\\0\\0\\0\\0mif1heic" + bytes(64))
+    heic.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64))
     Image.new("RGB", (8700, 5800), "#667788").save(huge, quality=40)
     for file, words in ((letter, "cannot read this file"), (heic, "cannot read HEIC")):
         page.get_by_label("Choose a file").set_input_files(file)

@@ -78,7 +78,6 @@ class Walk:
         self.choose_card()
         if self._device == "computer":
             self.page.locator("#back").click()
-            self.next()
             self.page.locator("aside [data-to-phone]").click()
             self.seen("phone")
             self.page.locator("#stay-here").click()
