@@ -173,10 +173,10 @@ demo: .venv/.made .cache/web/.made ## Write the demo as static files into build/
 errors: .venv/.local ## Write docs/errors.md and the demo's messages anew
 	$(PROJECT_PATH) $(PY) -m tools.errors
 
-pictures: .venv/.dev ## Take docs/pictures anew, in Chromium
+pictures: .venv/.dev .cache/web/.made ## Photograph every view of the demo into build/pictures, and some into docs/pictures
 	@$(PY) -m tests.browser.chromium
 	@mkdir -p docs/pictures
-	PICTURES="$(CURDIR)/docs/pictures" $(PY) -m pytest -q tests/browser/test_journey.py -k "camera or refused"
+	$(PY) -m pytest -q -n $(WORKERS) tests/browser/pictures.py
 
 specimens: .venv/.local ## Draw specimens/*.jpg anew
 	$(PROJECT_PATH) $(PY) -m specimens.make

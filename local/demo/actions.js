@@ -22,6 +22,25 @@ export class Actions {
     this.#api = new VerificationApi({ baseUrl: API_URL, signInToken: () => signInToken(person()) });
   }
 
+  /**
+   * Does an action again if another tab or device has replaced this page's user token. The back end answers NOT_FOUND
+   * then, as for a session that does not exist.
+   *
+   * @param {(signal: AbortSignal) => Promise<unknown>} action
+   * @param {AbortSignal} signal
+   */
+  async withRenewal(action, signal) {
+    try {
+      await action(signal);
+    } catch (error) {
+      const { sessionId, extractionToken, handedOver } = this.#journey.progress;
+      const replaced = error instanceof VerificationError && error.code === "NOT_FOUND" && sessionId && !handedOver;
+      if (!replaced) throw error;
+      await this.#api.resume({ sessionId, extractionToken }, { signal });
+      await action(signal);
+    }
+  }
+
   /** @returns {unknown} */
   start() {
     const journey = this.#journey;
@@ -170,4 +189,8 @@ export class Actions {
 function asOtherAccount(error) {
   if (!(error instanceof VerificationError) || !["NOT_FOUND", "FORBIDDEN"].includes(error.code)) throw error;
   throw new VerificationError({ code: "OTHER_ACCOUNT", message: error.message, requestId: error.requestId, cause: error });
+}
+
+export function noConnection() {
+  return new VerificationError({ code: "NO_CONNECTION", message: "", retryable: true });
 }

@@ -15,12 +15,17 @@ for (const [code, name] of Object.entries(LANGUAGES)) {
   languages.append(option);
 }
 languages.addEventListener("change", async () => {
+  try {
+    await useLanguage(languages.value);
+  } catch {
+    languages.value = document.documentElement.lang; // There is no connection.
+    return;
+  }
   rememberLanguage(languages.value);
-  await useLanguage(languages.value);
   nameTab();
 });
 await useLanguage(chosen);
 new Journey().begin();
 performance.mark("interactive");
-// Needed next, but not before the first view can be used.
-import("./capture/photo-taker.js");
+// Needed later, but not before the first view can be used. Without a connection they are loaded when they are needed.
+for (const module of ["./capture/photo-taker.js", "./review.js", "./phone.js"]) import(module).catch(() => {});

@@ -1,7 +1,7 @@
 // @ts-check
 /** The way through a verification: which view comes when, and what the browser's Back button does. */
 
-import { Actions } from "./actions.js";
+import { Actions, noConnection } from "./actions.js";
 import { Forms } from "./forms.js";
 import { Memory } from "./memory.js";
 import { showProblem } from "./problems.js";
@@ -129,8 +129,9 @@ export class Journey {
     const title = `${subject}Title`;
     const step = view === "selfie" ? "selfie" : "document";
     const signal = this.#begun();
-    const { PhotoTaker } = await import("./capture/photo-taker.js");
+    const { PhotoTaker } = await import("./capture/photo-taker.js").catch(() => ({ PhotoTaker: undefined }));
     if (signal.aborted) return;
+    if (!PhotoTaker) return this.showProblem(noConnection(), step, () => this.goTo({}, true));
     show("photo", { step, title: [title], name: view, back: true });
     this.#photoTaker ??= new PhotoTaker();
     this.#photoTaker.open({
@@ -206,7 +207,7 @@ export class Journey {
     showWorking(step, title);
     const signal = this.#begun();
     try {
-      await action(signal);
+      await this.#actions.withRenewal(action, signal);
     } catch (error) {
       if (!signal.aborted) this.showProblem(error, step, again);
     }

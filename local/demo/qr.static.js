@@ -1,7 +1,6 @@
 // @ts-check
 /** QR codes from the npm package qrcode-generator, for the static folder that `make demo` writes. */
 
-// @ts-ignore: the package is only there in the static folder.
 import qrcode from "./qrcode.mjs";
 
 /**

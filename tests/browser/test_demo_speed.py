@@ -29,11 +29,12 @@ def test_the_first_view_is_interactive_within_a_second(demo: DemoPage) -> None:
     raise AssertionError(f"milliseconds until the first view was interactive: {measured}")
 
 
-def test_a_whole_visit_loads_little_code(demo: DemoPage) -> None:
+def test_a_whole_visit_loads_little_code_beside_the_client(demo: DemoPage) -> None:
     loaded: dict[str, int] = {}
 
     def count(response: Response) -> None:
-        if response.url.endswith((".js", ".css", ".html", ".svg", "/")):
+        own = "/client/" not in response.url
+        if own and response.url.endswith((".js", ".css", ".html", ".svg", "/")):
             loaded[response.url] = len(response.body())
 
     demo.page.on("response", count)

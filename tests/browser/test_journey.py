@@ -1,7 +1,5 @@
 """The whole way through the demo page, with a phone's screen and camera."""
 
-import io
-import os
 import random
 from pathlib import Path
 
@@ -17,38 +15,13 @@ from tests.support.stack import RunningStack
 pytestmark = pytest.mark.browser
 
 MOST_BYTES_OF_A_BODY = 6_000_000
-MOST_BYTES_OF_A_PICTURE = 150_000
 
 
-@pytest.fixture
-def album(demo: DemoPage, tmp_path: Path) -> "Album":
-    """Keeps pictures of the page: in the folder PICTURES, for README, else for this test only."""
-    return Album(demo, Path(os.environ.get("PICTURES") or tmp_path))
-
-
-class Album:
-    def __init__(self, demo: DemoPage, folder: Path) -> None:
-        self._page = demo.page
-        self._folder = folder
-
-    def keep(self, name: str) -> None:
-        # Not in the middle of a change of colours, nor with the pointer on a button.
-        self._page.mouse.move(0, 0)
-        picture = Image.open(io.BytesIO(self._page.screenshot())).convert("RGB")
-        path = self._folder / f"{name}.jpg"
-        picture.save(path, quality=82, optimize=True)
-        assert path.stat().st_size < MOST_BYTES_OF_A_PICTURE
-
-
-def test_a_passport_and_a_selfie_by_camera(
-    demo: DemoPage, album: Album, stack: RunningStack
-) -> None:
+def test_a_passport_and_a_selfie_by_camera(demo: DemoPage, stack: RunningStack) -> None:
     consents = usage(stack)["consent"]["succeeded"]
     demo.open()
-    album.keep("1-sign-in")
     demo.sign_in("ann@example.com")
     demo.heading("Choose your document")
-    album.keep("2-document")
     demo.choose_passport()
 
     demo.open_camera("Photograph your passport", PASSPORT)
@@ -57,17 +30,14 @@ def test_a_passport_and_a_selfie_by_camera(
     demo.use_photo()
 
     demo.heading("Check what is shared")
-    album.keep("5-review")
     demo.agree()
     demo.heading("You are verified")
-    album.keep("6-done")
     assert usage(stack)["consent"]["succeeded"] == consents + 1
 
 
-def test_a_photo_that_is_refused(demo: DemoPage, album: Album) -> None:
+def test_a_photo_that_is_refused(demo: DemoPage) -> None:
     demo.open().sign_in("ann+unreadable_document@example.com").choose_passport().pick_passport()
     demo.heading("The document could not be read. Take a new picture in good light.")
-    album.keep("7-refused")
 
 
 def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:

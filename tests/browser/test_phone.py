@@ -35,7 +35,11 @@ def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: 
     assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 20
     assert not [token for token in tokens if token and token[7:] in link]
     asked: list[Request] = []
-    computer.page.on("request", asked.append)
+
+    def remember(sent: Request) -> None:
+        asked.append(sent)
+
+    computer.page.on("request", remember)
 
     demo.page.goto(link)
     expect(demo.page.get_by_text("You continue here what you began")).to_be_visible()
