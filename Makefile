@@ -37,7 +37,7 @@ CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
 .PHONY: help run test again check flakes durations room stress mutants bench
-.PHONY: verify token replay-events
+.PHONY: verify token user-key replay-events
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
 
@@ -115,6 +115,9 @@ verify: .venv/.local ## Check a deployment and say what to do (ENV=dev; TOKEN= o
 
 token: .venv/.local ## Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) EMAIL=$(EMAIL) $(PY) -m tools.operator token
+
+user-key: .venv/.local ## Print a user's key (ISS=https://id.example.com SUB=ann, or EMAIL=ann@example.com with UserKey=email)
+	@exec env $(PROJECT_PATH) ISS="$(ISS)" SUB="$(SUB)" EMAIL="$(EMAIL)" $(PY) -m tools.user_key
 
 replay-events: .venv/.local ## Publish the events that were set aside (ENV=dev)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator replay-events

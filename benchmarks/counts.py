@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks import journey
 from benchmarks.figures import Figure
-from benchmarks.journey import BUNDLE, STEPS, Journey
+from benchmarks.journey import BUNDLE, COMPANY_STATUS, STEPS, VERIFIED_DATA, Journey
 from benchmarks.world import Container, World, open_world
 from hypersign_kyc.container import get_container
 from tests.support.engine import DynamoDbEngine
@@ -85,11 +85,20 @@ def steps(container: Counted) -> dict[str, Counts]:
     return {path: container.step(email, path) for path in (BUNDLE, *STEPS)}
 
 
+def verified_data(container: Counted) -> Counts:
+    """Return the calls that a read of verified data leads to, on a warm container."""
+    email = journey.new_email()
+    for path in (BUNDLE, *STEPS, COMPANY_STATUS, VERIFIED_DATA):
+        container.step(email, path)
+    return container.step(email, VERIFIED_DATA)
+
+
 def measure(engine: DynamoDbEngine) -> list[Figure]:
     """Measure, and return the table's lines."""
     with counted(engine) as container:
         upstream = bundles(container)
         warm = steps(container)
+        company = verified_data(container)
     figures = [
         Figure(f"upstream calls per bundle: {who}", upstream[who].upstream, "", bound)
         for who, bound in _BOUNDS.items()
@@ -102,6 +111,8 @@ def measure(engine: DynamoDbEngine) -> list[Figure]:
         *figures,
         Figure("DynamoDB calls of a known user's bundle", bundle, "", _BUNDLE_BOUND),
         Figure("DynamoDB calls of a warm step, at most", most, "", _STEP_BOUND),
+        Figure("upstream calls of a read of verified data", company.upstream, "", 2),
+        Figure("DynamoDB calls of a read of verified data", company.dynamodb.total(), "", 2),
         Figure("readings of Secrets Manager of a warm journey", secrets, "", 0),
         Figure("readings of the token table of a warm journey", tokens, "", 0),
     ]

@@ -10,8 +10,10 @@ from functools import cache
 from typing import Any
 
 from benchmarks.world import ORIGIN
-from events.make import event, signed_in
+from events.make import COMPANY_SESSION, event, signed_in
+from events.make import company as by_company
 from functions.biometrics import app as biometrics
+from functions.company import app as company
 from functions.consent import app as consent
 from functions.extraction import app as extraction
 from functions.token_bundle import app as token_bundle
@@ -24,6 +26,9 @@ EXTRACT = "/api/v2/documents/extract"
 VERIFY = "/api/v2/biometrics/verify"
 PRESENTATION = "/api/v1/presentation"
 CONSENTS = "/api/v2/consents"
+#: What one of the company's servers asks after the steps.
+COMPANY_STATUS = f"GET {COMPANY_SESSION}"
+VERIFIED_DATA = f"{COMPANY_STATUS}/verified-data"
 STEPS = (EXTRACT, VERIFY, PRESENTATION, CONSENTS)
 _HANDLERS = {
     BUNDLE: token_bundle.lambda_handler,
@@ -31,6 +36,8 @@ _HANDLERS = {
     VERIFY: biometrics.lambda_handler,
     PRESENTATION: consent.lambda_handler,
     CONSENTS: consent.lambda_handler,
+    COMPANY_STATUS: company.lambda_handler,
+    VERIFIED_DATA: company.lambda_handler,
 }
 _REMAINING_S = 28.0
 _numbers = itertools.count()
@@ -88,6 +95,9 @@ class Journey:
         """Return the event that API Gateway passes to the function."""
         if path == BUNDLE:
             return signed_in("GET", email=self.email)
+        if path in (COMPANY_STATUS, VERIFIED_DATA):
+            method, route = path.split()
+            return by_company(method, route, sessionId=self.bundle["sessionId"])
         return event("POST", path, body or self.body(path), self.bundle["userBearerToken"])
 
     def body(self, path: str) -> Json:

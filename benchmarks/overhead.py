@@ -22,7 +22,14 @@ from requests.adapters import HTTPAdapter
 
 from benchmarks import journey
 from benchmarks.figures import MILLI, Figure, ms, percentile
-from benchmarks.journey import BUNDLE, CONSENTS, STEPS, Journey
+from benchmarks.journey import (
+    BUNDLE,
+    COMPANY_STATUS,
+    CONSENTS,
+    STEPS,
+    VERIFIED_DATA,
+    Journey,
+)
 from benchmarks.timing import dynamodb_timed
 from benchmarks.world import Container, open_world
 from tests.support.engine import DynamoDbEngine
@@ -92,6 +99,10 @@ def _journeys(count: int) -> dict[str, Samples]:
             for path in (BUNDLE, *STEPS):
                 _one(samples[path], functools.partial(user.step, path), dynamodb, calls)
                 _directly(samples[path], session, calls)
+            user.step(COMPANY_STATUS)
+            verified = functools.partial(user.step, VERIFIED_DATA)
+            _one(samples[VERIFIED_DATA], verified, dynamodb, calls)
+            _directly(samples[VERIFIED_DATA], session, calls)
             again = Journey(email)
             for path in (BUNDLE, *STEPS[:2]):
                 again.step(path)

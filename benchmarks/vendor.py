@@ -1,8 +1,8 @@
 """Hypersign's services at almost no cost: canned answers from one event loop, after a fixed time.
 
 `python -m benchmarks.vendor SECONDS` prints its address and ends with its standard input. It keeps
-nothing but counts, so that only the caller is measured. It also answers for Secrets Manager's one
-secret.
+nothing but counts and the last presentation, so that only the caller is measured. It also answers
+for Secrets Manager's one secret.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from typing import IO, Any, Self, cast
 
@@ -25,15 +25,24 @@ Json = dict[str, Any]
 _COUNTS = "/_counts"
 _SECRETS = "/secrets"
 _numbers = itertools.count(1)
+_presented: deque[tuple[str, Json]] = deque(maxlen=1)
 
 
 def _presentation(asked: Json) -> Json:
     proof = {name: asked[name] for name in ("challenge", "domain", "verificationMethodId")}
-    return {
+    presentation = {
         "holder": asked["holderDid"],
         "verifiableCredential": asked["credentialDocuments"],
         "proof": proof | {"type": "Ed25519Signature2020", "proofValue": USER_TOKEN},
     }
+    _presented.append((asked["challenge"], presentation))
+    return presentation
+
+
+def _verified() -> Json:
+    """The data of the session that was presented last: one is verified at a time."""
+    session_id, presentation = _presented[-1]
+    return _done(sessionId=session_id, presentation=presentation)
 
 
 def _did(number: int) -> Json:
@@ -63,6 +72,8 @@ _ANSWERS: Mapping[str, Callable[[int, bytes, str], Json]] = {
     "face_match": lambda _number, _body, _query: _done(credentials=CREDENTIALS),
     "presentation": lambda _number, body, _query: {"presentation": _presentation(json.loads(body))},
     "consent": lambda _number, _body, _query: _done(userId="user-1"),
+    "outcome": lambda _number, _body, _query: _done(idToken=USER_TOKEN),
+    "verified_data": lambda _number, _body, _query: _verified(),
 }
 
 

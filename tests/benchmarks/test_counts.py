@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.counts import Counted, Counts, bundles, counted, steps
+from benchmarks.counts import Counted, Counts, bundles, counted, steps, verified_data
 from benchmarks.journey import BUNDLE
 from tests.support.engine import DynamoDbEngine
 
@@ -45,6 +45,13 @@ def test_a_known_users_bundle_costs_three_calls_of_dynamodb(container: Counted) 
     container.step(email, BUNDLE)
 
     assert container.step(email, BUNDLE).dynamodb == {"sessions": 2, "users": 1}
+
+
+def test_verified_data_costs_two_upstream_calls_and_one_of_dynamodb(container: Counted) -> None:
+    counts = verified_data(container)
+
+    assert counts.vendor == {"outcome": 1, "verified_data": 1}
+    assert counts.dynamodb == {"sessions": 1}
 
 
 def test_a_warm_container_reads_neither_secrets_nor_the_token_table(
