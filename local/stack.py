@@ -4,15 +4,16 @@ import dataclasses
 import signal
 import socket
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
 from local.containers.docker import DockerError
-from local.gateway.app import Gateway
+from local.gateway.app import Gateway, Other
 from local.gateway.authorizer import IssuerKeys, JwtChecker
 from local.gateway.callers import Authorizers
+from local.gateway.company import CompanyServer
 from local.gateway.identity import IdentityProvider
 from local.gateway.pages import Pages
 from local.gateway.qr_codes import draw_qr_code
@@ -28,18 +29,24 @@ from local.runtime.pool import Fleet
 from local.runtime.process import ProcessRuntime
 from local.runtime.sam import SamRuntime
 from local.services.alone import start_services
-from local.services.aws import AwsError, credentials
+from local.services.aws import AwsError, Endpoints, credentials
 from local.services.started import Services, local_template
 from local.services.upstream import Upstream, UpstreamError
 from local.template.intrinsics import TemplateError
 from local.template.resources import Function
-from local.template.stack_template import DEFAULT_REGION
+from local.template.stack_template import DEFAULT_REGION, Template
 from local.triggers.declared import triggers
 from local.triggers.queues import QueueDoor
 from local.triggers.threads import start_background
 
 _LOCAL = Path(__file__).resolve().parent
-_PAGES = {"/": _LOCAL / "demo", "/client/": _LOCAL.parent / "clients" / "web" / "src"}
+_PAGES = {
+    "/": _LOCAL / "demo",
+    "/client/": _LOCAL.parent / "clients" / "web" / "src",
+    # The page itself, and its files.
+    "/company": _LOCAL / "company",
+    "/company/": _LOCAL / "company",
+}
 _DEFAULT_PORT = "3000"
 _THREADS = 128
 
@@ -118,7 +125,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         template.cors(),
         Authorizers(JwtChecker(IssuerKeys({identity.issuer: identity.keys})), SignatureChecker()),
         fleet.invoke,
-        [draw_qr_code, identity.answer, Pages(_PAGES).answer],
+        [draw_qr_code, identity.answer, *_company(template, url, endpoints), Pages(_PAGES).answer],
         door.send,
     )
     _serve(gateway, sockets)
@@ -127,6 +134,13 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     if sandbox_url:
         say(f"sandbox: {sandbox_url}")
     say(f"ready: {url}")
+
+
+def _company(template: Template, url: str, endpoints: Endpoints) -> Iterator[Other]:
+    """The company's server, if the template has a function that publishes events."""
+    for function in template.functions().values():
+        if bus := function.environment.get("EVENT_BUS_NAME"):
+            yield CompanyServer(url, template.region, endpoints, bus).answer
 
 
 def _serve(gateway: Gateway, sockets: list[socket.socket]) -> None:
