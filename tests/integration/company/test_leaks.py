@@ -1,0 +1,114 @@
+"""Verified data comes out in the answer to the company and nowhere else, whatever happens."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from local.sandbox.failures import FAILURES
+from tests.integration.company.world import World, session_of
+from tests.integration.test_leaks import READ_FROM_DOCUMENT, SECRETS, _vendors_texts
+from tests.support.clients.app import App
+from tests.support.clients.aws import admin_tokens, everything_stored, running_aws
+from tests.support.clients.company import Company
+from tests.support.clients.pictures import specimen
+from tests.support.clients.server import Server
+from tests.support.stack import start_stack
+
+#: They kill the admin tokens of all the others.
+LAST = ("admin_token_revoked", "admin_token_refused")
+#: What can happen at other operations than one step's. Slow calls say no more than hanging ones.
+TAGS = [
+    failure.tag
+    for failure in FAILURES
+    if failure.tag not in ("slow", *LAST)
+    and (len(failure.operations) > 1 or {"verified_data", "outcome"} & set(failure.operations))
+]
+#: These change the data of operation 11, or take too long to try twice.
+ONLY_OF_DATA = ("hanging", "other_session", "other_holder", "other_credential")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What happened, and all that could have leaked."""
+
+    world: World
+    reads: list[requests.Response]
+    tokens: set[str]
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    """Every failure at both operations, at the lowest log level."""
+    with running_aws() as url:
+        environment = SECRETS | {
+            "AWS_ENDPOINT_URL": url,
+            "LOG_LEVEL": "DEBUG",
+            "SANDBOX_OAUTH_PER_MINUTE": "0",
+        }
+        with start_stack(environment) as stack:
+            world = World(stack, Company(url), Server(stack.url))
+            reads = [_read(world, "")]
+            with ThreadPoolExecutor(8) as threads:
+                emails = [f"+{tag}.verified_data" for tag in TAGS]
+                emails += [f"+{tag}.outcome" for tag in TAGS if tag not in ONLY_OF_DATA]
+                reads += threads.map(lambda tag: _read(world, tag), emails)
+            tokens = set(admin_tokens(url).values())
+            # Both sessions are there before the admin tokens die.
+            last = [_confirmed(world, f"+{tag}.verified_data") for tag in LAST]
+            reads += [world.server.verified_data(session_id) for session_id in last]
+            yield Scene(world, reads, tokens | set(admin_tokens(url).values()))
+
+
+def _confirmed(world: World, tag: str) -> str:
+    """The id of a session that its record says is confirmed."""
+    app: App = world.app(f"quentin.featherstonehaugh{tag}@leaks.example")
+    app.front, app.selfie = specimen("passport"), specimen("portrait")
+    app.go()
+    world.company.change(session_of(app), "ended_as = :confirmed, ended_at = :zero")
+    return session_of(app)
+
+
+def _read(world: World, tag: str) -> requests.Response:
+    """What the company gets of such a session."""
+    return world.server.verified_data(_confirmed(world, tag))
+
+
+def test_reads_succeeded_and_failed_in_many_ways(scene: Scene) -> None:
+    """Or the scans below would look at nothing."""
+    statuses = {answer.status_code for answer in scene.reads}
+    assert statuses >= {200, 502, 503, 504}
+    assert statuses <= {200, 410, 429, 502, 503, 504}
+    assert READ_FROM_DOCUMENT[0] in scene.reads[0].text
+
+
+def test_a_failure_shows_nothing_of_the_data_nor_of_hypersigns_text(scene: Scene) -> None:
+    texts = [text for text in _vendors_texts() if text not in ("Session expired", "")]
+    for answer in scene.reads:
+        if answer.status_code != 200:
+            assert not [text for text in READ_FROM_DOCUMENT if text in answer.text]
+            assert not [text for text in texts if text in answer.text], answer.text
+            assert "did:hid" not in answer.text
+            assert "eyJ" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_no_answer_has_a_token_or_a_secret(scene: Scene) -> None:
+    answered = "\n".join(f"{answer.headers}{answer.text}" for answer in scene.reads)
+    assert not [token for token in scene.tokens if token in answered]
+    assert not [secret for secret in SECRETS.values() if secret in answered]
+    assert "eyJ" not in answered
+
+
+def test_logs_tables_and_events_have_nothing_of_the_data(scene: Scene) -> None:
+    events = str(scene.world.company.events())
+    for text in (scene.world.stack.logs(), everything_stored(scene.world.company.url), events):
+        assert not [personal for personal in READ_FROM_DOCUMENT if personal in text]
+        assert "featherstonehaugh" not in text.lower()
+        assert "leaks.example" not in text
+        # A JWT's beginning: the identity token of operation 10 is one.
+        assert "eyJ" not in text
+    for text in (scene.world.stack.logs(), events):
+        assert "did:hid" not in text
