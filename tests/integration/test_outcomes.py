@@ -312,6 +312,28 @@ def test_a_user_who_is_erased_comes_back_as_another(world: World) -> None:
     assert app.bundle["userDid"] != did
 
 
+def test_an_erasure_does_not_suppress_the_outcome_of_a_consent(world: World) -> None:
+    app = world.app("olga+webhook_never@example.com").go()
+    session_id, did = session_of(app), app.bundle["userDid"]
+
+    erased = app.send("DELETE", "/users/me", app.sign_in_token).json()["data"]
+
+    assert (erased["userErased"], erased["sessionsErased"]) == (True, 1)
+    stored = everything_stored(world.company.url)
+    assert did not in stored
+    # The tombstone.
+    assert session_id in stored
+    assert poll(app).status_code == 404
+    assert app.consent().status_code == 404
+    assert app.fetch_bundle({"sessionId": session_id}).status_code == 404
+    world.hint(session_id)
+    assert world.company.wait_for("SessionConfirmed", session_id) == CONFIRMED
+    events = [event["detail"] for event in world.company.events()]
+    keys = {event["userKey"] for event in events if event.get("sessionId") == session_id}
+    assert len(keys) == 1
+    until(lambda: session_id not in everything_stored(world.company.url))
+
+
 def test_an_erasure_is_published(world: World) -> None:
     app = world.app("henry@example.com").go(until=EXTRACT)
     world.company.wait_for("SessionCreated", session_of(app))

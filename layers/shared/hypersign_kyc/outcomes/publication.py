@@ -95,7 +95,7 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
         id=_id(record.session_id, outcome.value),
         environment=environment,
         session_id=record.session_id,
-        user_key=record.user_key,
+        user_key=record.erased_user_key or record.user_key,
         outcome=outcome.value,
         occurred_at=utc(record.changed_at),
         step_errors=[

@@ -42,7 +42,12 @@ class SessionOutcomes:
         self._kept_s = result_retention_days * 24 * 3600
 
     def get(self, session_id: str) -> SessionRecord | None:
-        """The session's record, or None."""
+        """Return the session's record, or None. An erased session is None."""
+        record = self.awaited(session_id)
+        return None if record is None or record.is_tombstone else record
+
+    def awaited(self, session_id: str) -> SessionRecord | None:
+        """Return the record whose outcome is awaited, which can be a tombstone, or None."""
         if len(session_id) > _LONGEST_ID:
             return None
         item = self._table.get(key_of(session_id))
@@ -123,10 +128,15 @@ class SessionOutcomes:
         if ended is not None:
             values |= {"ended_as": ended.value, "ended_at": now}
             expression += ", ended_as = :ended_as, ended_at = :ended_at"
-            if ended is Ending.CONFIRMED:
+            if asked.is_tombstone:
+                # The sweep deletes it. The event is made of this change.
+                values["due_at"] = now
+                expression += ", due_at = :due_at"
+            elif ended is Ending.CONFIRMED:
                 values["purge_at"] = now // 1000 + self._kept_s
                 expression += ", purge_at = :purge_at"
-            expression += " REMOVE awaiting, due_at"
+            if not asked.is_tombstone:
+                expression += " REMOVE awaiting, due_at"
             # botocore may repeat the update.
             conditions[1] = "(attribute_not_exists(ended_as) OR ended_at = :ended_at)"
         if ended is Ending.REJECTED:
@@ -140,7 +150,7 @@ class SessionOutcomes:
                 returns="ALL_NEW",
             )
         except ConditionNotMet:
-            return self.get(asked.session_id) or asked
+            return self.awaited(asked.session_id) or asked
         return record_of(item)
 
 

@@ -44,7 +44,7 @@ class OutcomeWatch:
         False: it was asked just now, earlier than that, and must be asked again when the next
         window opens. Raises `KycError`: it could not be asked.
         """
-        record = self.outcomes.get(session_id)
+        record = self.outcomes.awaited(session_id)
         if record is None:
             observation.count("WebhooksUnknown")
             return True
@@ -122,9 +122,13 @@ class OutcomeWatch:
         if key.startswith(USER_DAY):
             self.erasure.finish(key)
             return
-        record = self.outcomes.get(key.removeprefix(SESSION))
-        if record is not None:
-            self._look(record, deadline)
+        record = self.outcomes.awaited(key.removeprefix(SESSION))
+        if record is None:
+            return
+        if record.is_tombstone and record.ended_as is not None:
+            self.erasure.forget(key)
+            return
+        self._look(record, deadline)
 
     def _look(self, record: SessionRecord, deadline: Deadline) -> SessionRecord | None:
         """The session after a look; None where the vendor may not be asked now."""

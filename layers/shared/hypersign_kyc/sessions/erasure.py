@@ -4,6 +4,10 @@
 is what the event `UserErased` is made of. One minute later the sweep calls `finish`, which deletes
 again: a bundle takes less than half of that, so this also reaches sessions that were opened with
 the erased DID, and sessions that the index did not show yet.
+
+If a consent still awaits its outcome, a tombstone stays in place of the session: its id, the user's
+key, its state and times. The company must learn of the outcome, even if the user erases themselves.
+The sweep deletes the tombstone after its outcome was stored, which publishes it.
 """
 
 from datetime import UTC, datetime
@@ -21,6 +25,17 @@ from hypersign_kyc.sessions.record import (
 
 USER_INDEX = "by_user"
 _FINISHED_AFTER_MS = 60_000
+_AWAITS_OUTCOME = "attribute_exists(consent_sent_at) AND attribute_not_exists(ended_as)"
+_NOT_IN_A_TOMBSTONE = (
+    "user_key",
+    "extraction_token_digest",
+    "credential_digests",
+    "presentation_domain",
+    "consent_digest",
+    "consent_answer",
+    "lease_owner",
+    "lease_until",
+)
 
 
 class SessionErasure:
@@ -80,13 +95,40 @@ class SessionErasure:
                 self._table.delete(key)
         return sum(self._delete_session(key, at) for key in keys if key.startswith(SESSION))
 
-    def _delete_session(self, key: str, at: int) -> bool:
+    def forget(self, key: str) -> None:
+        """Delete a tombstone whose outcome is stored."""
         try:
-            deleted = self._table.delete(
+            self._table.delete(
+                key, condition="attribute_exists(erased_user_key) AND attribute_exists(ended_as)"
+            )
+        except ConditionNotMet:
+            return
+
+    def _delete_session(self, key: str, at: int) -> bool:
+        begun_before = {"expires_at": at + SESSION_LIFETIME_S * 1000}
+        try:
+            return bool(
+                self._table.delete(
+                    key,
+                    condition=f"expires_at < :expires_at AND NOT ({_AWAITS_OUTCOME})",
+                    values=begun_before,
+                )
+            )
+        except ConditionNotMet:
+            return self._bury(key, begun_before)
+
+    def _bury(self, key: str, begun_before: dict[str, int]) -> bool:
+        """Leave a tombstone. The index by user does not show it, and no bearer token opens it."""
+        try:
+            self._table.update(
                 key,
-                condition="expires_at < :expires_at",
-                values={"expires_at": at + SESSION_LIFETIME_S * 1000},
+                "SET erased_user_key = user_key, did = :nothing, verification_method_id = :nothing,"
+                " user_token_digest = :nothing, user_token_expires_at = :zero"
+                f" REMOVE {', '.join(_NOT_IN_A_TOMBSTONE)}",
+                begun_before | {"nothing": "", "zero": 0},
+                condition="attribute_exists(user_key) AND expires_at < :expires_at"
+                f" AND {_AWAITS_OUTCOME}",
             )
         except ConditionNotMet:
             return False
-        return bool(deleted)
+        return True

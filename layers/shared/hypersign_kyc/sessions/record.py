@@ -46,7 +46,8 @@ class SessionRecord(Lenient):
     """
 
     session_id: str
-    user_key: str
+    #: Empty in the tombstone of an erased session.
+    user_key: str = ""
     did: str
     verification_method_id: str
     user_token_digest: str
@@ -79,6 +80,14 @@ class SessionRecord(Lenient):
     consent_digest: str | None = None
     #: The answer to the consent that counted, as JSON.
     consent_answer: str | None = None
+
+    #: In a tombstone: the user who was erased while the consent awaited its outcome.
+    erased_user_key: str | None = None
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Return True if all that is left of the session is what its last event needs."""
+        return self.erased_user_key is not None
 
     @property
     def is_complete(self) -> bool:
