@@ -115,7 +115,7 @@ def test_the_owners_fields_may_be_left_out(stack: RunningStack) -> None:
     assert app.consent().json()["success"] is True
 
 
-def test_a_journey_costs_three_credits_and_the_next_one_two() -> None:
+def test_a_journey_costs_87_credits_and_the_next_one_80() -> None:
     with start_stack() as stack:
         App.of(stack, "cost@example.com").go()
         first = sum(count["credits"] for count in usage(stack).values())
@@ -124,7 +124,7 @@ def test_a_journey_costs_three_credits_and_the_next_one_two() -> None:
 
         counts = {name: count["succeeded"] for name, count in usage(stack).items()}
 
-    assert (first, second) == (3, 2)
+    assert (first, second) == (87, 80)
     assert counts["admin_token_kyc"] == counts["admin_token_ssi"] == 1
     assert counts["user_did"] == 1
     assert counts["consent"] == 2

@@ -9,7 +9,7 @@ from unittest import mock
 import boto3
 
 from hypersign_kyc.container import get_container
-from tests.reliability.rig.lambdas import Lambdas
+from tests.reliability.rig.lambdas import ORIGIN, Lambdas
 from tests.support.stack import RunningStack, start_stack
 
 
@@ -28,6 +28,6 @@ def lambdas_on_services() -> Iterator[tuple[Lambdas, RunningStack]]:
         with mock.patch.dict(os.environ, variables):
             # Clients are made of this session: what a test adds to it, they do.
             boto3.setup_default_session()
-            yield Lambdas(variables), services
+            yield Lambdas(variables | {"ALLOWED_ORIGINS": ORIGIN}), services
     boto3.DEFAULT_SESSION = None
     get_container.cache_clear()

@@ -275,6 +275,7 @@ def calls() -> Iterator[dict[str, set[Grant]]]:
         stranger.bundle["sessionId"] = "unknown"
         # The presentation was made for the session that there is.
         assert _refusals(stranger) == [404, 404, 404, 403]
+        assert stranger.renew().status == 404
         waiting = Journey(lambdas, "gil@example.com")
         _let_another_make_the_did(lambdas.variables["USERS_TABLE"], waiting.email)
         assert waiting.start().status == 200

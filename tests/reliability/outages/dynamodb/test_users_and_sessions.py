@@ -11,7 +11,7 @@ from tests.reliability.outages.dynamodb.conftest import (
     fail,
 )
 from tests.reliability.rig.bench import Bench
-from tests.reliability.rig.faulty_dynamodb import FaultyDynamoDb, answer_lost, down, throttled
+from tests.reliability.rig.faulty_dynamodb import FaultyDynamoDb, answer_lost, throttled
 from tests.reliability.rig.lambdas import Journey, user_key
 
 QUICK_FAULTS = [name for name in FAULTS if name != "slow"]
@@ -61,15 +61,6 @@ def test_a_fresh_user_token_is_not_fetched_for_a_session_that_cannot_be_read(
     assert_refused_without_a_word(journey.renew())
 
     assert warm.upstream.used() == used
-
-
-def test_who_came_today_already_needs_no_users_table(warm: Bench, dynamodb: FaultyDynamoDb) -> None:
-    journey = Journey(warm.lambdas).until("extract")
-    did = journey.bundle["userDid"]
-    dynamodb.fail(warm.tables.users, down)
-
-    assert journey.start().status == 200
-    assert journey.bundle["userDid"] == did
 
 
 def test_a_did_that_could_not_be_stored_is_stored_on_retry(
