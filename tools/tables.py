@@ -19,8 +19,17 @@ _FAILURES = """\
 there: `ann+unreadable_document@example.com`. Tags can be combined (`ann+slow+face_mismatch@…`) and sent to another step
 (`ann+upstream_error.consent@…`).
 
+A tag of a reason can strike at the document instead: in `ann+face_not_found.document_ocr@…` the portrait in the document has no face.
+With `+ocriddoc_N` or `+liveliness_N`, that step of Hypersign fails with the number N. A tag `+as_…` chooses the shape of Hypersign's
+refusal: `ann+eyes_closed+as_empty@…`. The app gets the same reason in each shape.
+
 {table}
-`GET /_sandbox/usage` at the sandbox's address, which `make run` prints, counts the calls and the credits they would cost.
+
+`GET /_sandbox/usage` at the sandbox's address, which `make run` prints, counts the calls and what they cost in credits. A call that fails
+is refunded. `SANDBOX_CREDITS=100` gives the account that many; when they are used up, Hypersign answers 402.
+`SANDBOX_ENVIRONMENT=dev` makes the KYC app one of the environment `dev`: it is free, and no document and no face is refused.
+`POST /_sandbox/forget-dids` makes every DID a foreign one, as a move to another SSI app does.
+
 The sandbox sends its webhooks to the local stack, unless `SANDBOX_WEBHOOKS=off`. With `LOCAL_SCHEDULE_SECONDS=5` the sweep
 runs every five seconds instead of every minute.
 """

@@ -279,7 +279,7 @@ def test_a_status_tells_the_vendors_step_errors_as_codes(world: World) -> None:
 def test_a_document_of_another_account_ends_the_session(world: World) -> None:
     app = world.app("ann+duplicate_document@example.com").go()
 
-    assert poll(app).json()["data"]["outcome"] == "rejected"
+    until(lambda: poll(app).json()["data"]["outcome"] == "rejected", seconds=15)
     assert world.company.wait_for("SessionRejected", session_of(app))
 
 

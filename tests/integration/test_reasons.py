@@ -11,6 +11,7 @@ from tests.integration.test_outcomes import poll
 from tests.support.clients.app import App
 from tests.support.clients.sandbox import received, usage
 from tests.support.stack import RunningStack, start_stack
+from tests.support.waiting import until
 
 SETTINGS = {"MAX_ATTEMPTS": "1", "MAX_SESSIONS_PER_USER": "1"}
 SHAPES = ("as_422", "as_400", "as_empty", "as_200")
@@ -81,7 +82,7 @@ def test_without_a_reason_the_general_one_is_given_and_counted(
 
     assert error(verified(stack, tags))["code"] == code
 
-    assert counted(stack, "RefusedWithoutReason") == before + 1
+    until(lambda: counted(stack, "RefusedWithoutReason") == before + 1)
 
 
 def counted(stack: RunningStack, metric: str) -> int:
@@ -122,7 +123,7 @@ def test_a_lack_of_credits_is_no_attempt_and_told_to_the_operator(
     assert (found["code"], found["retryable"]) == ("UPSTREAM_ERROR", False)
     assert "cannot be done right now" in answer.json()["message"]
     assert "credits" in found["hint"]
-    assert counted(stack, "CreditsExhausted") == before + 1
+    until(lambda: counted(stack, "CreditsExhausted") == before + 1)
     assert error(app.extract(), 502)["code"] == "UPSTREAM_ERROR"
 
 
@@ -144,7 +145,7 @@ def test_a_foreign_did_is_told_to_the_operator(stack: RunningStack) -> None:
 
     assert found["code"] == "MISCONFIGURED"
     assert "another SSI app" in found["hint"]
-    assert counted(stack, "ForeignDids") == 1
+    until(lambda: counted(stack, "ForeignDids") == 1)
     assert "another SSI app" in stack.logs()
 
 
