@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, LIVENESS_STEP, OCR_STEP, reason_of
+from local.sandbox.examinations import REFUSALS
+from local.sandbox.failure import Failure
 from tests.integration.test_outcomes import poll
 from tests.support.clients.app import App
 from tests.support.clients.sandbox import received, usage
@@ -47,6 +49,11 @@ def test_each_number_of_hypersign_has_its_reason(
     found = error(answer)
     assert (found["code"], found["retryable"]) == (expected.code, expected.retryable)
     assert (answer.json()["message"], found["nextStep"]) == (expected.message, expected.next_step)
+
+
+@pytest.mark.parametrize("failure", REFUSALS[:-1], ids=lambda failure: failure.tag)
+def test_the_app_sees_what_the_table_of_tags_says(stack: RunningStack, failure: Failure) -> None:
+    assert f"422 `{error(verified(stack, failure.tag))['code']}`" == failure.sees.split(";")[0]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -153,6 +160,24 @@ def test_an_id_token_without_success_confirms_nothing(stack: RunningStack) -> No
     app = App.of(stack, "ann+false_success+webhook_never@example.com").go()
 
     assert poll(app).json()["data"]["outcome"] == "consented"
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("proof_failed", "ZK_PROOF_GENERATION_FAILED"),
+        ("requirement_not_met", "REQUIREMENT_NOT_MET"),
+    ],
+)
+def test_a_proof_that_fails_after_the_consent_rejects_the_session(
+    stack: RunningStack, tag: str, code: str
+) -> None:
+    status = poll(App.of(stack, f"ann+{tag}@example.com").go()).json()["data"]
+
+    assert status["outcome"] == "rejected"
+    assert [(each["step"], each["code"]) for each in status["stepErrors"]] == [
+        ("zkProofVerification", code)
+    ]
 
 
 def test_a_consent_carries_both_admin_tokens(stack: RunningStack) -> None:
