@@ -17,6 +17,7 @@ from local.gateway.company import CompanyServer
 from local.gateway.identity import IdentityProvider
 from local.gateway.pages import Pages
 from local.gateway.qr_codes import draw_qr_code
+from local.gateway.reference import contract, reference_folders
 from local.gateway.signatures import SignatureChecker
 from local.log import say
 from local.processes.hosts import OnlyForHosts
@@ -120,13 +121,17 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     if isinstance(runtime, SamRuntime):
         runtime.serve(functions)
     door = QueueDoor(endpoints)
+    pages = Pages({**_PAGES, **reference_folders()})
+    company = _company(template, url, endpoints)
+    others = [draw_qr_code, identity.answer, *company, contract, pages.answer]
     gateway = Gateway(
         template.routes(),
         template.cors(),
         Authorizers(JwtChecker(IssuerKeys({identity.issuer: identity.keys})), SignatureChecker()),
         fleet.invoke,
-        [draw_qr_code, identity.answer, *_company(template, url, endpoints), Pages(_PAGES).answer],
+        others,
         door.send,
+        throttle=template.throttle(),
     )
     _serve(gateway, sockets)
     calling = triggers(template, _schedule_seconds(environment))

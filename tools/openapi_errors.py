@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypersign_kyc.api.error_table import TABLE
+from hypersign_kyc.api.error_table import TABLE, Entry
 from hypersign_kyc.reasons import REASONS
 from tools.error_prose import PROSE
 
@@ -21,7 +21,7 @@ def error_components() -> dict[str, Any]:
                 "enum": codes,
             }
         },
-        "examples": {entry.code: _example(entry.code, entry.error) for entry in TABLE},
+        "examples": {entry.code: _example(entry) for entry in TABLE},
     }
 
 
@@ -31,10 +31,11 @@ def meanings(description: str) -> str:
     return "\n\n".join(f"`{row.code}`: {PROSE[row.error].meaning}" for row in rows)
 
 
-def _example(code: str, error: Any) -> dict[str, Any]:
+def _example(entry: Entry) -> dict[str, Any]:
+    error = entry.error
     details = {
-        "code": code,
-        "retryable": error.retryable,
+        "code": entry.code,
+        "retryable": error.retryable if entry.retryable is None else entry.retryable,
         "nextStep": error.next_step,
         "hint": error.hint,
         "requestId": _REQUEST_ID,

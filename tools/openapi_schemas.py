@@ -52,7 +52,9 @@ def _plain(schema: Any) -> Any:
         }
         if "success" in made["properties"]:
             made["properties"]["success"] = {"type": "boolean", "description": "True."}
-            made["required"] = list(dict.fromkeys(["success", *made.get("required", [])]))
+            made["properties"].get("message", {}).pop("default", None)
+            own = made.get("required", [])
+            made["required"] = list(dict.fromkeys(["success", "message", *own]))
     return made
 
 

@@ -18,6 +18,7 @@ from local.gateway.answers import Answer, MalformedAnswerError, from_function, m
 from local.gateway.callers import Authorizers
 from local.gateway.events import Request, build_event
 from local.gateway.routing import Match, match_route
+from local.gateway.throttling import Throttle
 from local.log import log
 from local.runtime.environment import PAYLOAD_LIMIT, FunctionTimeoutError, InvocationError
 from local.runtime.pool import ThrottledError
@@ -39,7 +40,7 @@ Other = Callable[[Request], Answer | None]
 class Gateway:
     """The WSGI application. One JSON line a request goes to the log."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts of a gateway
         self,
         routes: Sequence[Route],
         configuration: CorsConfiguration | None,
@@ -47,6 +48,8 @@ class Gateway:
         invoke: Invoke,
         others: Sequence[Other] = (),
         send: Send | None = None,
+        *,
+        throttle: Throttle | None = None,
     ) -> None:
         self._routes = routes
         self._cors = configuration
@@ -54,6 +57,7 @@ class Gateway:
         self._invoke = invoke
         self._others = others
         self._send = send
+        self._throttle = throttle
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started_at = time.monotonic()
@@ -67,8 +71,16 @@ class Gateway:
             route=match.route.key if match else None,
             status=answer.status,
             ms=round((time.monotonic() - started_at) * 1000),
+            **self._refused_origin(request),
         )
         return _write(request, answer, start_response)
+
+    def _refused_origin(self, request: Request) -> dict[str, str]:
+        """For the log: the origin, if browsers do not let its pages read the answer."""
+        origin = request.headers.get("origin")
+        if origin is None or self._cors is None or cors.allows(self._cors, origin):
+            return {}
+        return {"refused_origin": origin, "hint": "add it to ALLOWED_ORIGINS"}
 
     def _preflight(self, request: Request) -> Answer | None:
         if self._cors is None or not cors.is_preflight(request.method, request.headers):
@@ -87,6 +99,8 @@ class Gateway:
 
     def _integrate(self, request: Request, match: Match) -> Answer:
         route = match.route
+        if self._throttle is not None and not self._throttle.lets_through(route.key):
+            return message(429, "Too Many Requests")
         caller = self._authorizers.caller(route.authorizer, request)
         if isinstance(caller, Answer):
             return caller

@@ -43,11 +43,12 @@ def without_cors(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _origin_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
-    if origin is None or not _allows(cors, origin):
+    if origin is None or not allows(cors, origin):
         return {}
     return {f"{_PREFIX}allow-origin": "*" if "*" in cors.allow_origins else origin}
 
 
-def _allows(cors: CorsConfiguration, origin: str) -> bool:
+def allows(cors: CorsConfiguration, origin: str) -> bool:
+    """Return whether pages of this origin may read the answers."""
     scheme = origin.partition("://")[0]
     return bool({"*", origin, f"{scheme}://*"} & set(cors.allow_origins))

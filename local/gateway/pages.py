@@ -33,6 +33,8 @@ class Pages:
         return Answer(200, headers, path.read_bytes())
 
     def _file(self, path: str) -> Path | None:
+        if f"{path}/" in dict(self._folders):
+            path += "/"
         for start, folder in self._folders:
             if path.startswith(start):
                 joined = safe_join(str(folder), path.removeprefix(start) or "index.html")

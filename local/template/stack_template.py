@@ -9,6 +9,7 @@ from http import HTTPMethod
 from pathlib import Path
 from typing import Any, cast
 
+from local.gateway.throttling import Limit, Throttle
 from local.template.intrinsics import Resolver, TemplateError, parse
 from local.template.parameters import parameter_values
 from local.template.resources import (
@@ -35,6 +36,13 @@ _FUNCTION_PROPERTIES = (
     "MemorySize",
     "ReservedConcurrentExecutions",
     "Timeout",
+)
+_API_PROPERTIES = (
+    "Auth",
+    "CorsConfiguration",
+    "DefaultRouteSettings",
+    "DefinitionBody",
+    "RouteSettings",
 )
 _CORS_PROPERTIES = ("AllowOrigins", "AllowMethods", "AllowHeaders", "ExposeHeaders", "MaxAge")
 #: Literal segments and `{parameters}`, but no `{greedy+}` ones.
@@ -115,6 +123,15 @@ class Template:
             max_age=int(configuration["MaxAge"]) if "MaxAge" in configuration else None,
         )
 
+    def throttle(self) -> Throttle:
+        """The rate limits of the HTTP API's routes."""
+        api = self._http_api()
+        default = api.get("DefaultRouteSettings")
+        return Throttle(
+            None if default is None else _limit(default),
+            {route: _limit(settings) for route, settings in api.get("RouteSettings", {}).items()},
+        )
+
     def tables(self) -> dict[str, dict[str, Any]]:
         """The DynamoDB tables' properties by logical name, `TableName` always there."""
         return {
@@ -162,7 +179,7 @@ class Template:
 
     def _http_api(self) -> dict[str, Any]:
         for name, _ in self._of("AWS::Serverless::HttpApi"):
-            return self._properties(name, "Auth", "CorsConfiguration", "DefinitionBody")
+            return self._properties(name, *_API_PROPERTIES)
         return {}
 
     def _function(self, name: str) -> Function:
@@ -291,3 +308,7 @@ def _as_text(value: Any) -> str:
 def _refuse_unknown(place: str, properties: Mapping[str, Any], known: Collection[str]) -> None:
     if unknown := sorted(set(properties) - set(known)):
         raise TemplateError(f"{place}: {', '.join(unknown)} is not known to the local stack")
+
+
+def _limit(settings: Mapping[str, Any]) -> Limit:
+    return Limit(float(settings["ThrottlingRateLimit"]), int(settings["ThrottlingBurstLimit"]))

@@ -1,5 +1,6 @@
 """One Chromium and one stack for all tests of a worker; a new page without a past for each."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,12 @@ def drop_in_site() -> Iterator[StaticServer]:
 
 @pytest.fixture(scope="session")
 def stack(demo_site: StaticServer, drop_in_site: StaticServer) -> Iterator[RunningStack]:
-    """An API that takes browsers from those two origins, beside its own."""
-    origins = f"{demo_site.origin},{drop_in_site.origin}"
-    # The page is also served by the stack itself, whose port is not known yet.
-    with start_stack({"ALLOWED_ORIGINS": origins, "PRESENTATION_DOMAINS": "*"}) as running:
+    """An API that takes browsers from those two origins and its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    origins = (f"http://localhost:{port}", demo_site.origin, drop_in_site.origin)
+    with start_stack({"PORT": str(port), "ALLOWED_ORIGINS": ",".join(origins)}) as running:
         yield running
 
 

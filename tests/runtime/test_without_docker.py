@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from hypersign_kyc.container import get_container
-from tests.reliability.rig.lambdas import Journey, Lambdas
+from tests.reliability.rig.lambdas import ORIGIN, Journey, Lambdas
 from tests.support.stack import REPOSITORY, start_stack
 
 HOST = "host.docker.internal"
@@ -55,7 +55,7 @@ def env_file() -> dict[str, str]:
 
 def test_functions_with_the_env_file_verify_a_user() -> None:
     """As `make services` and `sam local start-api` together, but for ports and the container."""
-    variables = env_file()
+    variables = env_file() | {"PRESENTATION_DOMAINS": ORIGIN}
     issuer = {name: variables[name] for name in ("ISSUER_DID", "ISSUER_VERMETHOD_ID")}
     ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
     with start_stack({**ports, **issuer}, "services") as services:

@@ -582,7 +582,6 @@ export interface components {
         UserSessionsResult: {
             /** @description True. */
             success: boolean;
-            /** @default The user's sessions. */
             message: string;
             data: components["schemas"]["UserSessions"];
         };
@@ -614,7 +613,6 @@ export interface components {
         VerifiedDataResult: {
             /** @description True. */
             success: boolean;
-            /** @default The verified data of the session. */
             message: string;
             data: components["schemas"]["VerifiedData"];
         };

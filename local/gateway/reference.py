@@ -1,0 +1,42 @@
+"""The interactive API reference at /docs, with the files of the package swagger-ui-py. It needs no
+network.
+"""
+
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from local.gateway.answers import Answer
+from local.gateway.events import Request
+
+_LOCAL = Path(__file__).resolve().parents[1]
+_CONTRACT = _LOCAL.parent / "openapi.yaml"
+
+
+def reference_folders() -> dict[str, Path]:
+    """The folders to serve for /docs, by the start of their paths."""
+    # Found without an import, which would load web frameworks.
+    found = importlib.util.find_spec("swagger_ui")
+    if found is None or found.origin is None:
+        return {}
+    static = Path(found.origin).parent / "static"
+    return {"/docs/": _LOCAL / "reference", "/docs/assets/": static}
+
+
+def contract(request: Request) -> Answer | None:
+    """Answer GET /openapi.json with the contract. Its server is this stack."""
+    if request.method not in ("GET", "HEAD") or request.path != "/openapi.json":
+        return None
+    return Answer(200, {"content-type": "application/json"}, _contract())
+
+
+@cache
+def _contract() -> bytes:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document = yaml.load(_CONTRACT.read_text(encoding="utf-8"), loader)  # noqa: S506  a safe loader
+    here = {"url": "/", "description": "This stack"}
+    document["servers"] = [here, *document["servers"][1:]]
+    return json.dumps(document).encode()
