@@ -279,7 +279,9 @@ export class VerificationApi {
     try {
       return await attempt(bundle);
     } catch (error) {
-      if (!(error instanceof VerificationError) || error.code !== "USER_TOKEN_EXPIRED") throw error;
+      // NOT_FOUND: another device or tab of the user has renewed the token, which made this one worthless.
+      const renewable = error instanceof VerificationError && ["USER_TOKEN_EXPIRED", "NOT_FOUND"].includes(error.code);
+      if (!renewable) throw error;
       return attempt(await this.#renew(options.signal));
     }
   }

@@ -1,0 +1,75 @@
+"""clients/web outside a browser: in Node, without what React Native lacks, and as npm packs it."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.clients.pictures import small
+from tests.support.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.web_tools import NODE, run_npm
+
+CLIENT = REPOSITORY / "clients" / "web"
+_SCRIPT = Path(__file__).with_name("web_client.mjs")
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    with start_stack({"SANDBOX_WEBHOOKS": "on"}) as running:
+        yield running
+
+
+@pytest.mark.parametrize("environment", ["node", "react-native"])
+def test_a_journey_and_its_failures(stack: RunningStack, tmp_path: Path, environment: str) -> None:
+    for name, seed in (("front", 0), ("selfie", 1)):
+        (tmp_path / name).write_text(small(seed=seed), encoding="utf-8")
+    variables = {
+        "PATH": os.environ["PATH"],
+        "API_URL": stack.url,
+        "FRONT": str(tmp_path / "front"),
+        "SELFIE": str(tmp_path / "selfie"),
+        "CLIENT": str(CLIENT / "src" / "index.js"),
+    }
+    done = subprocess.run(
+        [str(NODE), str(_SCRIPT), environment],
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    promises = ["journey", "expiredUserToken", "failures", "repetitions"]
+    assert done.stdout.split() == promises
+
+
+def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
+    packed = run_npm("pack", "--dry-run", "--json", str(CLIENT))
+    (package,) = json.loads(packed.stdout)
+    modules = {path.stem for path in (CLIENT / "src").glob("*.js")}
+    published = {file["path"] for file in package["files"]}
+    assert published == {
+        "README.md",
+        "package.json",
+        "types/openapi.d.ts",
+        *(f"src/{module}.js" for module in modules),
+        *(f"types/{module}.d.ts" for module in modules),
+    }
+    described = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
+    assert "dependencies" not in described
+    assert "scripts" not in described
+    for target in described["exports"].values():
+        for path in target.values() if isinstance(target, dict) else [target]:
+            assert path.removeprefix("./") in published
+
+
+def test_the_core_uses_nothing_of_a_page() -> None:
+    """Metro cannot load `import.meta`, and Node has no DOM. Only the photos' modules use them."""
+    of_a_page = re.compile(r"\bdocument\.\w|\bwindow\.|import\.meta|new Worker")
+    for path in (CLIENT / "src").glob("*.js"):
+        if not path.stem.startswith("photo"):
+            assert of_a_page.findall(path.read_text(encoding="utf-8")) == [], path
