@@ -34,7 +34,7 @@ PROSE: dict[type[KycError], Prose] = {
         user_next="Take the photos again, or choose smaller files.",
         developer=(
             "Shrink photos before sending: both sides of a card share one body "
-            "(`local/demo/photos.js` does it)."
+            "(`hypersign-kyc-web/photos` does it)."
         ),
     ),
     errors.InvalidRequest: Prose(

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from hypersign_kyc.api.error_table import TABLE, Entry
+from hypersign_kyc.api.error_table import TABLE, Row
+from hypersign_kyc.errors import KycError
 from hypersign_kyc.reasons import REASONS
 from tools.error_prose import PROSE
 
@@ -12,7 +13,7 @@ _REQUEST_ID = "JKJaXmPLvHcESHA="
 
 def error_components() -> dict[str, Any]:
     """The schema of the codes, and an example for each code."""
-    codes = sorted({*(entry.code for entry in TABLE), *(reason.code for reason in REASONS)})
+    codes = sorted({*(row.code for row in TABLE), *(reason.code for reason in REASONS)})
     return {
         "schemas": {
             "ErrorCode": {
@@ -21,7 +22,7 @@ def error_components() -> dict[str, Any]:
                 "enum": codes,
             }
         },
-        "examples": {entry.code: _example(entry) for entry in TABLE},
+        "examples": {row.code: _example(row) for row in TABLE},
     }
 
 
@@ -31,11 +32,12 @@ def meanings(description: str) -> str:
     return "\n\n".join(f"`{row.code}`: {PROSE[row.error].meaning}" for row in rows)
 
 
-def _example(entry: Entry) -> dict[str, Any]:
-    error = entry.error
+def _example(row: Row) -> dict[str, Any]:
+    error = row.error
     details = {
-        "code": entry.code,
-        "retryable": error.retryable if entry.retryable is None else entry.retryable,
+        "code": row.code,
+        # An error that nobody foresaw may be gone with a repetition.
+        "retryable": error is KycError or error.retryable,
         "nextStep": error.next_step,
         "hint": error.hint,
         "requestId": _REQUEST_ID,
