@@ -132,7 +132,7 @@ def test_a_rejected_session_never_has_data(world: World) -> None:
 
 @pytest.mark.parametrize(
     "session_id",
-    ["2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21", "day", "..", "a%20b", "%C3%A4", "x" * 300, "%00"],
+    ["2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21", "day", "a%20b", "%C3%A4", "x" * 300, "%00"],
 )
 def test_an_unknown_session_is_not_found_without_asking(world: World, session_id: str) -> None:
     with not_called(world.stack):
