@@ -36,7 +36,7 @@ STAGE := tools/stage.sh
 CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test again check flakes durations room stress mutants bench
+.PHONY: help run test again check audit flakes durations room stress mutants bench
 .PHONY: verify token user-key replay-events
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
@@ -69,6 +69,9 @@ style: .venv/.dev
 	@$(STAGE) "Format" $(PY) -m ruff format --check .
 	@$(STAGE) "Lint" $(PY) -m ruff check --output-format concise .
 	@$(STAGE) "Types" $(PY) -m mypy
+
+audit: .venv/.dev .venv-audit/.made ## Look for weaknesses: checkov on the template, zizmor on the workflows, bandit on the code
+	@$(PROJECT_PATH) $(PY) -m tools.audit
 
 stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prints least / median / greatest
 	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
@@ -190,6 +193,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --universal --pyth
 lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer versions)
 	$(COMPILE) requirements/uv.in --output-file requirements/uv.txt
 	$(COMPILE) requirements/sam.in --output-file requirements/sam.txt
+	$(COMPILE) requirements/audit.in --output-file requirements/audit.txt
 	$(COMPILE) requirements/node.in --output-file requirements/node.txt
 	$(COMPILE) requirements/clients.in --output-file requirements/clients.txt
 	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
@@ -199,7 +203,7 @@ lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer 
 		--output-file layers/shared/requirements.txt
 
 clean: ## Remove all that these commands made, but for committed files
-	rm -rf .venv .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
+	rm -rf .venv .venv-audit .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.local: requirements/local.txt .venv/.made
@@ -223,6 +227,12 @@ clean: ## Remove all that these commands made, but for committed files
 	@$(STAGE) "Environment .venv-sam" $(PY) -m venv --clear .venv-sam
 	@$(STAGE) -d "the SAM command line ($<)" "Installing the SAM command line" \
 		tools/install.sh .venv-sam/bin/python $<
+	@touch $@
+
+.venv-audit/.made: requirements/audit.txt .venv/.made
+	@$(STAGE) "Environment .venv-audit" $(PY) -m venv --clear .venv-audit
+	@$(STAGE) -d "checkov, zizmor and bandit ($<)" "Installing the audit" \
+		tools/install.sh .venv-audit/bin/python $<
 	@touch $@
 
 .venv-lambda/.made: requirements/lambda.txt .venv/.made
