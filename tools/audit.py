@@ -98,8 +98,7 @@ def _json(tool: str, *arguments: str) -> Any:
     done = subprocess.run(  # noqa: S603 (the tools of this command)
         [_TOOLS / tool, *arguments],
         cwd=_REPOSITORY,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )

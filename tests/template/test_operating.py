@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.stack import Stack, access_log, source
+from tests.template.stack import ROOT, Stack, access_log, source
 
 #: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 #: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
@@ -167,3 +167,16 @@ serverless-sam-template-publishing-applications-metadata-properties.html"""
     assert len(entry["Labels"]) <= 10
     assert all(re.fullmatch(r"[a-zA-Z0-9+\-_:/@]{1,127}", label) for label in entry["Labels"])
     assert re.fullmatch(r"\d+\.\d+\.\d+", entry["SemanticVersion"])
+
+
+def test_the_documented_cost_counts_every_metric_under_alarm(stack: Stack) -> None:
+    alarms = stack.of_type("AWS::CloudWatch::Alarm").values()
+    count = sum(len(list(alarm_metrics(alarm["Properties"]))) for alarm in alarms)
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert f"| Metrics under alarm | {count} " in page
+
+
+@pytest.mark.parametrize("name", sorted(ALARMS))
+def test_every_alarm_is_in_the_runbook(name: str) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert f"| `{name}` |" in page
