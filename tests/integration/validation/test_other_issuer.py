@@ -143,3 +143,25 @@ def test_an_issuer_with_another_slash_at_its_end_is_another_issuer(
     answer = App(own_stack.url, token).fetch_bundle()
 
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
+
+
+def test_an_erasure_needs_a_token_that_says_when_the_user_signed_in(
+    own_stack: RunningStack, issuer: Issuer
+) -> None:
+    silent = App(own_stack.url, issuer.token(**VERIFIED))
+    said = App(own_stack.url, issuer.token(auth_time=int(time.time()), **VERIFIED))
+
+    refused = silent.send("DELETE", "/users/me", silent.sign_in_token)
+    erased = said.send("DELETE", "/users/me", said.sign_in_token)
+
+    assert_refused(refused, 401, "UNAUTHORIZED")
+    assert 'max_age="900"' in refused.headers["www-authenticate"]
+    assert erased.status_code == 200
+
+
+def test_a_provider_that_does_not_say_it_can_be_allowed_to(issuer: Issuer) -> None:
+    lenient = {"JWT_ISSUER": issuer.url, "JWT_AUDIENCE": "app", "ERASURE_MAX_AUTH_AGE": "0"}
+    with start_stack(lenient) as stack:
+        app = App(stack.url, issuer.token(**VERIFIED))
+
+        assert app.send("DELETE", "/users/me", app.sign_in_token).status_code == 200

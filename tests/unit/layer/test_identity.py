@@ -1,5 +1,6 @@
 """Who a sign-in token names. Two people are never one user; one person is never two."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -124,6 +125,15 @@ def test_one_mailbox_is_one_user_however_it_is_written(written: str) -> None:
 def test_an_address_that_has_no_one_form_identifies_nobody(email: str) -> None:
     with pytest.raises(Forbidden):
         _identity(UserKey.EMAIL, email=email)
+
+
+def test_a_key_is_made_as_the_documentation_says() -> None:
+    """Version 1.0 made the keys of ASCII addresses in the same way."""
+    address = hashlib.sha256(b"hypersign-kyc/user/ann@example.com").hexdigest()
+    subject = hashlib.sha256(b"hypersign-kyc/user/https://id.example.com\nu1").hexdigest()
+
+    assert _identity(UserKey.EMAIL, email="Ann@Example.com").user_key == address
+    assert _identity(UserKey.SUBJECT).user_key == subject
 
 
 def test_tags_and_dots_make_other_users() -> None:
