@@ -40,6 +40,8 @@ from local.runtime.variables import base_variables
 from local.template.resources import Function
 
 _START_SECONDS = 60.0
+#: Seconds that SAM may take to make a container, which are not the function's.
+_CONTAINER_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _POLL_SECONDS = 0.05
 #: Seconds after which Lambda's emulator in the container has said that a function ran out of time.
@@ -162,6 +164,7 @@ class SamEnvironment:
         self._runtime = runtime
         self._function = function
         self._lock = lock
+        self._spare = _CONTAINER_SECONDS
 
     def wait_ready(self) -> None:
         """Return at once: SAM makes the container with the first call."""
@@ -182,7 +185,8 @@ class SamEnvironment:
         """Nothing to do: the runtime ends the containers."""
 
     def _call(self, invocation: Invocation) -> bytes:
-        seconds = max(0, invocation.deadline - time.monotonic())
+        # The first call is longer, because SAM makes the container for it.
+        seconds = max(0, invocation.deadline - time.monotonic()) + self._spare
         connection = http.client.HTTPConnection(
             "127.0.0.1", self._runtime.port, timeout=seconds + _GRACE_SECONDS
         )
@@ -198,6 +202,7 @@ class SamEnvironment:
             raise CrashError("SAM ended") from error
         finally:
             connection.close()
+        self._spare = 0.0
         if not answer:
             raise CrashError("The container ended")
         return read_answer(response.status, answer)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,14 @@ def invoked(services: Services, name: str, file: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def answers(services: Services) -> dict[str, Future[str]]:
-    """All answers, some commands at a time."""
+def answers(services: Services) -> Iterator[dict[str, Future[str]]]:
+    """All answers, some commands at a time. The tests wait for them."""
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        return {
+        yield {
             name: pool.submit(invoked, services, name, Path("events", f"{name}.json"))
             for name in EVENTS
         }
+        pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("name", EVENTS)

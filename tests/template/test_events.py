@@ -6,6 +6,7 @@ import pytest
 from events.make import FOLDER, all_events
 from tests.template.stack import Stack, source
 from tests.template.test_api import ROUTES, security_of
+from tests.template.test_resources import SETTINGS
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "env")
 
@@ -52,6 +53,18 @@ def test_the_env_file_sets_what_the_template_knows() -> None:
     named = {name for each in declared for name in each["Environment"]["Variables"]}
     assert set(parameters) <= named
     assert "AWS_ENDPOINT_URL" in parameters
+
+
+#: SAM gives these the names of the resources that they refer to.
+RESOLVED_BY_SAM = {"EVENT_BUS_NAME", "UNPUBLISHED_QUEUE_URL"}
+
+
+@pytest.mark.parametrize("function", SETTINGS)
+def test_the_env_file_sets_what_a_function_cannot_work_without(function: str) -> None:
+    (parameters,) = json.loads((FOLDER / "env.json").read_text(encoding="utf-8")).values()
+    fields = SETTINGS[function].model_fields.items()
+    required = {name.upper() for name, field in fields if field.is_required()}
+    assert required - RESOLVED_BY_SAM <= set(parameters)
 
 
 def test_the_endpoint_of_the_env_file_is_never_set_in_aws(stack: Stack) -> None:
