@@ -1,1 +1,1 @@
-"""Execution environments as Lambda scales them, whatever runs one: processes or containers."""
+"""Execution environments, scaled as Lambda scales them. A process or a container runs each."""

@@ -1,4 +1,4 @@
-"""What `make artefacts` puts into this folder for functions to run as they do on Lambda."""
+"""The files of `make artefacts`, with which functions run as they do on Lambda."""
 
 import platform
 import sys
@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-#: The template that `sam build` writes; the code of functions and layers is beside it.
+#: The template that `sam build` writes. The code of functions and layers is in the same folder.
 BUILT_TEMPLATE = REPOSITORY / ".aws-sam" / "local" / "template.yaml"
 _SOURCES = ("template.yaml", "functions", "layers")
 _PROCESSORS = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 
 class ArtefactsError(Exception):
-    """Something of it is missing; the text says what to do."""
+    """A file is missing. The text says what to do."""
 
 
 @dataclass(frozen=True)
 class Emulation:
-    """The emulator's binary, and a Python that has what Lambda's own has, and nothing else."""
+    """The emulator's binary, and a Python with exactly the packages of Lambda's own."""
 
     emulator: Path
     python: Path
 
 
 def emulation() -> Emulation:
-    """Where both are. Raises ArtefactsError."""
+    """Return the paths of both. Raises ArtefactsError."""
     if sys.platform != "linux":
         raise ArtefactsError(
             "the Lambda runtime emulator is a Linux program: use the process runtime, or run this"
@@ -41,7 +41,9 @@ def emulation() -> Emulation:
 
 
 def built_template() -> Path:
-    """The built template. Raises ArtefactsError where it is missing or older than its sources."""
+    """Return the built template. Raises ArtefactsError if it is missing or older than its
+    sources.
+    """
     if not BUILT_TEMPLATE.exists():
         raise ArtefactsError("the functions are not built: run `make artefacts`")
     built = BUILT_TEMPLATE.stat().st_mtime

@@ -1,8 +1,8 @@
-"""The inside of an execution environment: loads the function, then answers one event after another.
+"""The inside of an execution environment: it loads the function, then answers one event at a time.
 
-Over the pipe, as bytes:
+Messages over the pipe, as bytes:
 
-    environment → stack   `ready`, or `failed` and the end
+    environment → stack   `ready`, or `failed` before it exits
     stack → environment   {"request_id", "deadline" (epoch seconds)}, then the event
     environment → stack   `answer` or `error`, then the JSON of it
 """
@@ -27,7 +27,7 @@ Handler = Callable[[Any, "Context"], Any]
 
 @dataclass(frozen=True)
 class Start:
-    """What an environment is started with. `memory` is in MB."""
+    """The settings of a new environment. `memory` is in MB."""
 
     function_name: str
     function_arn: str
@@ -48,7 +48,7 @@ class Context:
     aws_request_id: str
     function_name: str
     invoked_function_arn: str
-    #: MB, as text, as Lambda gives it.
+    #: In MB. Lambda gives it as text.
     memory_limit_in_mb: str
     deadline: float
     function_version: str = "$LATEST"
@@ -58,12 +58,12 @@ class Context:
     client_context: None = None
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until the function is killed."""
+        """Return the milliseconds until the function is killed."""
         return max(0, int((self.deadline - time.time()) * 1000))
 
 
 def serve(connection: Connection, start: Start) -> None:
-    """Be an environment until the stack closes the pipe or ends."""
+    """Run as an environment until the stack closes the pipe or ends."""
     _become(start)
     try:
         handler = _load(start.handler)
@@ -85,11 +85,11 @@ def serve(connection: Connection, start: Start) -> None:
 
 
 def _become(start: Start) -> None:
-    """Take on the function's variables and paths, and nothing else's."""
-    # Many environments start at once: what they all wait for, the stack and its services, goes
-    # first.
+    """Replace the process's variables and paths with the function's."""
+    # Many environments start at once, and all wait for the stack and its services. So those
+    # get the processor first.
     os.nice(5)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the stack's to handle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the stack handles Ctrl-C
     threading.Thread(target=_end_with_stack, name="end-with-stack", daemon=True).start()
     os.environ.clear()
     os.environ.update(start.environment)
@@ -101,7 +101,7 @@ def _become(start: Start) -> None:
 
 
 def _end_with_stack() -> None:
-    """End at once when the stack has, also in the middle of an invocation."""
+    """Exit as soon as the stack has ended, even in the middle of an invocation."""
     stack = multiprocessing.parent_process()
     if stack is not None:
         wait([stack.sentinel])
@@ -110,7 +110,7 @@ def _end_with_stack() -> None:
 
 def _load(name: str) -> Handler:
     module, _, function = name.rpartition(".")
-    gc.disable()  # importing makes no garbage, and fifty environments may be at it
+    gc.disable()  # imports leave no garbage, and fifty environments may import at once
     try:
         handler: Handler = getattr(importlib.import_module(module.replace("/", ".")), function)
     finally:
@@ -139,7 +139,7 @@ def _context(start: Start, head: Mapping[str, Any]) -> Context:
 
 
 def _print_error() -> None:
-    # Lambda logs what a handler raised, with its traceback.
+    # Lambda logs a handler's exception with its traceback.
     print(f"[ERROR] {traceback.format_exc()}", flush=True)
 
 

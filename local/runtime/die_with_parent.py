@@ -1,7 +1,7 @@
-"""`python die_with_parent.py SIGNAL PID COMMAND…` becomes the command, which gets the signal when
-the thread of process PID that started it ends.
+"""Run `python die_with_parent.py SIGNAL PID COMMAND…`: become the command, and get SIGNAL when the
+parent ends. The parent is the thread of process PID that started this one.
 
-Linux alone; run by its path, it needs nothing of the project.
+Works only on Linux. Run the file by its path: it imports nothing of the project.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ _PR_SET_PDEATHSIG = 1
 def _main(number: int, parent: int, command: list[str]) -> None:
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
-    if os.getppid() == parent:  # else it ended before it could be watched
+    if os.getppid() == parent:  # otherwise the parent has already ended
         os.execv(command[0], command)  # noqa: S606 (no shell is wanted)
 
 

@@ -1,8 +1,9 @@
-"""Functions under Lambda's own runtime: `awslambdaric` behind AWS's Runtime Interface Emulator.
+"""Runs functions under Lambda's own runtime: `awslambdaric` behind AWS's Runtime Interface
+Emulator.
 
-An environment is the emulator's process and the function's, which the emulator starts with the
-first invocation and starts anew when it crashed or ran out of time. Init counts towards the first
-invocation's time here.
+An environment has two processes: the emulator and the function. The emulator starts the function
+with the first invocation, and again after a crash or a timeout. Unlike on Lambda, init counts
+towards the first invocation's time.
 """
 
 import http.client
@@ -34,20 +35,20 @@ from local.template.resources import Function
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
 _POLL_SECONDS = 0.01
 _STOP_SECONDS = 2.0
-#: Seconds after which the emulator itself has said that a function ran out of time.
+#: After the timeout, the emulator needs up to this many seconds to report it.
 _GRACE_SECONDS = 1.0
 
 
 class EmulatorRuntime:
-    """Starts environments in which nothing of the developer's Python can be imported."""
+    """Starts environments that cannot import the developer's own Python packages."""
 
     def __init__(self, emulation: Emulation) -> None:
         self._emulation = emulation
-        # Environments end with the thread that started them, so it must be one that stays.
+        # Environments end with the thread that started them, so this thread must stay alive.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="starter")
 
     def start(self, function: Function) -> Environment:
-        """A new environment; the function in it is loaded by its first invocation."""
+        """Return a new environment. Its first invocation loads the function."""
         return self._starter.submit(self._start, function).result()
 
     def close(self) -> None:
@@ -55,8 +56,8 @@ class EmulatorRuntime:
         self._starter.shutdown()
 
     def _start(self, function: Function) -> Environment:
-        # An address of its own for each environment: a free port of 127.0.0.1 can be somebody
-        # else's by the time that the emulator listens on it.
+        # Each environment gets its own address. On 127.0.0.1, another process could take the
+        # free port before the emulator listens on it.
         host = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
         port = random.randint(20_000, 30_000)
         process = subprocess.Popen(  # noqa: S603 (the emulator)
@@ -87,7 +88,7 @@ class EmulatorRuntime:
 
 
 class EmulatedEnvironment:
-    """One emulator and the function's process under it."""
+    """One emulator with the function's process."""
 
     def __init__(
         self, function: Function, process: subprocess.Popen[str], address: tuple[str, int]
@@ -131,7 +132,7 @@ class EmulatedEnvironment:
         return self._process.poll() is None
 
     def close(self) -> None:
-        # Told to end, the emulator ends the function's process too, also while it works.
+        # On SIGTERM the emulator also ends the function's process, even a busy one.
         self._process.terminate()
         try:
             self._process.wait(_STOP_SECONDS)

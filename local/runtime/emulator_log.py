@@ -1,4 +1,4 @@
-"""What the emulator and the function under it print, sorted: the function's lines, and figures."""
+"""Separates the emulator's output into the function's own lines and figures."""
 
 import re
 import threading
@@ -7,12 +7,12 @@ from typing import IO
 
 _EMULATOR = re.compile(r"^\S+ \S+ \d{4} [\d:,]+ \[(?P<level>[A-Z]+)\] \(rapid\) (?P<text>.*)$")
 _INIT = re.compile(r"INIT REPORT\(durationMs: (?P<ms>[\d.]+)")
-# Of each invocation, with a memory that the emulator makes up.
+# Lines per invocation. They are dropped, because the emulator invents the memory figure.
 _PLATFORM = ("START RequestId: ", "END RequestId: ", "REPORT RequestId: ")
 
 
 class EmulatorLog:
-    """Reads an environment's output to its end, and passes the function's own lines on."""
+    """Reads an environment's output to its end, and passes on the function's own lines."""
 
     def __init__(self, output: IO[str], say: Callable[[str], None]) -> None:
         self._output = output
@@ -23,7 +23,9 @@ class EmulatorLog:
         self._thread.start()
 
     def take_init_ms(self) -> float | None:
-        """How long the function took to load, once each time that it was loaded."""
+        """Return how long the last load of the function took, in ms. None if it was already
+        returned.
+        """
         with self._lock:
             taken, self._init_ms = self._init_ms, None
         return taken
@@ -40,7 +42,7 @@ class EmulatorLog:
     def _sort(self, line: str) -> None:
         emulator = _EMULATOR.match(line)
         if emulator is None:
-            # awslambdaric writes a traceback's line ends as \r, so that it is one entry.
+            # awslambdaric writes the line ends of a traceback as \r, so that it stays one entry.
             if line and not line.startswith(_PLATFORM):
                 self._say(line.replace("\r", "\n"))
         elif init := _INIT.search(emulator["text"]):

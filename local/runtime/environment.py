@@ -1,11 +1,11 @@
-"""What the pool needs to know of an execution environment, and what can go wrong in one.
+"""An execution environment as the pool sees it, and the errors of one.
 
 InvocationError
-├── FunctionError     the handler raised: the environment lives on
-└── EnvironmentLostError    no use any more: take it out of the pool
-    ├── InitError     it never got ready
-    ├── CrashError        the process ended in the middle of an invocation
-    └── FunctionTimeoutError       the function's time was up; it was killed
+├── FunctionError              the handler raised an exception; the environment can be used again
+└── EnvironmentLostError       the environment must be taken out of the pool
+    ├── InitError              it did not become ready
+    ├── CrashError             its process ended during an invocation
+    └── FunctionTimeoutError   the function ran too long and was killed
 """
 
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from local.template.resources import Function
 
 #: Lambda's limit on an event and on an answer, in bytes.
 PAYLOAD_LIMIT = 6_291_556
-#: Seconds that an environment may take to get ready. Lambda gives it 10, and then the function's
-#: timeout once more; a laptop that starts fifty at once needs them too.
+#: Seconds that an environment may take to become ready. Lambda allows 10, then tries once more
+#: within the function's timeout. A laptop that starts fifty at once needs that time too.
 INIT_LIMIT = 25.0
 
 
 class InvocationError(Exception):
-    """There is no answer of the function."""
+    """The function gave no answer."""
 
 
 class FunctionError(InvocationError):
-    """The handler raised an exception, or answered something that is no JSON."""
+    """The handler raised an exception, or its answer is not JSON."""
 
 
 class EnvironmentLostError(InvocationError):
@@ -33,7 +33,7 @@ class EnvironmentLostError(InvocationError):
 
 
 class InitError(EnvironmentLostError):
-    """The function could not be loaded, or not in time."""
+    """The function could not be loaded in time."""
 
 
 class CrashError(EnvironmentLostError):
@@ -41,12 +41,12 @@ class CrashError(EnvironmentLostError):
 
 
 class FunctionTimeoutError(EnvironmentLostError):
-    """The function ran longer than it may."""
+    """The function ran longer than its timeout."""
 
 
 @dataclass(frozen=True)
 class Invocation:
-    """One event (JSON), and the time of `time.monotonic()` at which it must be answered."""
+    """One event (JSON), and its deadline as a value of `time.monotonic()`."""
 
     request_id: str
     event: bytes
@@ -54,26 +54,26 @@ class Invocation:
 
 
 class Environment(Protocol):
-    """One execution environment. It is never used by two threads at once, but for `close`."""
+    """One execution environment. Only `close` may be called from a second thread."""
 
     def wait_ready(self) -> None:
-        """Return when the function is loaded. Raises InitError."""
+        """Wait until the function is loaded. Raises InitError."""
 
     def invoke(self, invocation: Invocation) -> bytes:
-        """The function's answer (JSON). Raises InvocationError."""
+        """Return the function's answer (JSON). Raises InvocationError."""
 
     def is_alive(self) -> bool:
-        """Whether it can take another invocation."""
+        """Return whether it can take another invocation."""
 
     def close(self) -> None:
-        """End it at once, also in the middle of an invocation. Closing twice is fine."""
+        """End it at once, even during an invocation. May be called twice."""
 
 
 class Runtime(Protocol):
     """A way to run functions."""
 
     def start(self, function: Function) -> Environment:
-        """A new environment; it may still be getting ready."""
+        """Return a new environment. It may not be ready yet."""
 
     def close(self) -> None:
-        """Free what the runtime holds besides its environments."""
+        """Free the runtime's own resources. Environments are closed separately."""

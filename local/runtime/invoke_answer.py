@@ -1,4 +1,4 @@
-"""What Lambda's emulator answers to an Invoke: the function's answer, or an error."""
+"""Reads the answer of Lambda's emulator to an Invoke: the function's answer or an error."""
 
 import json
 
@@ -35,7 +35,9 @@ def _failure(answer: bytes) -> FunctionError | EnvironmentLostError:
 
 
 def _is_error(answer: bytes) -> bool:
-    """Whether this is what awslambdaric answers for an exception, as the emulator marks none."""
+    """Return whether this is awslambdaric's answer for an exception. The emulator does not mark
+    it.
+    """
     if not answer.startswith(b'{"errorMessage":'):
         return False
     parsed = json.loads(answer)

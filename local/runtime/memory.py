@@ -1,11 +1,11 @@
-"""The memory of a function's process, from Linux's /proc."""
+"""Reads the memory of a function's process from Linux's /proc."""
 
 from contextlib import suppress
 from pathlib import Path
 
 
 def peak_of_child_mb(parent: int) -> int | None:
-    """The most memory that the child of this process ever had resident, in MB."""
+    """Return the peak resident memory of this process's child, in MB."""
     with suppress(OSError, ValueError, IndexError):
         children = [
             int(child)

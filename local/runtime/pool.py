@@ -1,6 +1,6 @@
-"""Scaling as Lambda does it: an idle environment if there is one, else a new one, up to a limit.
+"""Scales functions as Lambda does: use an idle environment, else start a new one, up to a limit.
 
-A pool knows nothing of how an environment is started; a Runtime does.
+A pool does not know how an environment is started. A Runtime does that.
 """
 
 import threading
@@ -24,7 +24,7 @@ _REAP_EVERY_SECONDS = 5.0
 
 
 class ThrottledError(InvocationError):
-    """All environments that the function may have are busy."""
+    """The function has reached its limit of environments, and all are busy."""
 
 
 class Pool:
@@ -37,14 +37,16 @@ class Pool:
         self._runtime = runtime
         self._clock = clock
         self._lock = threading.Lock()
-        # The last one used is the next one taken, so that the others get old enough to be reaped.
+        # Take the last one used, so that the others become old enough to be reaped.
         self._idle: list[tuple[float, Environment]] = []
         self._busy: set[Environment] = set()
         self._starting = 0
         self._closed = False
 
     def invoke(self, event: bytes, limit: float) -> bytes:
-        """The function's answer, within its timeout and `limit` seconds. Raises InvocationError."""
+        """Return the function's answer within its timeout and `limit` seconds. Raises
+        InvocationError.
+        """
         environment = self._take()
         request_id = str(uuid.uuid4())
         try:
@@ -61,7 +63,7 @@ class Pool:
         return answer
 
     def reap(self) -> None:
-        """End the environments which have been idle for long."""
+        """End the environments that have been idle for too long."""
         oldest = self._clock() - IDLE_SECONDS
         with self._lock:
             old = [environment for since, environment in self._idle if since < oldest]
@@ -69,7 +71,7 @@ class Pool:
         _close(old)
 
     def close(self) -> None:
-        """End all environments, busy ones too."""
+        """End all environments, including busy ones."""
         with self._lock:
             self._closed = True
             environments = [*self._busy, *(environment for _, environment in self._idle)]
@@ -137,7 +139,7 @@ class Fleet:
         threading.Thread(target=self._reap, name="reaper", daemon=True).start()
 
     def invoke(self, function: str, event: bytes, limit: float) -> bytes:
-        """The answer of a function, by logical name. Raises InvocationError."""
+        """Return the answer of the function with this logical name. Raises InvocationError."""
         return self._pools[function].invoke(event, limit)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
-"""Loaded once into the server that environments are forked from: what takes long to load.
+"""Loads slow libraries once, in the server that environments are forked from.
 
-Unlike any other module it works at import, which is what it is imported for. It opens no
-connection.
+Unlike all other modules, it does its work at import, because the fork server only imports it. It
+opens no connection.
 """
 
 import gc
@@ -21,22 +21,22 @@ import requests  # noqa: F401
 
 
 class _Warm(pydantic.BaseModel):
-    """Has pydantic load the parts that it puts off until there is a model."""
+    """Makes pydantic load the parts that it loads only for the first model."""
 
     text: str = pydantic.Field(min_length=1)
     secret: pydantic.SecretStr | None = None
 
 
-# As Lambda sets up the root logger, before any function is loaded: warnings and worse of every
-# library go to the log.
+# Set up the root logger as Lambda does before it loads a function: every library's warnings and
+# errors go to the log.
 logging.basicConfig(format="[%(levelname)s]\t%(asctime)s\t%(message)s", stream=sys.stdout)
 
-# The session keeps the services' models, which are slow to read, for the clients made later.
+# The session keeps the services' models for later clients, because reading them is slow.
 boto3.setup_default_session()
 for _service in ("dynamodb", "secretsmanager"):
     boto3.client(_service)
 _Warm.model_validate_json('{"text": "warm"}')
 
-# Environments share this memory as long as nobody writes to it; the garbage collector would.
+# Environments share this memory until one writes to it, and the garbage collector would write.
 gc.collect()
 gc.freeze()

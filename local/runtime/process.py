@@ -1,6 +1,6 @@
-"""The runtime for every day: environments forked from a server that has the libraries loaded.
+"""The default runtime: environments are forked from a server that has already loaded the libraries.
 
-A new environment is there in tens of milliseconds, not in the second that importing them takes.
+So a new environment starts in tens of milliseconds. Importing the libraries would take a second.
 """
 
 import json
@@ -34,9 +34,9 @@ _JOIN_SECONDS = 1.0
 
 
 class ProcessRuntime:
-    """Starts environments as processes, all forked from one that has loaded libraries and layers.
+    """Starts environments as processes, forked from one that has loaded libraries and layers.
 
-    `credentials` are the AWS variables common to all; `functions` are those that will be started.
+    `credentials` are the AWS variables of all functions. `functions` are those to be started.
     """
 
     def __init__(self, credentials: Mapping[str, str], functions: Collection[Function]) -> None:
@@ -44,14 +44,14 @@ class ProcessRuntime:
         self._start_lock = threading.Lock()
         layers = dict.fromkeys(str(layer) for function in functions for layer in function.layers)
         self._context.set_forkserver_preload(["local.runtime.preload", *_modules(layers)])
-        # What it preloads sees the variables that every function has, and nothing of the
+        # Preloaded modules see the variables that all functions share, and none of the
         # developer's.
         paths = os.pathsep.join([str(_REPOSITORY), *layers])
         with _only({**base_variables(), **credentials, **_common(functions), "PYTHONPATH": paths}):
             forkserver.ensure_running()
 
     def start(self, function: Function) -> Environment:
-        """A new environment, which loads the function by itself."""
+        """Return a new environment. It loads the function by itself."""
         start = Start(
             function_name=function.name,
             function_arn=function.arn,
@@ -69,11 +69,11 @@ class ProcessRuntime:
         return ProcessEnvironment(process, ours)
 
     def close(self) -> None:
-        """Nothing to do: the server ends by itself when the stack and its environments have."""
+        """Do nothing. The server ends by itself after the stack and its environments."""
 
 
 class ProcessEnvironment:
-    """A process at the other end of a pipe; see `local.runtime.child` for what is said over it."""
+    """A process at the other end of a pipe. `local.runtime.child` describes the messages."""
 
     def __init__(
         self, process: multiprocessing.context.ForkServerProcess, connection: Connection
@@ -111,7 +111,7 @@ class ProcessEnvironment:
         return answer
 
     def is_alive(self) -> bool:
-        # An idle environment says nothing; what can be read is the end of its pipe.
+        # An idle environment sends nothing, so readable data means that its pipe has ended.
         with suppress(OSError):
             return not self._connection.poll()
         return False
@@ -136,7 +136,7 @@ def _common(functions: Collection[Function]) -> dict[str, str]:
 
 @contextmanager
 def _only(environment: Mapping[str, str]) -> Iterator[None]:
-    """These environment variables and no others, as long as the block runs."""
+    """Set exactly these environment variables while the block runs."""
     kept = dict(os.environ)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,7 +1,7 @@
-"""Functions in Docker containers of `sam local start-lambda`, called through Lambda's Invoke.
+"""Runs functions in Docker containers of `sam local start-lambda`, called through Lambda's Invoke.
 
-SAM keeps one warm container for each function, which takes one request at a time: requests to the
-same function wait for each other. The first call of a function makes its container.
+SAM keeps one warm container per function. It takes one request at a time, so requests to the same
+function wait for each other. The first call of a function creates its container.
 """
 
 import http.client
@@ -44,9 +44,9 @@ _START_SECONDS = 60.0
 _CONTAINER_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _POLL_SECONDS = 0.05
-#: Seconds after which Lambda's emulator in the container has said that a function ran out of time.
+#: After the timeout, the emulator in the container needs up to this many seconds to report it.
 _GRACE_SECONDS = 2.0
-#: Tells this stack's containers from those of other stacks.
+#: Variable that marks this stack's containers, because other stacks may run too.
 _MARK = "LOCAL_STACK"
 
 
@@ -100,7 +100,7 @@ class SamRuntime:
             text=True,
             encoding="utf-8",
             errors="replace",
-            start_new_session=True,  # Ctrl-C is the stack's to handle
+            start_new_session=True,  # the stack handles Ctrl-C
         )
         self._stopping.callback(self._end)
         assert self._process.stdout is not None  # noqa: S101 (it is a pipe)
@@ -108,7 +108,7 @@ class SamRuntime:
         self._wait_until_it_listens(self._process)
 
     def start(self, function: Function) -> Environment:
-        """A way to call the function's container; SAM makes the container when it is called."""
+        """Return the function's environment. SAM creates its container with the first call."""
         return SamEnvironment(self, function, self._locks[function.name])
 
     def close(self) -> None:
@@ -117,11 +117,11 @@ class SamRuntime:
 
     @property
     def port(self) -> int:
-        """Where SAM serves Invoke, on the loopback address."""
+        """Return the loopback port where SAM serves Invoke."""
         return self._port
 
     def is_alive(self) -> bool:
-        """Whether SAM still runs."""
+        """Return whether SAM still runs."""
         return self._process is not None and self._process.poll() is None
 
     def _sam_variables(self) -> dict[str, str]:
@@ -144,7 +144,7 @@ class SamRuntime:
         raise DockerError(f"SAM does not start within {_START_SECONDS:.0f} seconds")
 
     def _end(self) -> None:
-        """Have SAM end as by Ctrl-C, on which it removes its containers."""
+        """Send SAM the signal of Ctrl-C, so that it removes its containers and ends."""
         process = self._process
         if process is None or process.stdin is None:
             return
@@ -158,7 +158,9 @@ class SamRuntime:
 
 
 class SamEnvironment:
-    """The container of one function, as the pool sees it. All of a function's share a lock."""
+    """The container of one function, as the pool sees it. A function's environments share a
+    lock.
+    """
 
     def __init__(self, runtime: SamRuntime, function: Function, lock: threading.Lock) -> None:
         self._runtime = runtime
@@ -167,7 +169,7 @@ class SamEnvironment:
         self._spare = _CONTAINER_SECONDS
 
     def wait_ready(self) -> None:
-        """Return at once: SAM makes the container with the first call."""
+        """Return at once, because SAM creates the container with the first call."""
 
     def invoke(self, invocation: Invocation) -> bytes:
         seconds = invocation.deadline - time.monotonic()
@@ -182,7 +184,7 @@ class SamEnvironment:
         return self._runtime.is_alive()
 
     def close(self) -> None:
-        """Nothing to do: the runtime ends the containers."""
+        """Do nothing. The runtime ends the containers."""
 
     def _call(self, invocation: Invocation) -> bytes:
         # The first call is longer, because SAM makes the container for it.
@@ -209,7 +211,7 @@ class SamEnvironment:
 
 
 def remove_containers(mark: str) -> None:
-    """Remove what SAM left of the stack with this mark, by id: it may have been killed."""
+    """Remove the containers with this mark, in case SAM was killed before it could."""
     with suppress(DockerError):
         listed = docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type")
         ids = listed.split()

@@ -1,4 +1,4 @@
-"""What SAM's command line prints while it serves functions: the functions' lines, and its own."""
+"""Separates SAM's output into the functions' lines and SAM's own."""
 
 import re
 import threading
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import IO
 
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
-# SAM prints its own lines and those of all containers to one stream.
+# SAM prints its own lines and those of all containers to the same stream.
 _SAMS_OWN = re.compile(
     r"""
       (START|END|REPORT)\ RequestId
@@ -28,7 +28,7 @@ _KEPT = 40
 
 
 class SamLog:
-    """Reads SAM's output to its end, and passes the functions' lines on."""
+    """Reads SAM's output to its end, and passes on the functions' lines."""
 
     def __init__(self, output: IO[str], say: Callable[[str], None]) -> None:
         self._output = output
@@ -39,11 +39,11 @@ class SamLog:
         self._thread.start()
 
     def mute(self) -> None:
-        """Pass nothing on any more: what SAM prints while it ends helps nobody."""
+        """Stop passing lines on, because SAM's output while it ends is of no use."""
         self._is_muted = True
 
     def reason(self) -> str:
-        """Why SAM ended, in its own words."""
+        """Return why SAM ended, in its own words."""
         self._thread.join(1)
         errors = [line for line in self._last if line.startswith("Error: ")]
         said = errors or list(self._last) or ["it printed nothing"]

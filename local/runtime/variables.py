@@ -1,4 +1,4 @@
-"""The environment variables of a function: its own, and those that Lambda sets.
+"""The environment variables of a function: its own and those that Lambda sets.
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 """
@@ -11,13 +11,15 @@ _PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"
 
 
 def base_variables() -> dict[str, str]:
-    """What any process needs of the machine; nothing else of the developer's gets to a function."""
+    """Return the machine's variables that every process needs. Functions get no others of the
+    developer's.
+    """
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return passed_on | {"LANG": "en_US.UTF-8", "TZ": ":UTC"}
 
 
 def lambda_variables(function: Function) -> dict[str, str]:
-    """All variables of an environment of this function."""
+    """Return all variables for an environment of this function."""
     return {
         **base_variables(),
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",

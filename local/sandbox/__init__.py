@@ -1,4 +1,4 @@
-"""A sandbox of the three Hypersign services (KYC, SSI, dashboard), for one machine.
+"""Imitates the three Hypersign services (KYC, SSI, dashboard) on one machine.
 
-Keys, tokens, credentials and proofs are really made and really checked; nothing leaves the process.
+The sandbox makes and checks real keys, tokens, credentials and proofs. Nothing leaves the process.
 """

@@ -1,6 +1,6 @@
-"""Serves the sandbox until it is told to stop, or whoever started it is gone.
+"""Serve the sandbox until it is told to stop or its parent process ends.
 
-Reads SANDBOX_HOST, SANDBOX_PORT (0: a free one) and what SandboxConfig reads.
+Reads SANDBOX_HOST, SANDBOX_PORT (0 takes a free port) and the variables of SandboxConfig.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _PARENT_CHECK_SECONDS = 0.5
 
 
 def main() -> None:
-    # Nothing is worth saving, and a call that sleeps must not hold up the end.
+    # There is nothing to save, and a sleeping call must not delay the exit.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: os._exit(0))
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
@@ -41,7 +41,9 @@ def _end_with_parent(parent: int) -> None:
 
 
 def _print_account_made(config: SandboxConfig) -> None:
-    """Tells the credentials that nobody gave, since they open the sandbox alone."""
+    """Print the credentials that the sandbox generated itself. They open nothing but the
+    sandbox.
+    """
     account = config.account
     made = {
         "KYC_API_SECRET": account.kyc_api_secret,

@@ -1,4 +1,4 @@
-"""The company's account with the vendor: two API secrets and an issuer DID."""
+"""The company's account at Hypersign: two API secrets and an issuer DID."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.sandbox.dids import did_of, signing_method_of
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the vendor's dashboard shows to a company that has signed up."""
+    """The values that Hypersign's dashboard shows to a company that has signed up."""
 
     kyc_api_secret: str = field(repr=False)
     ssi_api_secret: str = field(repr=False)
@@ -22,7 +22,7 @@ class Account:
 
     @classmethod
     def generate(cls) -> Account:
-        """A new account, every part of it random."""
+        """Return a new account with random values."""
         return cls.complete()
 
     @classmethod
@@ -33,7 +33,7 @@ class Account:
         issuer_did: str = "",
         issuer_verification_method_id: str = "",
     ) -> Account:
-        """An account with the parts given, and those that are empty made."""
+        """Return an account with the given values. Empty values are generated."""
         ssi_api_secret = ssi_api_secret or _new_secret()
         issuer_did = issuer_did or did_of(_issuer_key(ssi_api_secret))
         return cls(
@@ -46,11 +46,11 @@ class Account:
         )
 
     def issuer_key(self) -> Ed25519PrivateKey:
-        """The issuer's signing key.
+        """Return the issuer's signing key.
 
-        It follows from the SSI secret, so that a process that is only told the secrets and the
-        DID of a generated account holds the very key of that DID. For a DID made elsewhere it is
-        the sandbox's own key.
+        The key is derived from the SSI secret. So a second process that knows only the secrets
+        and the DID of a generated account has the right key for that DID. A DID from elsewhere
+        gets the sandbox's own key.
         """
         return _issuer_key(self.ssi_api_secret)
 

@@ -1,4 +1,4 @@
-"""The sandbox as one WSGI application: routes, guards, and the shape of every answer."""
+"""The sandbox as one WSGI application: routes, guards and response formats."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _ROUTES = Map(
 
 
 class Sandbox:
-    """The WSGI application; `state` is what it remembers."""
+    """The WSGI application. `state` holds everything that it remembers."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -137,7 +137,7 @@ def create_sandbox(config: SandboxConfig | None = None, clock: Clock = time.time
 
 
 def _admit(request: Request) -> None:
-    """What the vendor refuses before any operation sees it."""
+    """Raise Refusal if Hypersign would refuse the request before any operation sees it."""
     if "Origin" in request.headers:
         raise Refusal(401, "Origin mismatch", listed=True)
     if not _is_kyc(request) and (request.content_length or 0) > _BODY_LIMIT:
@@ -145,7 +145,7 @@ def _admit(request: Request) -> None:
 
 
 def _operation(endpoint: str, request: Request) -> str:
-    """The name it is counted under; minting is counted for each service."""
+    """Return the name under which the call is counted. Mints are counted per service."""
     if endpoint != "admin_token":
         return endpoint
     grants = {str(Grant.KYC): "admin_token_kyc", str(Grant.SSI): "admin_token_ssi"}
@@ -166,6 +166,8 @@ def _refused(refusal: Refusal, request: Request, call: Call | None = None) -> Re
 
 
 def _report(error: Exception) -> None:
-    """Where the sandbox itself failed, without the message: it may quote what was sent."""
+    """Print where the sandbox itself failed, but not the message, because it may quote the
+    request.
+    """
     print(f"sandbox: {type(error).__name__}", file=sys.stderr)
     traceback.print_tb(error.__traceback__)

@@ -16,7 +16,7 @@ from local.sandbox.wire import Body
 
 
 class Call:
-    """A request, and what its user's failures do to it."""
+    """A request, and the failures that its user's address chooses for it."""
 
     def __init__(
         self, state: State, request: Request, operation: str, path_values: Mapping[str, Any]
@@ -39,7 +39,7 @@ class Call:
         return given.token if given and given.type == "bearer" else None
 
     def body[B: Body](self, model: type[B]) -> B:
-        """The body as the operation wants it; refused with a message for each fault."""
+        """Return the parsed body. Raises Refusal with a message for each fault."""
         if self._malformed:
             raise Refusal(400, "Unexpected token in JSON") from self._malformed
         try:
@@ -48,7 +48,7 @@ class Call:
             raise Refusal(400, *map(_fault, error.errors(include_input=False))) from error
 
     def identify(self, email: str) -> None:
-        """Says whose call it is: from here on the failures that the address chooses strike."""
+        """Set the call's user, and apply the failures that the address chooses."""
         self.strike(self.state.strikes.for_user(email, self.operation), email)
 
     def strike(self, failures: Sequence[Failure], email: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The sandbox's own routes under `/_sandbox`, which no vendor has."""
+"""The sandbox's own routes under `/_sandbox`. Hypersign does not have them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def usage(call: Call) -> Json:
 
 
 def reset(call: Call) -> Json:
-    """Zeroes the counters; DIDs, sessions and tokens stay."""
+    """Set the counters to zero. DIDs, sessions and tokens stay."""
     call.state.usage.reset()
     return {}
 
 
 def fail(call: Call) -> Json:
-    """Lets the next calls of an operation fail as a tag would, without a user."""
+    """Make the next calls of an operation fail as a tag would, whichever user calls."""
     wanted = call.body(ArmFailure)
     if not call.state.strikes.arm(wanted.tag, wanted.operation, wanted.times):
         raise Refusal(400, "no such tag", *markdown_table().splitlines())
@@ -48,14 +48,14 @@ def revoke_admin_tokens(call: Call) -> Json:
 
 
 def forget_dids(call: Call) -> Json:
-    """Makes every DID a foreign one, as after a move to another SSI app."""
+    """Forget every DID, as if the company had moved to another SSI app."""
     call.state.dids.forget()
     return {}
 
 
 def change_secrets(call: Call) -> Json:
-    """Replaces API secrets, as regenerating them in the dashboard does: the old secret is refused
-    at once, and the admin tokens that it minted stay good.
+    """Replace API secrets, as regenerating them in the dashboard does. The old secret is refused
+    at once. Admin tokens that were minted with it stay valid.
     """
     wanted = call.body(ChangeSecrets)
     if wanted.kyc_api_secret:
@@ -66,6 +66,6 @@ def change_secrets(call: Call) -> Json:
 
 
 def redirected(call: Call) -> Json:
-    """Where the `redirected` failure points; counts those who follow."""
+    """Count the clients that follow the redirect of the `redirected` failure."""
     call.state.usage.received("redirected", call.request.headers.keys(), call.content)
     return {}

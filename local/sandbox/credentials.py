@@ -1,8 +1,8 @@
-"""Verifiable credentials and presentations, with Ed25519 proofs that are really made and checked.
+"""Verifiable credentials and presentations, with real Ed25519 proofs.
 
-The bytes signed are made as in the `Ed25519Signature2020` suite, digest of the proof's options
-before digest of the document, but with JSON in canonical form (sorted keys, no blanks) in place
-of RDF, which needs no network and no contexts.
+As in the `Ed25519Signature2020` suite, the signed bytes are the digest of the proof's options,
+then the digest of the document. Unlike that suite, the digests are of canonical JSON (sorted keys,
+no spaces) and not of RDF, because JSON needs neither a network nor contexts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _VALIDITY = timedelta(days=365)
 
 
 def issue_credential(account: Account, kind: str, subject: Mapping[str, Any], now: float) -> Json:
-    """A credential of the type `kind`, signed by the account's issuer."""
+    """Return a credential of the type `kind`, signed by the account's issuer."""
     issued = datetime.fromtimestamp(now, UTC)
     credential = {
         "@context": _CONTEXTS,
@@ -72,7 +72,7 @@ def sign_presentation(
 
 
 def credential_fault(account: Account, credential: Json, holder_did: str) -> str | None:
-    """Why a credential is not this issuer's about this holder; None when it is."""
+    """Return why a credential is not from this issuer about this holder, or None if it is."""
     if credential.get("issuer") != account.issuer_did:
         return "credential: unknown issuer"
     if not _verify(credential, account.issuer_key().public_key()):
@@ -84,7 +84,7 @@ def credential_fault(account: Account, credential: Json, holder_did: str) -> str
 
 
 def presentation_fault(presentation: Json, holder: Holder, challenge: str) -> str | None:
-    """Why a presentation is not the holder's for this challenge; None when it is."""
+    """Return why a presentation is not the holder's for this challenge, or None if it is."""
     if presentation.get("holder") != holder.did:
         return "presentation: wrong holder"
     proof = presentation.get("proof")

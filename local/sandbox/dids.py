@@ -16,7 +16,7 @@ _ED25519_MULTICODEC = b"\xed\x01"
 
 
 def public_key_multibase(key: Ed25519PublicKey) -> str:
-    """The key as multibase base58btc of its multicodec bytes: `z6Mk…`."""
+    """Return the key's multicodec bytes as multibase base58btc (`z6Mk…`)."""
     return "z" + base58.b58encode(_ED25519_MULTICODEC + key.public_bytes_raw()).decode()
 
 
@@ -31,7 +31,7 @@ def signing_method_of(did: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A DID of the account, and the private key that the SSI service keeps for it."""
+    """A DID of the account, with the private key that the SSI service keeps for it."""
 
     did: str
     key: Ed25519PrivateKey
@@ -47,8 +47,8 @@ class Holder:
             "controller": self.did,
             "publicKeyMultibase": public_key_multibase(self.key.public_key()),
         }
-        # Listed first, so that a client which takes the first method instead of choosing by
-        # type signs with the wrong one here already.
+        # Listed first, so that a client that takes the first method instead of choosing by
+        # type fails in the sandbox too: it signs with the wrong method.
         other = {
             "id": f"{self.did}#key-2",
             "type": "BabyJubJubKey2021",
@@ -69,7 +69,7 @@ class Holder:
 
 
 class Dids:
-    """Every DID of the account, and the user known to stand behind it."""
+    """Every DID of the account, and its user's address if it is known."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -88,7 +88,7 @@ class Dids:
             return self._holders.get(did)
 
     def forget(self) -> None:
-        """Become another SSI app, to which the DIDs made so far are unknown."""
+        """Forget all DIDs, as another SSI app would not know them."""
         with self._lock:
             self._holders.clear()
 

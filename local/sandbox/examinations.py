@@ -1,4 +1,4 @@
-"""How the KYC service refuses a document or a face: the reasons, and the shapes of its answer."""
+"""How the KYC service refuses a document or a face: the reasons and the response formats."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from local.sandbox.refusals import Refusal
 
 
 def _face(tag: str, number: int, text: str) -> Failure:
-    """The liveness check of a selfie fails with this number."""
+    """Return a failure of a selfie's liveness check with this number."""
     sees = f"422 `{tag.upper()}`"
     return Failure(tag, ("face_match",), sees, refuse=no(LIVENESS_STEP, number, text))
 
 
-#: Refusals of what the user sent: one for each reason, and those without a number.
+#: Refused documents and faces: one failure per reason, and those without a number.
 REFUSALS = (
     Failure(
         "unreadable_document",
@@ -61,7 +61,7 @@ REFUSALS = (
         refuse=refusal(400, "Bad Request"),
     ),
 )
-#: How Hypersign's answer to a refused document or face looks. The app sees no difference.
+#: The formats in which Hypersign refuses a document or face. The app sees no difference.
 SHAPES = (
     Failure("as_422", EXAMINED, "a refusal comes as 422 with a code; the app sees no difference"),
     Failure(
@@ -74,7 +74,7 @@ SHAPES = (
         "a refusal comes as 200 with `success: false`; the app sees no difference",
     ),
 )
-#: Reasons of a face that have another number in operation 6, where the document's portrait fails.
+#: Operation 6 has other numbers for these face reasons, because the document's portrait fails.
 _PORTRAIT = {6: 2, 8: 4, 4: 5, 15: 0}
 _NUMBERED = {
     "liveliness": (LIVENESS_STEP, "face_match"),
@@ -83,7 +83,9 @@ _NUMBERED = {
 
 
 def numbered(tag: str) -> Failure | None:
-    """The failure of `liveliness_18` or `ocriddoc_1`: the step fails with that number."""
+    """Return the failure of a tag such as `liveliness_18` or `ocriddoc_1`. The step fails with
+    that number.
+    """
     found = re.fullmatch(r"(liveliness|ocriddoc)_(\d{1,6})", tag)
     if not found:
         return None
@@ -92,7 +94,7 @@ def numbered(tag: str) -> Failure | None:
 
 
 def of_operation(refused: Refusal, operation: str) -> Refusal:
-    """A face's refusal as operation 6 has it: of the document's portrait."""
+    """Return a face's refusal as operation 6 gives it: for the document's portrait."""
     if operation != "document_ocr" or refused.step != LIVENESS_STEP:
         return refused
     code = _PORTRAIT.get(refused.code) if isinstance(refused.code, int) else refused.code

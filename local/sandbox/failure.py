@@ -1,4 +1,4 @@
-"""What a failure of the sandbox is made of, and the names of operations and steps."""
+"""The parts of a sandbox failure, and the names of operations and steps."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ OCR_STEP, LIVENESS_STEP, PROOF_STEP = "ocrIdDoc", "liveliness", "zkProofVerifica
 class Failure:
     """One line of the table.
 
-    `sees`: what the app gets from the back end. A failure with neither delay, refusal nor
-    distortion is only a mark: the operation itself looks for it. `once` means once for each user
-    and operation.
+    `sees`: what the app gets from the back end. A failure without delay, refusal and distortion
+    is only a mark that the operation itself looks for. With `once`, it strikes once per user and
+    operation.
     """
 
     tag: str

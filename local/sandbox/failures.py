@@ -1,7 +1,7 @@
-"""Failures that the tag of a user's e-mail address chooses: `ann+unreadable_document@example.com`.
+"""Failures that a tag in the user's e-mail address chooses: `ann+unreadable_document@example.com`.
 
-Several tags may be combined (`ann+slow+face_mismatch@…`), and a tag may name the operation where
-it shall strike instead of its usual ones (`ann+upstream_error.consent@…`).
+Several tags can be combined (`ann+slow+face_mismatch@…`). A tag can name the one operation that
+should fail, instead of its usual ones (`ann+upstream_error.consent@…`).
 `python -m local.sandbox.failures` prints the table.
 """
 
@@ -186,7 +186,7 @@ FAILURES = (
     ),
 )
 BY_TAG = {failure.tag: failure for failure in FAILURES}
-#: Tags that have a session rejected after the consent: the step that fails then.
+#: Tags that reject a session after the consent, each with the step that fails then.
 _REJECTIONS = {
     "rejected": no("userConsent", None, "The verification was rejected"),
     "proof_failed": no(PROOF_STEP, 4, "Proof not verified"),
@@ -195,7 +195,7 @@ _REJECTIONS = {
 
 
 def chosen(email: str, operation: str) -> Iterator[Failure]:
-    """The failures that an address chooses for an operation, in the table's order."""
+    """Yield the failures that an address chooses for an operation, in the table's order."""
     asked = {}
     for label in email.rpartition("@")[0].lower().split("+")[1:]:
         tag, _, narrowed = label.partition(".")
@@ -210,13 +210,15 @@ def is_chosen(tag: str, email: str, operation: str) -> bool:
 
 
 def rejection(email: str) -> Refusal | None:
-    """Why a session is rejected after the consent, if the address chooses that."""
+    """Return why the session is rejected after the consent, or None if the address does not ask
+    for it.
+    """
     tags = [failure.tag for failure in chosen(email, "consent") if failure.tag in _REJECTIONS]
     return _REJECTIONS[tags[0]](email) if tags else None
 
 
 def shaped(refusal: Refusal, email: str, operation: str) -> Exception:
-    """A refusal of what the user sent, in the shape that the address chooses."""
+    """Return the refusal of a document or face in the format that the address chooses."""
     text, step, code = refusal.text, refusal.step, refusal.code
     if is_chosen("as_empty", email, operation):
         return OtherAnswer(wreckage.empty(400))
@@ -231,7 +233,7 @@ def shaped(refusal: Refusal, email: str, operation: str) -> Exception:
 
 
 def markdown_table() -> str:
-    """The table of docs/failures.md."""
+    """Return the table for docs/failures.md."""
     lines = ["| tag | strikes at | the app sees |", "| --- | --- | --- |"]
     for failure in FAILURES:
         where = ", ".join(failure.operations)

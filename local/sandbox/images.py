@@ -1,4 +1,4 @@
-"""Whether a text is an image, told without decoding its pixels."""
+"""Checks whether a text is an image, without decoding its pixels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def require_image(field: str, text: str) -> None:
-    """Refuses what is not Base64, or a data URL, of a JPEG, PNG or WebP."""
+    """Raise Refusal unless the text is a JPEG, PNG or WebP as Base64 or as a data URL."""
     encoded = text.partition(",")[2] if text.startswith("data:image/") else text
     try:
         content = base64.b64decode(encoded, validate=True)

@@ -1,4 +1,4 @@
-"""The KYC service: sessions, user tokens and what became of a session."""
+"""The KYC service: sessions, user tokens and the outcome of a session."""
 
 from __future__ import annotations
 
@@ -67,14 +67,16 @@ def verified_data(call: Call) -> Json:
 
 
 def require_admin(call: Call) -> None:
-    """The KYC admin token, and the SSI one too where it is sent."""
+    """Require the KYC admin token. The SSI admin token is checked too if it was sent."""
     call.state.tokens.require_admin(call.header("x-kyc-access-token"), Grant.KYC)
     if ssi_token := call.header("x-ssi-access-token"):
         call.state.tokens.require_admin(ssi_token, Grant.SSI)
 
 
 def require_user(call: Call, session_id: str) -> KycSession:
-    """The session of the caller's user token, which must be the one named in the body."""
+    """Return the session of the caller's user token. Raises Refusal if the body names another
+    one.
+    """
     token = call.bearer()
     if not token:
         raise Refusal(401, "Please pass the user access token")
@@ -107,7 +109,9 @@ def _did_jwt_claims(call: Call) -> Json:
 
 
 def _audiences(call: Call) -> set[str]:
-    """This service's base URL as it was called, under both names of this machine."""
+    """Return this service's base URL as it was called, and the same under localhost and
+    127.0.0.1.
+    """
     host = call.request.host
     port = host.rpartition(":")[2]
     hosts = {host, f"localhost:{port}", f"127.0.0.1:{port}"}

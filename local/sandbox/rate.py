@@ -1,4 +1,4 @@
-"""A limit on calls in each minute, for each client address."""
+"""Limits the calls per minute of each client address."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class RateLimit:
         self._per_window = per_window
         self._clock = clock
         self._lock = threading.Lock()
-        #: When each address's window began, and how many calls it has seen.
+        #: For each address: the start of its window, and the number of calls in it.
         self._windows: dict[str, tuple[float, int]] = {}
 
     def lets_in(self, address: str) -> bool:
-        """Count a call. Returns False if its window is full. A window begins with the first call
-        after the last one ended; refused calls count too.
+        """Count a call. Returns False if its window is full. A new window begins with the
+        first call after the last window ended. Refused calls count too.
         """
         if not self._per_window:
             return True

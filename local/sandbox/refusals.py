@@ -1,7 +1,7 @@
-"""How the vendor's services say no.
+"""How Hypersign's services refuse a call.
 
-Refusal       a refusal in the JSON shape of the service that makes it
-OtherAnswer   an answer which is none of the service's: a proxy's page, a redirect
+Refusal       a refusal in the JSON format of the service
+OtherAnswer   an answer that does not come from the service: a proxy's page, a redirect
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ type Json = dict[str, Any]
 
 
 class Refusal(Exception):
-    """A call refused. `code` is the KYC service's; the others have none.
+    """A refused call. Only the KYC service has a `code`.
 
-    `step`: set if the service examined what the user sent and refused it. The session then records
-    this step as failed, with `code` if that is a number.
+    `step` is set if the service examined a document or face and refused it. The session then
+    records this step as failed, with `code` if that is a number.
     """
 
     def __init__(
@@ -54,7 +54,9 @@ class OtherAnswer(Exception):
 
 
 def kyc_body(refusal: Refusal, path: str) -> Json:
-    """The KYC service's shape. Its token guard lists its messages, as the other services do."""
+    """Return the body in the KYC service's format. Its token guard lists messages, as the other
+    services do.
+    """
     code = refusal.code
     if code is None:
         code = refusal.status.phrase.upper().replace(" ", "_")
@@ -72,7 +74,7 @@ def kyc_body(refusal: Refusal, path: str) -> Json:
 
 
 def nest_body(refusal: Refusal, path: str) -> Json:
-    """The shape of the SSI and dashboard services."""
+    """Return the body in the format of the SSI and dashboard services."""
     return {
         "statusCode": int(refusal.status),
         "message": refusal.messages,

@@ -1,4 +1,4 @@
-"""The HTTP server under the sandbox."""
+"""The HTTP server of the sandbox."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import waitress  # type: ignore[import-untyped]
 from local.processes.hosts import THIS_MACHINE_OR_FROM_CONTAINERS, OnlyForHosts
 from local.sandbox.app import Sandbox
 
-# A hanging failure holds its thread for 40 seconds: there are enough for many at once.
+# A hanging failure occupies its thread for 40 seconds, so many threads are needed.
 _THREADS = 128
 _CONNECTIONS = 1000
 _BUFFER = 16 * 1024 * 1024
@@ -22,7 +22,7 @@ class Server(Protocol):
 
 
 def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Server:
-    """A server that listens already; port 0 takes a free one, `effective_port` tells which."""
+    """Return a server that already listens. Port 0 takes a free port; see `effective_port`."""
     server = waitress.create_server(
         OnlyForHosts(sandbox, THIS_MACHINE_OR_FROM_CONTAINERS),
         host=host,
@@ -31,7 +31,7 @@ def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> S
         connection_limit=_CONNECTIONS,
         backlog=_CONNECTIONS,
         asyncore_use_poll=True,
-        # Pictures of some megabytes are the rule here: read in large pieces, kept in memory.
+        # Most bodies are pictures of some megabytes: read them in large pieces, and in memory.
         recv_bytes=256 * 1024,
         inbuf_overflow=_BUFFER,
         ident=None,

@@ -15,7 +15,7 @@ LIFETIME_SECONDS = 24 * 3600
 
 @dataclass(slots=True)
 class KycSession:
-    """What the KYC service knows of one session. `lock` guards every change."""
+    """One session as the KYC service stores it. `lock` guards every change."""
 
     session_id: str
     expires: float
@@ -34,8 +34,8 @@ class KycSession:
     rejected: bool = False
 
     def decide(self, *, after: float, rejected: Refusal | None) -> Json | None:
-        """Decide a session that was consented to, in so many seconds. Returns the record of the
-        failed step if it is rejected.
+        """Decide the session `after` seconds from now. Returns the record of the failed step if the
+        session is rejected, else None.
         """
         record = self.record_failure(rejected) if rejected else None
         with self.lock:
@@ -44,24 +44,24 @@ class KycSession:
         return record
 
     def finished_token(self) -> str:
-        """The identity token of a session that is finished; else empty."""
+        """Return the identity token if the session is finished, else an empty string."""
         with self.lock:
             finished = not self.rejected and self.clock() >= self.decided_at
             return self.id_token if finished else ""
 
     def bind(self, did: str, email: str) -> None:
-        """Makes the session a user's; it stays so."""
+        """Give the session to a user for good. Raises Refusal if it belongs to another."""
         with self.lock:
             if self.did and self.did != did:
                 raise Refusal(403, "The session belongs to another user")
             self.did, self.email = did, email
 
     def user_id(self) -> str:
-        """The vendor's id of the person: one for each DID."""
+        """Return Hypersign's id of the person. Each DID has one."""
         return str(uuid.uuid5(uuid.NAMESPACE_URL, self.did))
 
     def record_success(self, step: str) -> None:
-        """Record that a step succeeded, for the outcome."""
+        """Record that a step succeeded. The session's outcome lists it."""
         self._record({"stepName": step, "status": "success", "errorCode": None, "error": None})
 
     def record_failure(self, refusal: Refusal) -> Json:

@@ -1,4 +1,4 @@
-"""What the services share."""
+"""The state that the three services share."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from local.sandbox.strikes import Strikes
 from local.sandbox.tokens import Clock, Tokens
 from local.sandbox.usage import Usage
 
-#: Of the account's KYC app. In `dev` nothing is verified and nothing costs credits.
+#: The environment of the account's KYC app. `dev` verifies nothing and costs no credits.
 type Environment = Literal["dev", "prod"]
 
 
 @dataclass(frozen=True, slots=True)
 class SandboxConfig:
-    """How a sandbox behaves. `oauth_per_minute` 0 means no limit; `latency` is in seconds;
-    `credits` None means that they never run out.
+    """How a sandbox behaves. `latency` is in seconds. `oauth_per_minute` 0 means no limit.
+    With `credits` None, credits never run out.
     """
 
     account: Account = field(default_factory=Account.generate)
@@ -32,7 +32,7 @@ class SandboxConfig:
     guide_spelling: bool = False
     environment: Environment = "prod"
     credits: int | None = None
-    #: Whom to tell when a session ends; empty: nobody.
+    #: Receives a webhook when a session ends. Empty: no webhooks.
     webhook_url: str = ""
 
     @classmethod
@@ -57,7 +57,7 @@ class SandboxConfig:
 
 
 class State:
-    """All that a sandbox remembers, in memory; every part of it is safe to use from threads."""
+    """Everything that a sandbox remembers, in memory. Every part is thread-safe."""
 
     def __init__(
         self,

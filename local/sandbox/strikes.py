@@ -1,4 +1,4 @@
-"""Which failures strike a call: those its user chose, those armed by hand, some of them once."""
+"""Decides which failures strike a call: those its user chose, and those armed by hand."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Strikes:
         ]
 
     def arm(self, tag: str, operation: str, times: int) -> bool:
-        """Lets the next `times` calls of an operation fail, whoever's they are.
+        """Make the next `times` calls of an operation fail, whichever user calls.
 
-        For operations that know no user. False for a tag that the table has not.
+        Needed for operations that know no user. Returns False if there is no such tag.
         """
         failure = BY_TAG.get(tag)
         if failure is None:

@@ -1,4 +1,6 @@
-"""The tokens that the services issue and check: admin, user, extraction, identity; DID JWTs."""
+"""The tokens that the services issue and check: admin, user, extraction and identity, and DID
+JWTs.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ type Clock = Callable[[], float]
 
 RESERVED_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
 
-# What reading a token that is none can raise: joserfc's own tree, and Base64's and UTF-8's errors.
+# What reading an invalid token can raise: joserfc's errors, and those of Base64 and UTF-8.
 UNREADABLE = (JoseError, ValueError)
 
 
@@ -37,7 +39,7 @@ class Grant(StrEnum):
 
 
 class Use(StrEnum):
-    """What a token of the KYC service is for, so that none is taken for another."""
+    """The purpose of a KYC service's token, so that one kind cannot be used as another."""
 
     USER = "user"
     EXTRACTION = "extraction"
@@ -45,7 +47,7 @@ class Use(StrEnum):
 
 
 class Tokens:
-    """Makes and checks HS256 tokens, with the server-side session behind each admin token."""
+    """Makes and checks HS256 tokens. Each admin token has a session on the server."""
 
     def __init__(self, account: Account, clock: Clock) -> None:
         self._clock = clock
@@ -59,7 +61,7 @@ class Tokens:
             self._api_secrets[grant] = api_secret
 
     def grant_of(self, api_secret: str) -> Grant | None:
-        """The service that an API secret belongs to."""
+        """Return the grant of the service that an API secret belongs to, or None."""
         with self._lock:
             known = list(self._api_secrets.items())
         given = api_secret.encode()
@@ -75,7 +77,7 @@ class Tokens:
         return token
 
     def revoke_admin_tokens(self) -> None:
-        """Ends the session behind every admin token there is; later ones are not touched."""
+        """End the sessions of all admin tokens issued so far. Later tokens are valid."""
         with self._lock:
             self._live.clear()
 
@@ -101,7 +103,7 @@ class Tokens:
         return self._encode({**claims, "use": use, "jti": secrets.token_hex(16)}, lifetime)
 
     def read(self, use: Use, token: str) -> dict[str, Any]:
-        """The claims of a token; raises ExpiredTokenError, or another of UNREADABLE."""
+        """Return a token's claims. Raises ExpiredTokenError or another error of UNREADABLE."""
         claims = self._decode(token)
         if claims.get("use") != use:
             raise InvalidClaimError("use")
@@ -122,7 +124,7 @@ class Tokens:
 def sign_did_jwt(
     account: Account, audience: str, claims: Mapping[str, Any], lifetime: int, now: int
 ) -> str:
-    """A JWT of the issuer's DID; reserved names among the claims are dropped."""
+    """Return a JWT of the issuer's DID. Claims with reserved names are dropped."""
     own = {name: value for name, value in claims.items() if name not in RESERVED_CLAIMS}
     return jwt.encode(
         {"alg": "EdDSA", "kid": account.issuer_verification_method_id},
@@ -135,7 +137,7 @@ def sign_did_jwt(
 def read_did_jwt(
     token: str, account: Account, audiences: Collection[str], now: int
 ) -> dict[str, Any]:
-    """The claims of a DID JWT of this account for one of the audiences; raises UNREADABLE."""
+    """Return the claims of this account's DID JWT for one of the audiences. Raises UNREADABLE."""
     key = OKPKey.import_key(account.issuer_key())
     claims = jwt.decode(token, key, registry=_DidJwtRegistry()).claims
     jwt.JWTClaimsRegistry(
@@ -150,7 +152,7 @@ def read_did_jwt(
 
 
 class _DidJwtRegistry(JWSRegistry):
-    """Allows `EdDSA` alone: the name the vendor uses, of which joserfc warns since RFC 9864."""
+    """Allows only `EdDSA`. Hypersign uses this name; joserfc warns of it because of RFC 9864."""
 
     def get_alg(self, name: str) -> Any:
         if name != "EdDSA":
@@ -163,7 +165,9 @@ def _guard(status: int, *messages: Any) -> Refusal:
 
 
 def _jwt_error(name: str, message: str, clock: Clock | None = None) -> dict[str, str]:
-    """The deployed guards list the error object of their JWT library instead of a text."""
+    """Return the error object of a JWT library, because Hypersign's guards list that instead of a
+    text.
+    """
     error = {"name": name, "message": message}
     if clock:
         error["expiredAt"] = datetime.fromtimestamp(clock(), UTC).isoformat()

@@ -1,4 +1,4 @@
-"""What was asked of the sandbox, and what it cost in credits."""
+"""Counts the calls to the sandbox and their cost in credits."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _KYC_CREDITS = {
 
 
 class Usage:
-    """Counts per operation; of the last call the names of headers and body fields, no values.
+    """Counts per operation. Of the last call, it keeps the names of headers and body fields only.
 
-    A call is charged when it is received and refunded if it fails. `credit`: what the account has
-    after a reset; None if it never runs out.
+    A call is charged when it is received and refunded if it fails. `credit` is the account's
+    balance after a reset; with None it never runs out.
     """
 
     def __init__(self, *, free_kyc: bool = False, credit: int | None = None) -> None:
@@ -69,7 +69,7 @@ class Usage:
             return True
 
     def refund(self, operation: str) -> None:
-        """Give the operation's price back: it failed."""
+        """Give the operation's price back after it failed."""
         price = self._prices.get(operation, 0)
         with self._lock:
             count = self._counts.setdefault(operation, _nothing())
@@ -103,7 +103,7 @@ def _nothing() -> dict[str, Any]:
 
 
 def _names(body: object) -> Iterable[str]:
-    """Field names, those of the objects within as `outer.inner`."""
+    """Yield the field names. Fields of nested objects are named `outer.inner`."""
     if not isinstance(body, dict):
         return
     for name, value in body.items():

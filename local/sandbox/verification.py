@@ -19,7 +19,7 @@ _ID_TOKEN_SECONDS = 365 * 24 * 3600
 _REDIRECT_URL = "https://example.com/verified"
 _CREDENTIAL_TYPES = {"PASSPORT": "PassportCredential", "GOVT_ID": "GovernmentIdCredential"}
 
-# What is read from whatever picture comes: the bearer of ICAO 9303's specimen passport.
+# Every picture reads as ICAO 9303's specimen passport: its bearer.
 _SPECIMEN = {
     "fullName": "ANNA MARIA ERIKSSON",
     "firstName": "ANNA MARIA",
@@ -113,8 +113,8 @@ def consent(call: Call) -> Json:
 
 
 def _examine(call: Call, session: KycSession, *steps: str) -> None:
-    """Examine what the user sent, and record the steps. The tags of the user's address decide how
-    it ends; in the `dev` environment nothing is examined.
+    """Examine a document or face, and record the steps. The tags of the user's address decide the
+    result. The `dev` environment examines nothing.
     """
     try:
         call.identify(session.email)

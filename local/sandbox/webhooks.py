@@ -1,4 +1,6 @@
-"""The KYC service's webhooks: a session ended, or a step failed. Nobody waits for the answer."""
+"""The KYC service's webhooks. It sends one when a session ends or a step fails, and ignores the
+answer.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ _TIMEOUT_SECONDS = 5
 
 
 def end_session(call: Call, session: KycSession) -> None:
-    """After the consent: the service comes to its decision, and tells of it."""
+    """Decide the session after the consent, and send the result as a webhook."""
     late = _LATE_SECONDS if is_chosen("webhook_late", session.email, "consent") else 0.0
     failed = session.decide(after=late, rejected=rejection(session.email))
     if is_chosen("webhook_never", session.email, "consent"):
@@ -28,13 +30,13 @@ def end_session(call: Call, session: KycSession) -> None:
 
 
 def tell_failure(call: Call, session: KycSession, failed: Json) -> None:
-    """A step of a session failed: the service tells of that too."""
+    """Send a webhook about a failed step."""
     if not is_chosen("webhook_never", session.email, call.operation):
         _send(call, _failure(call, session, failed), 0.0)
 
 
 def forge(call: Call, session: KycSession) -> None:
-    """What anybody can send who knows a session's id."""
+    """Send a false webhook, as anybody who knows the session's id could."""
     if is_chosen("webhook_forged", session.email, "document_ocr"):
         _send(call, {**_success(call, session), "idToken": secrets.token_urlsafe(24)}, 0.0)
 
@@ -69,5 +71,5 @@ def _post(url: str, body: dict[str, Any]) -> None:
     try:
         requests.post(url, json=body, timeout=_TIMEOUT_SECONDS)
     except requests.RequestException:
-        # Fire and forget.
+        # The sandbox does not retry a webhook.
         return

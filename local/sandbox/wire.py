@@ -11,7 +11,7 @@ type Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Body(BaseModel):
-    """Unknown fields are ignored, as the deployed services do."""
+    """A request body. Unknown fields are ignored, as Hypersign's services do."""
 
     model_config = ConfigDict(alias_generator=to_camel, strict=True, extra="ignore", frozen=True)
 

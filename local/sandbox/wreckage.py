@@ -1,4 +1,4 @@
-"""Answers that do not have the shape of the service that gives them."""
+"""Answers that do not have the usual format of their service."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def redirection() -> Response:
 
 
 def insufficient_credits() -> Response:
-    """The newer services' answer to a lack of credits: a bare JSON string."""
+    """Return the newer services' answer if credits run out: only a JSON string."""
     return Response(json.dumps("Insufficient credits"), status=402, mimetype="application/json")
 
 
