@@ -1,20 +1,22 @@
 """README's commands work as they stand there, and its tables are those of the code."""
 
 import json
+import os
 import re
 import subprocess
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from local.template.intrinsics import parse
 from tests.support.clients.sandbox import usage
-from tests.support.stack import REPOSITORY, start_stack
+from tests.support.stack import REPOSITORY, RunningStack, start_stack
 from tools.tables import PAGES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 LOCAL_URL = "http://localhost:3000"
+JOURNEY = "sh examples/journey.sh"
 TEMPLATE: dict[str, Any] = parse((REPOSITORY / "template.yaml").read_text(encoding="utf-8"))
 
 
@@ -22,38 +24,66 @@ def _blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 
-def _journey() -> str:
-    return next(block for block in _blocks("bash") if "specimens/" in block)
+@pytest.fixture(scope="module")
+def stack() -> Iterator[RunningStack]:
+    with start_stack({"SANDBOX_WEBHOOKS": "on"}) as running:
+        yield running
+
+
+def _run(shell: str, script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of README in the clone's folder, on a machine with curl and python3."""
+    return subprocess.run(
+        [shell, "-euc", script],
+        cwd=REPOSITORY,
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("shell", ["bash", "dash"])
-def test_the_curl_journey_can_be_pasted(shell: str, tmp_path: Path) -> None:
-    """From a machine with curl and python3, in the clone's folder."""
-    with start_stack() as stack:
-        script = _journey().replace(LOCAL_URL, stack.url)
-        done = subprocess.run(
-            [shell, "-eu"],
-            input=script,
-            cwd=REPOSITORY,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+def test_the_curl_journey_verifies_a_user(stack: RunningStack, shell: str) -> None:
+    before = usage(stack)["consent"]["succeeded"]
+    assert JOURNEY in README
 
-        assert (done.returncode, done.stderr) == (0, "")
-        answer = json.loads(done.stdout.splitlines()[-1])
-        assert answer["success"] is True
-        assert answer["data"]["userId"]
-        assert usage(stack)["consent"]["succeeded"] == 1
+    done = _run(shell, f"{shell} examples/journey.sh {stack.url}")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "outcome: confirmed" in done.stdout
+    assert usage(stack)["consent"]["succeeded"] == before + 1
 
 
-def test_the_first_screen_has_both_commands_and_the_journey() -> None:
-    first_screen = "\n".join(README.splitlines()[:50])
+def test_the_company_fetches_the_data_with_readmes_command(stack: RunningStack) -> None:
+    journey = _run("bash", f"{JOURNEY} {stack.url}")
+    (session_id,) = re.findall(r"session (\S+)", journey.stdout)
+    command = next(block for block in _blocks("bash") if "--aws-sigv4" in block)
 
-    assert "make run" in first_screen
-    assert "make test" in first_screen
-    assert _journey() in first_screen
+    done = _run(
+        "bash",
+        f'curl() {{ command curl -sS "$@"; }}\n{command}'.replace(LOCAL_URL, stack.url),
+        SESSION_ID=session_id,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert answer["data"]["sessionId"] == session_id
+    assert answer["data"]["subjects"]
+
+
+def test_the_first_screen_says_what_it_is_and_how_to_start() -> None:
+    first_screen = "\n".join(README.splitlines()[:25])
+
+    for shown in (
+        "make run",
+        "make test",
+        JOURNEY,
+        LOCAL_URL,
+        "docs/pictures/",
+        "docs/operations.md",
+    ):
+        assert shown in first_screen
 
 
 @pytest.mark.parametrize("name", PAGES)
