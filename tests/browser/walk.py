@@ -79,6 +79,8 @@ class Walk:
         if self._device == "computer":
             self.page.locator("#back").click()
             self.page.locator("aside [data-to-phone]").click()
+            code = "() => document.getElementById('qr').naturalWidth > 0"
+            self.page.wait_for_function(code)
             self.seen("phone")
             self.page.locator("#stay-here").click()
             expect(self.page.locator("main")).to_have_attribute("data-view", "document")
