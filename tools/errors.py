@@ -94,7 +94,10 @@ def catalogue() -> str:
 def messages() -> str:
     """local/demo/messages.js: what is said to the user of each code."""
     rows = [row for row in error_rows() if row.status != 422] + reason_rows()
-    said = {row.code: {"what": row.prose.user, "next": row.prose.user_next} for row in rows}
+    said: dict[str, dict[str, str]] = {}
+    for row in rows:
+        # Two errors can share a code. The first one is the general case.
+        said.setdefault(row.code, {"what": row.prose.user, "next": row.prose.user_next})
     return (
         "// @ts-check\n"
         "/** Made by `make errors` from the back end's error table: each code in plain words.\n"

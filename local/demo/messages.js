@@ -12,7 +12,7 @@ export const MESSAGES = {
     "next": "Reload the page. If it happens again, tell support."
   },
   "UNAUTHORIZED": {
-    "what": "Please sign in again to do this.",
+    "what": "You are not signed in any more.",
     "next": "Sign in again."
   },
   "USER_TOKEN_EXPIRED": {

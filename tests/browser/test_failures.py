@@ -14,10 +14,12 @@ from tests.support.stack import start_stack
 
 pytestmark = pytest.mark.browser
 
-UNREADABLE = "The document could not be read. Take a new picture in good light."
+UNREADABLE = "The document could not be read."
 TAKEN = "This document has been used to verify another account."
-MISMATCH = "The face could not be matched with the document."
-NOT_ALIVE = "The selfie is not of a living person."
+MISMATCH = "The face does not match the photo in the document."
+NOT_VERIFIED = "The face could not be verified."
+CLOSED = "The eyes are closed."
+BROKEN = "Something went wrong."
 ENDED = "This verification took too long and has ended."
 UNUSABLE = "The verification service has a problem."
 AWAY = "The verification service is not available just now."
@@ -37,6 +39,8 @@ OF_THE_DOCUMENT = [
     ("upstream_down.document_ocr", AWAY, AGAIN),
     ("upstream_error", UNUSABLE, AGAIN),
     ("no_credits", UNUSABLE, AGAIN),
+    ("payment_required", UNUSABLE, AGAIN),
+    ("unexplained", UNREADABLE, PHOTOS),
     ("html_error", UNUSABLE, AGAIN),
     ("redirected", UNUSABLE, AGAIN),
     ("incomplete_answer", UNUSABLE, AGAIN),
@@ -46,12 +50,14 @@ OF_THE_DOCUMENT = [
 ]
 OF_THE_FACE = [
     ("face_mismatch", MISMATCH, SELFIE),
-    ("liveness_failed", NOT_ALIVE, SELFIE),
+    ("liveness_failed", NOT_VERIFIED, SELFIE),
+    ("eyes_closed", CLOSED, SELFIE),
     ("upstream_error.face_match", UNUSABLE, AGAIN),
 ]
 OF_THE_CONSENT = [
     ("upstream_error.presentation", UNUSABLE, AGAIN),
     ("html_error.consent", UNUSABLE, AGAIN),
+    ("foreign_did", BROKEN, AGAIN),
 ]
 #: The back end, or the page, deals with these.
 UNSEEN = [
@@ -64,7 +70,27 @@ UNSEEN = [
     "webhook_twice+webhook_forged",
 ]
 #: test_outcome.py has these.
-AFTER_THE_CONSENT = ["rejected+webhook_never+webhook_late"]
+AFTER_THE_CONSENT = ["rejected+webhook_never+webhook_late", "proof_failed", "requirement_not_met"]
+#: The page shows these as it shows the others of their kind: it reads code and text from a table.
+OF_ANOTHER_REASON = [
+    "liveness_not_proven",
+    "face_not_found",
+    "face_too_small",
+    "face_too_close",
+    "face_turned",
+    "face_cropped",
+    "face_covered",
+    "multiple_faces",
+    "poor_image",
+    "image_not_supported",
+    "check_not_performed",
+    "as_422",
+    "as_400",
+    "as_empty",
+    "as_200",
+]
+#: The page never asks for what these change: the company's server does.
+OF_THE_COMPANY = ["false_success", "other_session", "other_holder", "other_credential"]
 #: The same, but a refused admin token is replaced once a minute only: not beside other tests.
 REVOKED = "admin_token_revoked"
 
@@ -82,7 +108,8 @@ OVER_HTTP = {
 
 
 def test_no_failure_of_the_sandbox_is_forgotten() -> None:
-    cases = (*OF_THE_DOCUMENT, *OF_THE_FACE, *OF_THE_CONSENT, *UNSEEN, *AFTER_THE_CONSENT, REVOKED)
+    of_the_steps = (*OF_THE_DOCUMENT, *OF_THE_FACE, *OF_THE_CONSENT, *UNSEEN, *AFTER_THE_CONSENT)
+    cases = (*of_the_steps, *OF_ANOTHER_REASON, *OF_THE_COMPANY, REVOKED)
     tags = {tag for case in cases for tag in _tag(case).split("+")}
     assert {tag.partition(".")[0] for tag in tags} | OVER_HTTP == set(BY_TAG)
 

@@ -35,11 +35,6 @@ def test_a_passport_and_a_selfie_by_camera(demo: DemoPage, stack: RunningStack) 
     assert usage(stack)["consent"]["succeeded"] == consents + 1
 
 
-def test_a_photo_that_is_refused(demo: DemoPage) -> None:
-    demo.open().sign_in("ann+unreadable_document@example.com").choose_passport().pick_passport()
-    demo.heading("The document could not be read. Take a new picture in good light.")
-
-
 def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
     demo.open().sign_in("bob@example.com").choose_card("India")
     demo.pick_file("Photograph the front of your card", SPECIMENS / f"{FRONT}.jpg")

@@ -49,7 +49,7 @@ def test_the_whole_journey(away: DemoPage, stack: RunningStack) -> None:
 
 def test_a_refusal_can_be_read(away: DemoPage) -> None:
     away.open().sign_in("bob+unreadable_document@example.com").choose_passport().pick_passport()
-    away.heading("The document could not be read. Take a new picture in good light.")
+    away.heading("The document could not be read.")
 
 
 def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage) -> None:
