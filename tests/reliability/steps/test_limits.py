@@ -1,18 +1,19 @@
 """What costs credits is limited: by session, by user, and by the company's day."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.sessions.daily_limit import budget_day
 from hypersign_kyc.sessions.record import MAX_RENEWALS
 from hypersign_kyc.sessions.steps import PRESENTATION
 from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.faults import refuses
-from tests.reliability.rig.lambdas import CONSENTS, Journey, user_key
+from tests.reliability.rig.lambdas import BUNDLE, CONSENTS, EXTRACT, Journey, Reply, user_key
 from tests.reliability.rig.lambdas import PRESENTATION as PRESENT
 from tests.support.engine import DynamoDbEngine
 
@@ -180,6 +181,40 @@ def test_another_consent_than_the_one_that_may_have_arrived_does_not_count(bench
     assert other.outcome == (409, "SESSION_COMPLETED")
     assert same.status == 200
     assert (bench.upstream.used() - used)["consent"] == 0
+
+
+def test_an_unknown_session_and_a_wrong_bearer_cost_the_same_calls(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    for name in ("get", "update"):
+        real = getattr(Table, name)
+
+        def counted(*arguments: Any, _name: str = name, _real: Any = real, **named: Any) -> Any:
+            calls.append(_name)
+            return _real(*arguments, **named)
+
+        monkeypatch.setattr(Table, name, counted)
+
+    def cost(call: Callable[[], Reply]) -> list[str]:
+        calls.clear()
+        assert call().status == 404
+        return list(calls)
+
+    journey, stranger = (Journey(bench.lambdas).until("extract") for _ in range(2))
+    wrong = stranger.bundle["userBearerToken"]
+    unknown = journey.body(EXTRACT) | {"sessionId": "unknown"}
+    steps = [
+        cost(lambda: bench.lambdas.call(EXTRACT, journey.body(EXTRACT), wrong)),
+        cost(lambda: bench.lambdas.call(EXTRACT, unknown, wrong)),
+    ]
+    renewals = [
+        cost(lambda: bench.lambdas.call(BUNDLE, {"sessionId": journey.session_id}, stranger.email)),
+        cost(lambda: bench.lambdas.call(BUNDLE, {"sessionId": "unknown"}, stranger.email)),
+    ]
+
+    assert steps == [["update", "get"]] * 2
+    assert renewals == [["update", "get"]] * 2
 
 
 def test_an_expired_user_token_is_told_nothing_even_after_the_consent(bench: Bench) -> None:
