@@ -1,7 +1,7 @@
-"""Outcomes as events on EventBridge, made of the changes that DynamoDB's stream tells of.
+"""Publish outcomes as events on EventBridge. The stream of the sessions' table tells the changes.
 
-At least once: a record of the stream comes again until its event is taken. The id is the same each
-time: it follows from what has happened.
+Each event is published at least once, because the stream repeats a change until its event is
+accepted. An event's id is computed from what happened, so a repeated event has the same id.
 """
 
 import uuid
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SOURCE = "hypersign.kyc"
 USER_ERASED = "UserErased"
 _IDS = uuid.UUID("6f7f3a6e-5a0c-4a43-9a52-8a1b1ad1f6b5")
-#: DynamoDB keeps a change for 24 hours. What could not be published until then goes to a queue that
-#: keeps it for two weeks.
+#: The stream keeps a change for 24 hours. An event that could not be published in this time goes to
+#: a queue that keeps it for two weeks.
 PARKED_AFTER_S = 20 * 3600
 
 
@@ -57,7 +57,7 @@ class UserErasedEvent(Model):
 
 @dataclass(frozen=True)
 class Change:
-    """A change of an item: as it was and is, empty where it was not there; when, in epoch s."""
+    """A change of an item: before and after (empty if there was none), and when (epoch s)."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
@@ -67,7 +67,7 @@ class Change:
 def event_of(
     change: Change, environment: KycEnvironment
 ) -> tuple[str, SessionEvent | UserErasedEvent] | None:
-    """The event that a change of the sessions' table makes, with its detail type, if it does."""
+    """Return the detail type and the event that a change of the sessions' table makes, or None."""
     key = str(change.new.get("id", ""))
     if key.startswith(SESSION) and "step_state" in change.new:
         return _session_event(change, environment)
@@ -105,7 +105,7 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
 
 
 class Publisher:
-    """Puts events on a bus; what is about to be lost, into a queue."""
+    """Puts events on a bus. An event that the stream would soon drop goes to a queue."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Publisher:
 
     def publish(self, change: Change, now: int) -> bool:
         """Publish the change's event. Returns False if the change makes no event, or if the event
-        was set aside. Raises `StoreUnavailable` if the change must come again.
+        went to the queue. Raises `StoreUnavailable` if the stream must repeat the change.
         """
         found = event_of(change, self._environment)
         if found is None:
@@ -152,7 +152,7 @@ class Publisher:
         return True
 
     def _keep(self, detail_type: str, detail: str, age_s: int, cause: Exception | None) -> None:
-        """Let the change come again, or, where it will not for long, keep the event itself."""
+        """Make the stream repeat the change, or put the event into the queue if it is too old."""
         if age_s < PARKED_AFTER_S:
             raise StoreUnavailable from cause
         entry = f'{{"source":"{SOURCE}","detail-type":"{detail_type}","detail":{detail}}}'

@@ -1,9 +1,9 @@
-"""What became of a session: pure functions on its record and on what the vendor says.
+"""Decide the outcome of a session: pure functions on its record and on Hypersign's answers.
 
 created < extracted < verified < consented < confirmed | rejected | expired
 
-Up to `consented` the steps say it (`furthest`), the last three the vendor (`ended_as`). Neither
-attribute is ever taken back, and a session that has ended stays as it ended.
+The steps set the outcome up to `consented` (attribute `furthest`). Hypersign's answers set the last
+three (attribute `ended_as`). Neither attribute goes back, and `ended_as` is set only once.
 """
 
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from hypersign_kyc.sessions.record import (
 )
 from hypersign_kyc.sessions.steps import Ending, State
 
-#: The vendor is asked about a session at most once in so long.
+#: Hypersign is asked about one session at most once in this time.
 WINDOW_MS = 10_000
 #: The longest pause between two of the sweep's looks at a session that awaits its confirmation.
 _LONGEST_PAUSE_MS = 3_600_000
-#: A consent that the vendor has not confirmed until then never will be, for this back end: soon
-#: after, the record is deleted.
+#: How long after the session's expiry this back end waits for Hypersign to confirm a consent. Then
+#: the session counts as expired. Its record is deleted later.
 _GIVEN_UP_AFTER_MS = KEPT_AFTER_EXPIRY_S * 1000 // 2
 
 
@@ -40,30 +40,33 @@ class Outcome(StrEnum):
 
     @property
     def rank(self) -> int:
-        """An outcome only ever gives way to one of higher rank."""
+        """Return the rank. An outcome is replaced only by one of higher rank."""
         return min(list(Outcome).index(self), list(Outcome).index(Outcome.CONFIRMED))
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the vendor said of a session: finished or not; each step's failure that no later try has
-    mended; whether the last thing that happened is a failure, and one that is final.
-    """
+    """Hypersign's answer about a session."""
 
+    #: The user has finished the verification.
     finished: bool = False
+    #: The steps whose last try failed.
     errors: tuple[StepError, ...] = ()
+    #: The latest try of all steps failed.
     failed: bool = False
+    #: The latest try failed, and no new try can succeed.
     failed_for_good: bool = False
+    #: Hypersign does not have the session any more.
     gone: bool = False
 
 
 def outcome_of(furthest: State, ended_as: Ending | None) -> Outcome:
-    """The outcome that these two make."""
+    """Return the outcome of a session with this furthest state and this ending."""
     return Outcome(furthest if ended_as is None else ended_as)
 
 
 def ending(record: SessionRecord, look: Look, now: int) -> Ending | None:
-    """How the session has ended by what the vendor said, if it has."""
+    """Return how the session ended according to Hypersign's answer, or None if it did not."""
     if look.finished:
         return Ending.CONFIRMED
     consented = record.step_state is State.CONSENTED
@@ -75,15 +78,16 @@ def ending(record: SessionRecord, look: Look, now: int) -> Ending | None:
 
 
 def may_ask(record: SessionRecord, now: int) -> bool:
-    """Whether the vendor may be asked now."""
+    """Return True if Hypersign may be asked now."""
     return record.ended_as is None and record.asked_at + WINDOW_MS <= now
 
 
 def next_look_at(record: SessionRecord, now: int) -> int:
-    """When the sweep shall look at the session after a look now that does not end it (epoch ms).
+    """Return when the sweep must look again (epoch ms), after a look now that does not end the
+    session.
 
-    After a consent the pauses grow with its age; without one there is nothing to see before the
-    session's end.
+    After a consent, the pauses grow with the age of the consent. Without a consent, there is
+    nothing to see before the session expires.
     """
     if record.consent_sent_at is None:
         end = record.expires_at + EXPIRY_MARGIN_MS

@@ -17,18 +17,18 @@ from hypersign_kyc.sessions.steps import Ending
 AWAITING_INDEX = "awaiting"
 #: The sessions of each user, by the time they expire. Nothing else has both attributes.
 USER_SESSIONS_INDEX = "sessions_by_user"
-#: What the company can do about a session that is not there.
+#: The hint to the company if a session is not found.
 UNKNOWN_SESSION = (
     "The session id is wrong, the user was erased, or the record was deleted after its time"
     " (ResultRetentionDays after a confirmation, one day after any other end)."
 )
-#: A longer one is nobody's; DynamoDB would refuse to look for it.
+#: No session id is longer. DynamoDB rejects a key that is too long.
 _LONGEST_ID = 256
 
 
 @dataclass(frozen=True)
 class Place:
-    """A session's place among its user's."""
+    """The position of a session in the index of its user's sessions."""
 
     expires_at: int
     session_id: str
@@ -47,7 +47,7 @@ class SessionOutcomes:
         return None if record is None or record.is_tombstone else record
 
     def awaited(self, session_id: str) -> SessionRecord | None:
-        """Return the record whose outcome is awaited, which can be a tombstone, or None."""
+        """Return the session's record, which can be a tombstone, or None."""
         if len(session_id) > _LONGEST_ID:
             return None
         item = self._table.get(key_of(session_id))
@@ -56,8 +56,8 @@ class SessionOutcomes:
     def of_user(
         self, user_key: str, *, after: Place | None, most: int
     ) -> tuple[list[SessionRecord], Place | None]:
-        """Return a page of the user's sessions, the last one to expire first, and the place of its
-        last session if there can be more.
+        """Return a page of the user's sessions, the latest expiry first, and the place of its last
+        session. The place is None if there is no further page.
         """
         place: Item | None = None
         if after is not None:
@@ -81,9 +81,7 @@ class SessionOutcomes:
         return records, Place(int(place["expires_at"]), last)
 
     def due(self, most: int) -> list[str]:
-        """The keys of the items that await something whose time has come, the longest overdue
-        first.
-        """
+        """Return the keys of the items that are due, the longest overdue first."""
         return self._table.keys(
             AWAITING_INDEX,
             "awaiting = :awaiting AND due_at <= :now",
@@ -92,7 +90,9 @@ class SessionOutcomes:
         )
 
     def reserve(self, record: SessionRecord) -> SessionRecord | None:
-        """The right to ask the vendor now, with the record as it is; None: another has it."""
+        """Reserve the right to ask Hypersign now. Returns the record as it is then, or None if
+        Hypersign was asked in this window or the session has ended.
+        """
         now = now_ms()
         asker = uuid.uuid4().hex
         try:
@@ -114,8 +114,10 @@ class SessionOutcomes:
         return record_of(item)
 
     def store(self, asked: SessionRecord, look: Look) -> SessionRecord:
-        """Keep what the vendor said to the question reserved with `asked`. The record as it is
-        then: where it had ended, or steps went on meanwhile, what was there stays.
+        """Store Hypersign's answer to the question that was reserved with `asked`.
+
+        Returns the stored record. If the session has ended, nothing is overwritten. A rejection is
+        not stored either if a step started after `asked`.
         """
         now = now_ms()
         ended = ending(asked, look, now)
@@ -129,7 +131,7 @@ class SessionOutcomes:
             values |= {"ended_as": ended.value, "ended_at": now}
             expression += ", ended_as = :ended_as, ended_at = :ended_at"
             if asked.is_tombstone:
-                # The sweep deletes it. The event is made of this change.
+                # This change makes the event. Then the sweep deletes the tombstone.
                 values["due_at"] = now
                 expression += ", due_at = :due_at"
             elif ended is Ending.CONFIRMED:
@@ -137,7 +139,7 @@ class SessionOutcomes:
                 expression += ", purge_at = :purge_at"
             if not asked.is_tombstone:
                 expression += " REMOVE awaiting, due_at"
-            # botocore may repeat the update.
+            # botocore repeats the update if the answer was lost. Then it must succeed again.
             conditions[1] = "(attribute_not_exists(ended_as) OR ended_at = :ended_at)"
         if ended is Ending.REJECTED:
             conditions.append(_no_step_since(asked, now, values))
@@ -155,16 +157,16 @@ class SessionOutcomes:
 
 
 def _kept_session(item: Item) -> SessionRecord | None:
-    """The session, unless its time is over. DynamoDB's TTL can delete it days later."""
-    # Items that are not sessions have none of a session's attributes.
+    """Return the session, or None if its retention is over. DynamoDB may delete it days later."""
+    # Only sessions have a `step_state`.
     if "step_state" not in item or item["purge_at"] * 1000 <= now_ms():
         return None
     return record_of(item)
 
 
 def _no_step_since(asked: SessionRecord, now: int, values: dict[str, Any]) -> str:
-    """The condition that no step was begun since the vendor was asked, nor was under way then: its
-    success would be newer than the failure that the vendor told of.
+    """Return the condition that no step started after Hypersign was asked, and none was under way
+    then. The success of such a step would be newer than the failure that Hypersign reported.
     """
     values["now"] = now
     idle = "(attribute_not_exists(lease_until) OR lease_until <= :now)"

@@ -1,5 +1,5 @@
-"""The steps that Hypersign reports of an unfinished session (operation 10), as names and codes. Its
-texts are dropped.
+"""Read the steps that Hypersign reports for an unfinished session (operation 10). Keeps their names
+and codes, and drops their texts.
 """
 
 import re
@@ -12,14 +12,14 @@ from hypersign_kyc.upstream.wire import StepOutcome
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}|[0-9]{1,6}")
 _UNKNOWN = "UNKNOWN"
-#: The only failure that no new try of the step can mend: the document belongs to another account.
+#: The only failure after which no new try can succeed: the document belongs to another account.
 _FINAL = (OCR_STEP, "DOCUMENT_ALREADY_VERIFIED")
-#: Hypersign has six steps.
+#: The most steps that are stored. Hypersign has six.
 _MOST_STEPS = 20
 
 
 def look_of(steps: list[StepOutcome]) -> Look:
-    """Return what the steps say together. Of several tries of one step, the last counts."""
+    """Return what the steps mean for the session. Only the last try of each step counts."""
     in_order = sorted(steps, key=lambda step: str(step.created_at or ""))
     last_tries = {_name(step.step_name): step for step in in_order}
     errors = [_error(step) for step in last_tries.values() if step.has_failed]

@@ -1,5 +1,5 @@
-"""Finding out what became of sessions: on a hint of the vendor's webhook, on a poll of the app, and
-in the sweep of what neither told.
+"""Find out how sessions end: after a webhook from Hypersign, on a poll of the app, and in the sweep
+if neither came.
 """
 
 from dataclasses import dataclass
@@ -22,15 +22,15 @@ from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.operations import OUTCOME
 from hypersign_kyc.users.identity import Identity
 
-#: How long the vendor may take for one answer; a poll does not keep its user waiting longer.
+#: How long Hypersign may take for one answer, because the user of a poll waits for it.
 LOOK_S = 6.0
-#: What one run of the sweep looks at.
+#: The most items that one run of the sweep looks at.
 SWEEP_MOST = 25
 
 
 @dataclass(frozen=True)
 class OutcomeWatch:
-    """Asks the vendor (operation 10), at most once a session and window, and keeps the answer."""
+    """Asks Hypersign about a session (operation 10) at most once in a window. Stores the answer."""
 
     outcomes: SessionOutcomes
     kyc: KycClient
@@ -38,11 +38,11 @@ class OutcomeWatch:
     environment: KycEnvironment
 
     def hint(self, session_id: str, sent_at: int, deadline: Deadline) -> bool:
-        """Somebody said at `sent_at` (epoch ms) that something became of this session. Whoever it
-        was: the vendor is asked, unless it has answered a question asked later than that.
+        """Handle a notice, sent at `sent_at` (epoch ms), that the session changed. Anybody can send
+        one, so Hypersign is asked, unless it has answered a question that was asked later.
 
-        False: it was asked just now, earlier than that, and must be asked again when the next
-        window opens. Raises `KycError`: it could not be asked.
+        Returns False if Hypersign was asked less than `WINDOW_MS` ago but before `sent_at`; the
+        caller must retry after the window. Raises `KycError` if Hypersign could not be asked.
         """
         record = self.outcomes.awaited(session_id)
         if record is None:
@@ -57,9 +57,10 @@ class OutcomeWatch:
     def status(
         self, identity: Identity, session_id: str, deadline: Deadline
     ) -> tuple[SessionStatusResult, int | None]:
-        """The user's session, as new as the window allows, and after how many seconds there can be
-        news (None: never). What the vendor cannot say just now is answered from the record. Raises
-        `NotFound`, also for another's session.
+        """Return the user's session, and the seconds until there can be news (None if it ended).
+
+        Asks Hypersign if the window allows it. If Hypersign cannot answer, the stored record is
+        returned. Raises `NotFound`, also for another user's session.
         """
         record = self._refreshed(self.outcomes.get(session_id), identity.user_key, deadline)
         status = SessionStatusResult.model_validate(self._status(record))
@@ -108,7 +109,7 @@ class OutcomeWatch:
             return record
 
     def sweep(self, deadline: Deadline) -> None:
-        """Look at what is due; a session that fails is due again later, and holds up no other."""
+        """Look at the items that are due. If one fails, the sweep goes on with the next."""
         for key in self.outcomes.due(SWEEP_MOST):
             if deadline.remaining() < LOOK_S:
                 return
@@ -131,7 +132,7 @@ class OutcomeWatch:
         self._look(record, deadline)
 
     def _look(self, record: SessionRecord, deadline: Deadline) -> SessionRecord | None:
-        """The session after a look; None where the vendor may not be asked now."""
+        """Ask Hypersign. Returns the stored session, or None if Hypersign may not be asked now."""
         if not may_ask(record, now_ms()):
             return None
         if deadline.remaining() < LOOK_S:

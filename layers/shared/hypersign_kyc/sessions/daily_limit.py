@@ -1,7 +1,7 @@
 """How many sessions are opened in a day (UTC): by each user, and by all users together.
 
-Each count is an item of the sessions' table. A session is counted before anything is spent on it,
-and the count is taken back if nothing was spent.
+Each count is an item of the sessions' table. A session is counted before the first call that can
+cost credits. The count is taken back if nothing was spent.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -12,29 +12,30 @@ from hypersign_kyc.errors import DailyBudgetReached, KycError, TooManyAttempts
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.sessions.record import BUDGET_DAY, KEPT_AFTER_EXPIRY_S, USER_DAY
 
-#: From this part of the budget on, each session counts in the metric that an alarm watches.
+#: Once this share of the budget is used, each new session counts in a metric that an alarm watches.
 NEARLY_SPENT = 0.8
 
 
 def day_end(now: datetime) -> datetime:
-    """Return when the day (UTC) ends."""
+    """Return when the day (UTC) of `now` ends."""
     return datetime.combine(now.date() + timedelta(days=1), time(), UTC)
 
 
 def user_day(user_key: str, now: datetime) -> str:
-    """Return the key of a user's day."""
+    """Return the key of the item that counts a user's sessions of the day."""
     return f"{USER_DAY}{user_key}#{now.date().isoformat()}"
 
 
 def budget_day(now: datetime) -> str:
-    """Return the key of the company's day."""
+    """Return the key of the item that counts all sessions of the day."""
     return f"{BUDGET_DAY}{now.date().isoformat()}"
 
 
 class DailyLimit:
     """Counts the sessions of a day. All methods raise `StoreUnavailable`.
 
-    `budget`: the most sessions of all users together. 0: not limited, and costs no call.
+    `budget` is the most sessions of all users together. With 0 there is no limit and no call of
+    DynamoDB for it.
     """
 
     def __init__(
@@ -54,8 +55,8 @@ class DailyLimit:
         """Count a session that is about to be opened. Returns the keys of the counts, for
         `count_one_less`.
 
-        Raises `TooManyAttempts` if the user, and `DailyBudgetReached` if the company has opened the
-        day's last session.
+        Raises `TooManyAttempts` if the user has reached their limit of the day, and
+        `DailyBudgetReached` if the company has.
         """
         now = datetime.now(UTC)
         own = user_day(user_key, now)
@@ -101,7 +102,7 @@ class DailyLimit:
         )
 
     def count_one_less(self, counts: tuple[str, ...]) -> None:
-        """Take counts back because nothing was spent."""
+        """Take back the counts of a session on which nothing was spent."""
         for key in counts:
             try:
                 self._table.update(

@@ -1,13 +1,13 @@
-"""Erasing a user's sessions in the sessions' table.
+"""Erase a user's sessions in the sessions' table.
 
-`erase` marks the user's day as erased and deletes the sessions that began before the mark. The mark
-is what the event `UserErased` is made of. One minute later the sweep calls `finish`, which deletes
-again: a bundle takes less than half of that, so this also reaches sessions that were opened with
-the erased DID, and sessions that the index did not show yet.
+`erase` marks the user's day as erased and deletes the sessions that began before the mark. The
+publisher makes the event `UserErased` from the mark. One minute later the sweep calls `finish`,
+which deletes again. A bundle takes less than half a minute, so this second pass also reaches
+sessions that were opened with the erased DID, and sessions that the index did not list yet.
 
-If a consent still awaits its outcome, a tombstone stays in place of the session: its id, the user's
-key, its state and times. The company must learn of the outcome, even if the user erases themselves.
-The sweep deletes the tombstone after its outcome was stored, which publishes it.
+If the outcome of a consent is not known yet, a tombstone replaces the session. It keeps only the
+session id, the user key, the state and the times. The company must learn the outcome even if the
+user was erased. Storing the outcome publishes it, and then the sweep deletes the tombstone.
 """
 
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ _NOT_IN_A_TOMBSTONE = (
 
 
 class SessionErasure:
-    """Erases in the sessions' table. All methods raise `StoreUnavailable` and can be repeated."""
+    """Erases sessions. All methods raise `StoreUnavailable` and can be repeated."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -47,13 +47,14 @@ class SessionErasure:
     def erase(self, user_key: str, by: str | None) -> tuple[int, int]:
         """Erase the user's sessions. Returns how many there were, and the time (epoch ms).
 
-        `by`: the AWS principal that asks for it, for the event; None if the user does.
+        `by` is the AWS principal that asked for the erasure, or None if the user did. The event
+        contains it.
         """
         key, at = self._mark(user_key, by)
         return self._erase_begun_before(at, user_key, key), at
 
     def finish(self, key: str) -> None:
-        """Erase what was written while the erasure marked in this day's record went on."""
+        """Erase what was written during the erasure that is marked in this day's record."""
         day = self._table.get(key)
         if day is None:
             return
@@ -64,7 +65,7 @@ class SessionErasure:
                 key, "REMOVE awaiting, due_at", {"at": at}, condition="erased_at = :at"
             )
         except ConditionNotMet:
-            # The user was erased again. That erasure is due on its own.
+            # The user was erased again. The sweep finishes that erasure separately.
             return
 
     def _mark(self, user_key: str, by: str | None) -> tuple[str, int]:
@@ -86,8 +87,9 @@ class SessionErasure:
         return key, at
 
     def _erase_begun_before(self, at: int, user_key: str, marked: str) -> int:
-        """Delete the sessions begun before `at` and the records of earlier days. Returns how many
-        sessions there were. The marked day's record stays because it counts the day's sessions.
+        """Delete the sessions that began before `at` and the records of earlier days. Returns how
+        many sessions there were. The marked day's record stays because it counts the day's
+        sessions.
         """
         keys = self._table.keys(USER_INDEX, "user_key = :user_key", {"user_key": user_key})
         for key in keys:
@@ -96,7 +98,7 @@ class SessionErasure:
         return sum(self._delete_session(key, at) for key in keys if key.startswith(SESSION))
 
     def forget(self, key: str) -> None:
-        """Delete a tombstone whose outcome is stored."""
+        """Delete a tombstone if its outcome is stored."""
         try:
             self._table.delete(
                 key, condition="attribute_exists(erased_user_key) AND attribute_exists(ended_as)"
@@ -118,7 +120,10 @@ class SessionErasure:
             return self._bury(key, begun_before)
 
     def _bury(self, key: str, begun_before: dict[str, int]) -> bool:
-        """Leave a tombstone. The index by user does not show it, and no bearer token opens it."""
+        """Replace the session by a tombstone. Returns False if there is nothing to replace.
+
+        The index by user does not list a tombstone, and no user token matches it.
+        """
         try:
             self._table.update(
                 key,

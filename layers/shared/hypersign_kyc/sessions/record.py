@@ -1,4 +1,4 @@
-"""A session as it is stored: its record, its key, and how long it is kept."""
+"""The stored form of a session: its record, its key, and how long it is kept."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,14 +11,15 @@ from hypersign_kyc.sessions.steps import Ending, State, Step
 
 #: How long Hypersign keeps a session.
 SESSION_LIFETIME_S = 24 * 3600
-#: How long a record stays after its time, so that the answer is "expired" and not "unknown". Then
-#: DynamoDB deletes it.
+#: How long a record stays after its session expired, so that callers get "expired" instead of "not
+#: found". Then DynamoDB deletes it.
 KEPT_AFTER_EXPIRY_S = 24 * 3600
 #: How long the sweep waits before it asks Hypersign: `EXPIRY_MARGIN_MS` after a session expired
 #: without consent, `CONFIRMATION_DUE_MS` after an unconfirmed consent.
 EXPIRY_MARGIN_MS = 60_000
 CONFIRMATION_DUE_MS = 300_000
-#: The only key of the index of records that await something, ordered by `due_at`.
+#: The index of records that the sweep must look at has only this partition key. It is ordered by
+#: `due_at`.
 AWAITING = "due"
 #: The prefix of the keys of sessions. The session id follows.
 SESSION = "session#"
@@ -26,13 +27,13 @@ SESSION = "session#"
 #: company's (the date follows).
 USER_DAY = "day#"
 BUDGET_DAY = "budget#"
-#: How many fresh user tokens one session can get: each costs credits.
+#: The most fresh user tokens that one session can get, because each costs credits.
 MAX_RENEWALS = 20
 
 
 class StepError(Lenient):
-    """A step that failed at Hypersign: its name there, our stable code, and Hypersign's number if
-    it gave one. No text.
+    """A step that failed at Hypersign: Hypersign's name of the step, our stable code, and
+    Hypersign's error number if it sent one. Hypersign's texts are not stored.
     """
 
     step: str
@@ -58,35 +59,37 @@ class SessionRecord(Lenient):
     face_matches: int = 0
     presentations: int = 0
     consents: int = 0
-    #: How many fresh user tokens the session got.
+    #: How many fresh user tokens were counted.
     renewals: int = 0
     extraction_token_digest: str = ""
     credential_digests: frozenset[str] = frozenset()
     presentation_domain: str | None = None
     lease_owner: str | None = None
     lease_until: int | None = None
-    #: The furthest state that the session ever reached (a repeated step goes back), and when.
+    #: The furthest state that the session has reached, and when. A repeated step sets `step_state`
+    #: back, but not this.
     furthest: State = State.CREATED
     furthest_at: int = 0
     ended_as: Ending | None = None
     ended_at: int = 0
-    #: When Hypersign was last asked for the outcome, and the last of these times that it answered.
+    #: When Hypersign was last asked for the outcome, and the last of these times that got an
+    #: answer.
     asked_at: int = 0
     answered_at: int = 0
     step_errors: tuple[StepError, ...] = ()
-    #: When a consent was first about to be sent whose outcome was never stored.
+    #: When a consent was last about to be sent. Removed if no consent can have reached Hypersign.
     consent_sent_at: int | None = None
-    #: The digest of that consent, or of the one that counted.
+    #: The digest of the consent that may have reached Hypersign, or of the one that counted.
     consent_digest: str | None = None
     #: The answer to the consent that counted, as JSON.
     consent_answer: str | None = None
 
-    #: In a tombstone: the user who was erased while the consent awaited its outcome.
+    #: In a tombstone: the key of the user who was erased before the outcome was known.
     erased_user_key: str | None = None
 
     @property
     def is_tombstone(self) -> bool:
-        """Return True if all that is left of the session is what its last event needs."""
+        """Return True if the user was erased, and only what the last event needs is left."""
         return self.erased_user_key is not None
 
     @property
@@ -96,11 +99,11 @@ class SessionRecord(Lenient):
 
     @property
     def changed_at(self) -> int:
-        """Return the time since when the outcome is the present one (epoch ms)."""
+        """Return when the session reached its present outcome (epoch ms)."""
         return self.furthest_at if self.ended_as is None else self.ended_at
 
     def attempts(self, step: Step) -> int:
-        """Return how often the step was begun."""
+        """Return how many attempts at the step were counted."""
         count: int = getattr(self, step.counter)
         return count
 

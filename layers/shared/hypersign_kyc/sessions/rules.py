@@ -1,8 +1,8 @@
 """Who may do a step, and when: pure functions on a session's record.
 
 The rule exists twice. `granting` is the condition under which DynamoDB grants a step in one write;
-`refusal` explains afterwards why it did not. The two must agree for every record and request:
-`test_no_order_of_steps_crashes_and_time_breaks_the_step_machine` compares them.
+`refusal` explains afterwards why DynamoDB did not grant it. The two must agree for every record
+and request: `test_no_order_of_steps_crashes_and_time_breaks_the_step_machine` compares them.
 """
 
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ from hypersign_kyc.sessions.steps import Step
 
 @dataclass(frozen=True)
 class StepRequest:
-    """A request to do a step, with every value in it that must be this session's own. None: the
-    request does not contain the value.
+    """A request to do a step, with all its values that must belong to the session. A value is None
+    if the request does not contain it.
     """
 
     step: Step
@@ -45,8 +45,10 @@ class StepRequest:
 
     @property
     def digest(self) -> str:
-        """Return what a repeated consent must have in common with the first one: credentials and
-        domain. Credential digests have a fixed length, so no two pairs give the same text.
+        """Return a digest of credentials and domain. A repeated consent must have the same digest
+        as the first one.
+
+        Credential digests have a fixed length, so different requests give different texts.
         """
         return token_digest("".join(sorted(self.credential_digests)) + (self.domain or ""))
 

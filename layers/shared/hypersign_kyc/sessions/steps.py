@@ -50,11 +50,11 @@ class Step:
     counter: str
     completed: str
     due_after: str
-    #: The most attempts in one session. None: `MaxAttempts`.
+    #: The most attempts in one session. None means the parameter `MaxAttempts`.
     most: int | None = None
 
     def limit(self, max_attempts: int) -> int:
-        """Return the most attempts in one session, where `MaxAttempts` is `max_attempts`."""
+        """Return the most attempts in one session. `max_attempts` is the stack's `MaxAttempts`."""
         return max_attempts if self.most is None else self.most
 
 

@@ -1,6 +1,7 @@
 """The sessions' table: sessions, and the lease on their steps.
 
-A step costs two calls: one update that grants it if every condition holds, and one that ends it.
+A step takes two calls of DynamoDB. The first grants it if every condition holds, the second ends
+it.
 """
 
 from collections.abc import Mapping
@@ -25,13 +26,13 @@ from hypersign_kyc.sessions.record import (
 from hypersign_kyc.sessions.rules import StepRequest, granting, refusal, renewal_refusal
 from hypersign_kyc.sessions.steps import CONSENT, State
 
-#: How much longer a step's lease lasts than the time that its function has for it.
+#: How much longer a step's lease lasts than the time that its function has left.
 LEASE_MARGIN_S = 4.0
 
 
 @dataclass(frozen=True)
 class Granted:
-    """A step under way: the record as it was before, and the lease that it is done under."""
+    """A step under way: its request, the record before the step, and the step's lease."""
 
     request: StepRequest
     record: SessionRecord
@@ -83,7 +84,7 @@ class Sessions:
         return None if item is None else record_of(item)
 
     def begin_renewal(self, session_id: str, user_key: str) -> SessionRecord:
-        """Count a renewal of the user token that is about to be asked for. Returns the record.
+        """Count a renewal of the user token before Hypersign is asked for it. Returns the record.
 
         Raises `NotFound`, also for another user's session, `SessionExpired`, `SessionCompleted` and
         `TooManyAttempts`.
@@ -112,7 +113,7 @@ class Sessions:
         return record_of(item)
 
     def take_back_renewal(self, session_id: str) -> None:
-        """Take a renewal's count back because nothing was spent."""
+        """Take back the count of a renewal on which nothing was spent."""
         try:
             self._table.update(
                 key_of(session_id),
@@ -137,7 +138,7 @@ class Sessions:
             raise SessionCompleted from error
 
     def begin(self, request: StepRequest, deadline: Deadline) -> Granted:
-        """Grant a step, or raise what `rules.refusal` says about it."""
+        """Grant a step. If it cannot be granted, raises the error that `rules.refusal` returns."""
         lease = Lease(deadline.remaining() + LEASE_MARGIN_S)
         condition, values = granting(request, self._max_attempts)
         expression = Lease.TAKE
@@ -145,7 +146,8 @@ class Sessions:
         expression += f", {counter} = if_not_exists({counter}, :none) + :one"
         values |= {"none": 0, "one": 1}
         if request.step is CONSENT:
-            # If an earlier consent may have arrived, it is still the one that may count.
+            # An earlier consent may have reached Hypersign. Keep its digest, because it may be the
+            # one that counts.
             expression += (
                 ", consent_sent_at = :now, due_at = :due_at,"
                 " consent_digest = if_not_exists(consent_digest, :consent_digest)"
@@ -167,14 +169,14 @@ class Sessions:
         return Granted(request, record_of(item), lease)
 
     def _why_not(self, request: StepRequest) -> Exception:
-        # Read even if DynamoDB returned the item: an unknown session must not cost another call
-        # than a wrong bearer token.
+        # Read even if DynamoDB returned the item. An unknown session and a wrong user token must
+        # take the same calls, so that the time of an answer tells a stranger nothing.
         record = self.get(request.session_id)
-        # If nothing is in the way any more, another request's step has just ended.
+        # If the step could be granted now, another request's step has just ended.
         return refusal(record, request, now_ms(), self._max_attempts) or StepInProgress()
 
     def replace_consent(self, granted: Granted) -> None:
-        """Note that this consent is about to be sent, and that an earlier one did not arrive."""
+        """Store that this consent is about to be sent, because an earlier one did not arrive."""
         try:
             self._table.update(
                 key_of(granted.request.session_id),
@@ -186,7 +188,7 @@ class Sessions:
             raise StepInProgress from error
 
     def complete(self, granted: Granted, results: Mapping[str, Any]) -> None:
-        """End a step that succeeded with its results, by names of `SessionRecord`.
+        """End a step that succeeded. Stores its results, named as the fields of `SessionRecord`.
 
         Raises `StepInProgress` if another request took over because this one took too long.
         """
@@ -198,8 +200,8 @@ class Sessions:
         self._end(granted, values, attempts=1)
 
     def abandon(self, granted: Granted, *, spent: bool) -> None:
-        """End a step that failed. `spent`: the attempt counts, because Hypersign may have acted on
-        it.
+        """End a step that failed. If `spent`, the attempt counts, because Hypersign may have acted
+        on it.
         """
         self._end(granted, {}, attempts=1 if spent else 0, forget_consent=not spent)
 
