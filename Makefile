@@ -49,7 +49,7 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter s
 
 test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
-	@$(MAKE) -s --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made
+	@$(MAKE) -s --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made
 	@$(PY) -m tests.browser.chromium
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) $(PYTEST_ARGS)
 
@@ -59,7 +59,7 @@ again: .venv/.dev ## Run the tests that failed last, one at a time
 check: room .venv/.dev style ## Check format, lint, types and unit tests, in under 20 s: before each commit
 	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
 
-flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made ## Run the suite in random order, again and again, and print each test that failed (RUNS=10 LOAD=2)
+flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the suite in random order, again and again, and print each test that failed (RUNS=10 LOAD=2)
 	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- $(PYTEST_ARGS)
 
 durations: ## Note which tests take longest, from the last `make test`, so that those start first
@@ -221,6 +221,10 @@ clean: ## Remove all that these commands made, but for committed files
 
 .cache/web/.made: tests/contract/package-lock.json tests/contract/install_web_tools.sh .cache/dynalite/.made
 	@$(STAGE) -d "TypeScript and axe" "Installing TypeScript and axe" sh tests/contract/install_web_tools.sh
+	@touch $@
+
+.cache/react/.made: examples/react/package-lock.json tests/browser/install_react_example.sh .cache/dynalite/.made
+	@$(STAGE) -d "React and Vite" "Installing React and Vite" sh tests/browser/install_react_example.sh
 	@touch $@
 
 .venv-sam/.made: requirements/sam.txt .venv/.made

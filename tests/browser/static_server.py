@@ -13,6 +13,7 @@ class StaticServer:
     """Serves a folder, some of whose files may be replaced by other texts."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.replaced: dict[str, bytes] = {}
         handler = partial(_Handler, self.replaced, directory=str(folder))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
