@@ -98,7 +98,7 @@ room:
 template: $(CHECKED)/template ## Check template.yaml, if it changed
 
 $(CHECKED)/template: template.yaml .venv/.dev .venv-sam/.made
-	@$(STAGE) "Template (cfn-lint)" .venv/bin/cfn-lint template.yaml
+	@$(STAGE) "Template (cfn-lint)" .venv/bin/cfn-lint template.yaml examples/push/template.yaml
 	@$(STAGE) "Template (sam validate)" env $(SAM_OFFLINE) validate --lint
 	@mkdir -p $(@D)
 	@touch $@
