@@ -14,6 +14,8 @@ from local.gateway.events import Request
 
 _LOCAL = Path(__file__).resolve().parents[1]
 _CONTRACT = _LOCAL.parent / "openapi.yaml"
+#: The session of the sample events, and of the examples in the contract.
+_SAMPLE_SESSION_ID = "2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21"
 
 
 def reference_folders() -> dict[str, Path]:
@@ -38,5 +40,11 @@ def _contract() -> bytes:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document = yaml.load(_CONTRACT.read_text(encoding="utf-8"), loader)  # noqa: S506  a safe loader
     here = {"url": "/", "description": "This stack"}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["name"] == "sessionId":
+                    # The page puts the session's own id in its place.
+                    parameter["example"] = _SAMPLE_SESSION_ID
     document["servers"] = [here, *document["servers"][1:]]
     return json.dumps(document).encode()

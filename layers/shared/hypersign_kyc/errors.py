@@ -76,6 +76,8 @@ class InvalidRequest(KycError):
     """The request does not have the documented form."""
 
     message = "The request is not valid."
+    next_step = "Update the app or reload the page. If it happens again, tell support."
+    hint = "`details` names each field and what is wrong with it. The same request cannot succeed."
 
     def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
         super().__init__(message)
@@ -86,8 +88,10 @@ class InvalidImage(InvalidRequest):
     """A picture is not a JPEG, PNG or WebP in Base64."""
 
     message = "A picture is not a JPEG, PNG or WebP image in Base64."
-    next_step = (
-        "Take the picture again and send it as JPEG, PNG or WebP, in Base64 or as a data URL."
+    next_step = "Take the photo again, or choose another file."
+    hint = (
+        "`details` names the field. Send JPEG, PNG or WebP in Base64 without line breaks, or as a "
+        "data URL. Convert HEIC first."
     )
 
 
@@ -95,14 +99,19 @@ class PayloadTooLarge(KycError):
     """The body is over the limit."""
 
     message = "The request is too large."
-    next_step = "Make the pictures smaller and send them again; the body may have 6,000,000 bytes."
+    next_step = "Take the photos again, or choose smaller files."
+    hint = (
+        "A body may have 6,000,000 bytes, and both sides of a card share one. Reduce photos to "
+        "2,000 pixels before you send them."
+    )
 
 
 class Unauthorized(KycError):
     """The request has no usable bearer token, or a sign-in token in place of the user token."""
 
     message = "The request carries no bearer token."
-    next_step = "Send the userBearerToken of the bundle as Authorization: Bearer."
+    next_step = "Sign in again."
+    hint = "Send the bundle's userBearerToken as Authorization: Bearer."
 
 
 class UserTokenExpired(KycError):
@@ -110,23 +119,41 @@ class UserTokenExpired(KycError):
 
     message = "The user token has expired."
     retryable = True
-    next_step = (
-        "Fetch a fresh token for this session: POST /get-required-tokens-and-session-for-a-user "
-        "with its sessionId; then repeat this request with it."
+    next_step = "Try again."
+    hint = (
+        "POST /get-required-tokens-and-session-for-a-user with this sessionId returns a new user "
+        "token. Then repeat this request with it."
     )
 
 
 class Forbidden(KycError):
-    """What was sent is not the caller's."""
+    """What was sent is not the caller's. `field` names it, if a field of the body is the reason."""
 
     message = "This is not allowed."
+    next_step = "Start again. If it happens again, tell support."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        field: str | None = None,
+        next_step: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, next_step=next_step, hint=hint)
+        if field is not None:
+            self.problems = (Problem(field, "This does not belong to this session or caller."),)
 
 
 class NotFound(KycError):
     """Unknown, or not the caller's: the two look the same."""
 
     message = "There is no such session for this token."
-    next_step = "Fetch the bundle again and use its sessionId with its userBearerToken."
+    next_step = "Start again."
+    hint = (
+        "Send sessionId and userBearerToken of the same bundle. A new user token makes the older "
+        "one worthless."
+    )
 
 
 class StepInProgress(KycError):
@@ -135,7 +162,8 @@ class StepInProgress(KycError):
     message = "A step of this session is under way."
     retryable = True
     retry_after = 2
-    next_step = "Wait for the answer of the first request, or try again in a moment."
+    next_step = "Wait a moment, then try again."
+    hint = "Send one request of a session at a time. Repeat this one after Retry-After seconds."
 
 
 class StepOutOfOrder(KycError):
@@ -148,7 +176,8 @@ class SessionCompleted(KycError):
     """The user has consented: nothing more can be done in this session."""
 
     message = "This session is complete."
-    next_step = "Fetch the bundle without a sessionId to begin a new verification."
+    next_step = "There is nothing left to do."
+    hint = "Fetch a bundle without a sessionId to begin a new verification."
 
 
 class SessionNotConfirmed(KycError):
@@ -171,7 +200,8 @@ class SessionExpired(KycError):
     """The session's day is over."""
 
     message = "This session has expired."
-    next_step = "Fetch the bundle without a sessionId to begin a new verification."
+    next_step = "Start again."
+    hint = "Fetch a bundle without a sessionId to begin a new verification."
 
 
 class TooManyAttempts(KycError):
@@ -243,7 +273,8 @@ class Misconfigured(KycError):
     """
 
     message = "The service is not set up correctly."
-    next_step = "Tell the operator the requestId."
+    next_step = "Tell support."
+    hint = "Find the requestId in the function's log: the line names the setting."
 
     def __init__(self, variables: Sequence[str]) -> None:
         super().__init__()
@@ -282,7 +313,8 @@ class UpstreamError(UpstreamFailure):
     """Hypersign's answer cannot be used."""
 
     message = "The verification service gave an answer that cannot be used."
-    next_step = "Try again later; if it goes on, tell the operator the requestId."
+    next_step = "Try again later. If it happens again, tell support."
+    hint = "Find the requestId in the logs: `upstream` has the operation and its status."
 
 
 class CreditsExhausted(UpstreamError):
@@ -318,7 +350,8 @@ class UpstreamUnavailable(UpstreamFailure):
 
     message = "The verification service is not available just now."
     retryable = True
-    next_step = "Try again after the time in Retry-After."
+    next_step = "Try again in a moment."
+    hint = "Nothing was done. Repeat the same request after Retry-After seconds."
 
     def __init__(
         self, operation: str, *, retry_after: int, status: int | None = None, done: bool = False
@@ -333,3 +366,7 @@ class UpstreamTimeout(UpstreamFailure):
     message = "The verification service did not answer in time."
     retryable = True
     next_step = "Try again in a moment."
+    hint = (
+        "Hypersign may have done what was asked. An extraction or a face match that is repeated "
+        "costs an attempt and credits again."
+    )

@@ -145,8 +145,12 @@ CASES = {
     "extraction token huge": Case(
         VERIFY, {"documentToken": "x" * 16_385}, *INVALID, ("documentToken",)
     ),
-    "extraction token made up": Case(VERIFY, {"documentToken": "made.up.token"}, *FORBIDDEN),
-    "face for another's DID": Case(VERIFY, {"holderDid": "did:hid:z6MkOther"}, *FORBIDDEN),
+    "extraction token made up": Case(
+        VERIFY, {"documentToken": "made.up.token"}, *FORBIDDEN, ("documentToken",)
+    ),
+    "face for another's DID": Case(
+        VERIFY, {"holderDid": "did:hid:z6MkOther"}, *FORBIDDEN, ("holderDid",)
+    ),
     "face for a DID that is a number": Case(VERIFY, {"holderDid": 1}, *INVALID, ("holderDid",)),
     "no credentials": Case(
         PRESENT, {"credentialDocuments": []}, *INVALID, ("credentialDocuments",)
@@ -163,12 +167,17 @@ CASES = {
     "credentials in crowds": Case(
         PRESENT, {"credentialDocuments": [{}] * 51}, *INVALID, ("credentialDocuments",)
     ),
-    "credential made up": Case(PRESENT, {"credentialDocuments": [{"id": "x"}]}, *FORBIDDEN),
+    "credential made up": Case(
+        PRESENT, {"credentialDocuments": [{"id": "x"}]}, *FORBIDDEN, ("credentialDocuments",)
+    ),
     "credential with a huge number": Case(
-        PRESENT, {"credentialDocuments": [{"id": 10**4000}]}, *FORBIDDEN
+        PRESENT, {"credentialDocuments": [{"id": 10**4000}]}, *FORBIDDEN, ("credentialDocuments",)
     ),
     "credential with an endless number": Case(
-        PRESENT, {"credentialDocuments": [{"id": float("inf")}]}, *FORBIDDEN
+        PRESENT,
+        {"credentialDocuments": [{"id": float("inf")}]},
+        *FORBIDDEN,
+        ("credentialDocuments",),
     ),
     "challenge missing": Case(PRESENT, {"challenge": ABSENT}, *INVALID, ("challenge",)),
     "challenge unknown": Case(PRESENT, {"challenge": "x"}, *NOT_FOUND),
@@ -177,10 +186,17 @@ CASES = {
     "domain with a path": Case(
         PRESENT, {"domain": "https://app.example.com/"}, *INVALID, ("domain",)
     ),
-    "domain of another company": Case(PRESENT, {"domain": "https://evil.example"}, *FORBIDDEN),
-    "presentation by another's DID": Case(PRESENT, {"holderDid": "did:hid:z6MkOther"}, *FORBIDDEN),
+    "domain of another company": Case(
+        PRESENT, {"domain": "https://evil.example"}, *FORBIDDEN, ("domain",)
+    ),
+    "presentation by another's DID": Case(
+        PRESENT, {"holderDid": "did:hid:z6MkOther"}, *FORBIDDEN, ("holderDid",)
+    ),
     "presentation with another's key": Case(
-        PRESENT, {"verificationMethodId": "did:hid:z6MkOther#key-1"}, *FORBIDDEN
+        PRESENT,
+        {"verificationMethodId": "did:hid:z6MkOther#key-1"},
+        *FORBIDDEN,
+        ("verificationMethodId",),
     ),
     "consent to nothing": Case(CONSENT, {"presentation": ABSENT}, *INVALID, ("presentation",)),
     "consent to null": Case(CONSENT, {"presentation": None}, *INVALID, ("presentation",)),
@@ -193,18 +209,27 @@ CASES = {
         CONSENT, {"presentation": PRESENTED}, *INVALID, ("presentation",)
     ),
     "presentation for another session": Case(
-        CONSENT, {"presentation": PRESENTED | {"proof": {"challenge": "x"}}}, *FORBIDDEN
+        CONSENT,
+        {"presentation": PRESENTED | {"proof": {"challenge": "x"}}},
+        *FORBIDDEN,
+        ("presentation",),
     ),
     "consent to no credentials": Case(
         CONSENT, {"presentation": ABSENT, "credentials": []}, *INVALID, ("credentials",)
     ),
     "consent to made-up credentials": Case(
-        CONSENT, {"presentation": ABSENT, "credentials": [{"id": "x"}]}, *FORBIDDEN
+        CONSENT,
+        {"presentation": ABSENT, "credentials": [{"id": "x"}]},
+        *FORBIDDEN,
+        ("credentials",),
     ),
     "consent for a domain of another company": Case(
         CONSENT,
         {"presentation": ABSENT, "credentials": [{}], "domain": "https://evil.example"},
         *FORBIDDEN,
+        ("domain",),
     ),
-    "consent in an unknown session": Case(CONSENT, {"sessionId": "x"}, *FORBIDDEN),
+    "consent in an unknown session": Case(
+        CONSENT, {"sessionId": "x"}, *FORBIDDEN, ("presentation",)
+    ),
 }

@@ -87,4 +87,4 @@ def test_the_functions_own_413_says_what_to_do(stack: RunningStack, app: App) ->
         answer = app.send("POST", EXTRACT, app.bundle["userBearerToken"], content)
 
     assert_refused(answer, 413, "PAYLOAD_TOO_LARGE")
-    assert "6,000,000" in answer.json()["error"]["nextStep"]
+    assert "6,000,000" in answer.json()["error"]["hint"]

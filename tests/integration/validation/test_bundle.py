@@ -117,7 +117,7 @@ def test_an_expired_user_token_is_told_without_asking_and_renewed(stack: Running
         answer = app.verify()
 
     assert_refused(answer, 401, "USER_TOKEN_EXPIRED")
-    assert "sessionId" in answer.json()["error"]["nextStep"]
+    assert "sessionId" in answer.json()["error"]["hint"]
     assert app.fetch_bundle({"sessionId": app.bundle["sessionId"]}).ok
     assert app.verify().ok
 
@@ -125,7 +125,7 @@ def test_an_expired_user_token_is_told_without_asking_and_renewed(stack: Running
 def test_anothers_email_with_ones_own_session_is_refused(stack: RunningStack, app: App) -> None:
     body = {"sessionId": app.bundle["sessionId"], "email": "bob@example.com"}
     with not_called(stack):
-        assert_refused(app.fetch_bundle(body), *FORBIDDEN)
+        assert_refused(app.fetch_bundle(body), *FORBIDDEN, "email")
 
 
 def _seconds_until(moment: str) -> float:

@@ -66,7 +66,7 @@ def test_a_step_says_that_it_got_the_sign_in_token(
 
     if path == CONSENT and changes:
         # The presentation was made for another session, whoever asks.
-        assert_refused(answer, *FORBIDDEN)
+        assert_refused(answer, *FORBIDDEN, "presentation")
         return
     assert_refused(answer, 401, "UNAUTHORIZED")
     assert "userBearerToken" in answer.json()["error"]["hint"]
@@ -79,9 +79,9 @@ def test_anothers_credentials_are_refused(stack: RunningStack, app: App, strange
         mixed = app.present(credentialDocuments=app.credentials + stranger.credentials)
         consented = app.consent(presentation=ABSENT, credentials=stranger.credentials)
 
-    assert_refused(presented, *FORBIDDEN)
-    assert_refused(mixed, *FORBIDDEN)
-    assert_refused(consented, *FORBIDDEN)
+    assert_refused(presented, *FORBIDDEN, "credentialDocuments")
+    assert_refused(mixed, *FORBIDDEN, "credentialDocuments")
+    assert_refused(consented, *FORBIDDEN, "credentials")
 
 
 def test_anothers_presentation_is_refused(stack: RunningStack, app: App, stranger: App) -> None:
@@ -92,9 +92,9 @@ def test_anothers_presentation_is_refused(stack: RunningStack, app: App, strange
         altered = app.consent(presentation=forged)
         held = app.consent(presentation=app.presentation | {"holder": stranger.bundle["userDid"]})
 
-    assert_refused(whole, *FORBIDDEN)
-    assert_refused(altered, *FORBIDDEN)
-    assert_refused(held, *FORBIDDEN)
+    assert_refused(whole, *FORBIDDEN, "presentation")
+    assert_refused(altered, *FORBIDDEN, "presentation")
+    assert_refused(held, *FORBIDDEN, "presentation")
 
 
 def test_an_altered_credential_is_refused(stack: RunningStack, app: App) -> None:
@@ -104,12 +104,12 @@ def test_an_altered_credential_is_refused(stack: RunningStack, app: App) -> None
             credentialDocuments=[app.credentials[0] | {"credentialSubject": subject}]
         )
 
-    assert_refused(answer, *FORBIDDEN)
+    assert_refused(answer, *FORBIDDEN, "credentialDocuments")
 
 
 BUNDLE_CASES: dict[str, tuple[dict[str, Any], tuple[int, str], tuple[str, ...]]] = {
-    "another's e-mail": ({"email": "bob@example.com"}, FORBIDDEN, ()),
-    "an empty e-mail": ({"email": ""}, FORBIDDEN, ()),
+    "another's e-mail": ({"email": "bob@example.com"}, FORBIDDEN, ("email",)),
+    "an empty e-mail": ({"email": ""}, FORBIDDEN, ("email",)),
     "an e-mail that is a number": ({"email": 5}, INVALID, ("email",)),
     "a name that is a list": ({"name": ["Ann"]}, INVALID, ("name",)),
     "a name without end": ({"name": "A" * 201}, INVALID, ("name",)),

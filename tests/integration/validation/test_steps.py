@@ -42,7 +42,7 @@ def test_an_earlier_extractions_token_is_refused(stack: RunningStack) -> None:
     with not_called(stack):
         answer = app.verify(documentToken=earlier)
 
-    assert_refused(answer, *FORBIDDEN)
+    assert_refused(answer, *FORBIDDEN, "documentToken")
     assert app.verify().ok
 
 

@@ -122,7 +122,7 @@ def test_a_refused_user_token_costs_no_attempt_and_says_what_to_do(bench: Bench)
     for _ in range(3):
         reply = journey.extract()
         assert reply.outcome == (401, "USER_TOKEN_EXPIRED")
-        assert "sessionId" in reply.body["error"]["nextStep"]
+        assert "sessionId" in reply.body["error"]["hint"]
     bench.upstream.mend()
 
     assert journey.renew().status == 200

@@ -212,7 +212,9 @@ class Api:
         return self._error(500, KycError.message, details, _NO_STORE)
 
     def _no_route(self, _error: Exception) -> Response[Any]:
-        return self._known_error(NotFound("There is no such route.", next_step="See the README."))
+        return self._known_error(
+            NotFound("There is no such route.", next_step="", hint="openapi.yaml lists all routes.")
+        )
 
     def _error(
         self, status: int, message: str, details: dict[str, Any], headers: dict[str, str]

@@ -99,7 +99,7 @@ class OutcomeWatch:
         if record is None or record.user_key != user_key:
             raise NotFound(
                 "There is no such session of this user.",
-                next_step="Send the sessionId of a bundle that this user was given.",
+                hint="Send the sessionId of a bundle that this user was given.",
             )
         observation.session_id = record.session_id
         try:

@@ -23,7 +23,7 @@ from hypersign_kyc.errors import (
     UserTokenExpired,
 )
 from hypersign_kyc.sessions.record import MAX_RENEWALS, SessionRecord
-from hypersign_kyc.sessions.steps import Step
+from hypersign_kyc.sessions.steps import PRESENTATION, Step
 
 
 @dataclass(frozen=True)
@@ -108,15 +108,18 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
     if record.step_state not in step.begins:
         return StepOutOfOrder(
             f"The {step.title} is due when {step.due_after}.",
-            next_step="Do the steps in order: extraction, face match, presentation, consent.",
+            next_step="Start again.",
+            hint="Do the steps in order: extraction, face match, presentation, consent.",
         )
-    if not _is_own(record, request):
-        return Forbidden(next_step="Send the values that this session's bundle and steps gave.")
+    if (field := _foreign_field(record, request)) is not None:
+        return Forbidden(
+            field=field, hint="Send the values that this session's bundle and steps returned."
+        )
     if record.attempts(step) >= step.limit(max_attempts):
         return TooManyAttempts(
             f"There were too many attempts at the {step.title} in this session.",
             retry_after=None,
-            next_step="Fetch the bundle without a sessionId to begin a new verification.",
+            next_step="Start again.",
         )
     if is_held(record.lease_until, now):
         return StepInProgress()
@@ -138,19 +141,26 @@ def renewal_refusal(record: SessionRecord | None, user_key: str, now: int) -> Ky
         return TooManyAttempts(
             "The token of this session was renewed too often.",
             retry_after=None,
-            next_step="Fetch the bundle without a sessionId to begin a new verification.",
+            next_step="Start again.",
         )
     return None
 
 
-def _is_own(record: SessionRecord, request: StepRequest) -> bool:
-    return (
-        request.did in (None, record.did)
-        and request.verification_method_id in (None, record.verification_method_id)
-        and request.extraction_token_digest in (None, record.extraction_token_digest)
-        and request.credential_digests <= record.credential_digests
-        and (
-            None in (request.presentation_domain, record.presentation_domain)
-            or request.presentation_domain == record.presentation_domain
-        )
-    )
+def _foreign_field(  # noqa: PLR0911 - one line for each field is the easiest to read
+    record: SessionRecord, request: StepRequest
+) -> str | None:
+    """Return the first field of the request's body that does not belong to the session."""
+    is_presented = request.presentation_domain is not None
+    if request.did not in (None, record.did):
+        return "presentation" if is_presented else "holderDid"
+    if request.verification_method_id not in (None, record.verification_method_id):
+        return "verificationMethodId"
+    if request.extraction_token_digest not in (None, record.extraction_token_digest):
+        return "documentToken"
+    if not request.credential_digests <= record.credential_digests:
+        if is_presented:
+            return "presentation"
+        return "credentialDocuments" if request.step is PRESENTATION else "credentials"
+    if is_presented and record.presentation_domain not in (None, request.presentation_domain):
+        return "presentation"
+    return None

@@ -62,7 +62,7 @@ class BundleIssuer:
         `KycError`.
         """
         if request.email is not None and not identity.has_email(request.email):
-            raise Forbidden("The email in the body is not the signed-in user's.")
+            raise Forbidden("The email in the body is not the signed-in user's.", field="email")
         name = identity.name or (request.name or "").strip() or None
         if request.session_id is not None:
             return self._renew(identity, name, request.session_id, deadline)

@@ -20,6 +20,7 @@ from hypersign_kyc.errors import (
     StepInProgress,
     StoreUnavailable,
     UpstreamError,
+    UpstreamFailure,
 )
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
@@ -37,6 +38,11 @@ from hypersign_kyc.settings import ConsentSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
+
+#: For a consent that may have reached Hypersign, or whose answer was lost.
+_MAY_BE_REPEATED = (
+    "Hypersign may have recorded the consent. Repeat the same request: a consent is recorded once."
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,11 @@ class Consent:
             if record is None:
                 raise
             return _answered_before(record, wanted.digest)
+        except UpstreamFailure as error:
+            if error.done:
+                error.retryable = True
+                error.hint = _MAY_BE_REPEATED
+            raise
         return result
 
     def _request(self, user_token: str, request: ConsentRequest, origin: str | None) -> StepRequest:
@@ -95,8 +106,12 @@ class Consent:
         if request.presentation:
             shown = _Presentation.of(request.presentation)
             if not shown.answers(request.session_id):
-                raise Forbidden("The presentation was not made for this session.")
-            domain = self._allowed(shown.domain)
+                raise Forbidden(
+                    "The presentation was not made for this session.",
+                    field="presentation",
+                    hint="Make the presentation with this sessionId as challenge.",
+                )
+            domain = self._allowed(shown.domain, "presentation")
             return StepRequest(
                 CONSENT,
                 request.session_id,
@@ -168,11 +183,12 @@ class Consent:
             deadline=deadline,
         )
 
-    def _allowed(self, domain: str | None) -> str:
+    def _allowed(self, domain: str | None, field: str = "domain") -> str:
         if domain is None or not self.settings.allows_domain(domain):
             raise Forbidden(
                 "Presentations are not made for this domain.",
-                next_step="Add the domain to the stack's AllowedOrigins or PresentationDomains.",
+                field=field,
+                hint="Add the domain to the stack's AllowedOrigins or PresentationDomains.",
             )
         return domain
 

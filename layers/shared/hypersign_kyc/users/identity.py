@@ -57,7 +57,8 @@ def identity_of(
     if not _EMAIL.fullmatch(email):
         raise Forbidden(
             "The sign-in token names no e-mail.",
-            next_step="Sign in with a token that has the claim email (Cognito: the ID token).",
+            next_step="Sign in again.",
+            hint="The sign-in token needs the claim email. With Cognito, send the ID token.",
         )
     _check_verified(claims.get("email_verified"), verification)
     user_key = email_key(email) if key is UserKey.EMAIL else _subject_key(claims)
