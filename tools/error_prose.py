@@ -38,7 +38,10 @@ PROSE: dict[type[KycError], Prose] = {
         ),
     ),
     errors.InvalidRequest: Prose(
-        meaning="The body is no JSON of the documented form.",
+        meaning=(
+            "The body is no JSON of the documented form, or has more than 20,000 of the characters"
+            " `[`, `{` and `,`, which no request needs."
+        ),
         user="Something in this page went wrong.",
         user_next="Reload the page. If it happens again, tell support.",
         developer="`details` names each field and what is wrong with it. Correct the app.",

@@ -771,7 +771,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundle"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -945,7 +945,7 @@ export interface operations {
             /**
              * @description `INVALID_IMAGE`: A picture of the request is no JPEG, PNG or WebP in Base64, or is empty.
              *
-             *     `INVALID_REQUEST`: The body is no JSON of the documented form.
+             *     `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs.
              */
             400: {
                 headers: {
@@ -1139,7 +1139,7 @@ export interface operations {
             /**
              * @description `INVALID_IMAGE`: A picture of the request is no JPEG, PNG or WebP in Base64, or is empty.
              *
-             *     `INVALID_REQUEST`: The body is no JSON of the documented form.
+             *     `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs.
              */
             400: {
                 headers: {
@@ -1330,7 +1330,7 @@ export interface operations {
                     "application/json": components["schemas"]["PresentationResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1510,7 +1510,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2188,7 +2188,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2299,7 +2299,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserSessionsResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form. */
+            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];

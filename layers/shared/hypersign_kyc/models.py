@@ -206,7 +206,9 @@ class Webhook(Model):
 
 Credential = Annotated[JsonObject, _described_as("Credential")]
 Presentation = Annotated[JsonObject, _described_as("Presentation")]
-Credentials = Annotated[list[Credential], Field(min_length=1, max_length=50)]
+#: In one request. DynamoDB rejects conditions over 4 KB, and each credential takes 50 bytes of one.
+MOST_CREDENTIALS = 50
+Credentials = Annotated[list[Credential], Field(min_length=1, max_length=MOST_CREDENTIALS)]
 
 
 class PresentationRequest(Model):

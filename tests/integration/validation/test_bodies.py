@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.integration.validation.refusal import INVALID, assert_refused
-from tests.support.clients.app import EXTRACT, STEPS, VERIFY, App, changed
+from tests.support.clients.app import CONSENT, EXTRACT, STEPS, VERIFY, App, changed
 from tests.support.clients.pictures import small
 from tests.support.clients.sandbox import not_called
 from tests.support.stack import RunningStack
@@ -39,6 +39,30 @@ def test_a_body_that_is_no_object_is_refused(
     assert (answer.status_code, answer.json()["error"]["code"]) == INVALID, answer.text
     assert answer.json()["error"]["details"]
     assert len(answer.content) < 2000
+
+
+@pytest.mark.parametrize("path", STEPS)
+def test_a_body_with_more_values_than_any_request_needs_is_refused(
+    stack: RunningStack, app: App, path: str
+) -> None:
+    body = json.dumps(app.body(path) | {"ignored": [[]] * 10_000})
+    with not_called(stack):
+        answer = app.send("POST", path, app.bundle["userBearerToken"], body.encode())
+
+    assert_refused(answer, *INVALID, "body")
+    assert "20,000" in answer.json()["error"]["details"][0]["problem"]
+
+
+def test_a_presentation_of_more_than_fifty_credentials_is_refused(
+    stack: RunningStack, app: App
+) -> None:
+    session, did = app.bundle["sessionId"], app.bundle["userDid"]
+    proof = {"challenge": session, "domain": "https://app.example.com"}
+    presentation = {"holder": did, "proof": proof, "verifiableCredential": [{"id": "x"}] * 51}
+    with not_called(stack):
+        answer = app.post(CONSENT, {"sessionId": session, "presentation": presentation})
+
+    assert_refused(answer, *INVALID, "presentation.verifiableCredential")
 
 
 def test_bytes_that_are_no_text_are_refused(stack: RunningStack, app: App) -> None:

@@ -16,8 +16,9 @@ from hypersign_kyc.errors import (
     TooManyAttempts,
     UserTokenExpired,
 )
+from hypersign_kyc.models import MOST_CREDENTIALS
 from hypersign_kyc.sessions.record import SessionRecord
-from hypersign_kyc.sessions.rules import StepRequest, refusal
+from hypersign_kyc.sessions.rules import StepRequest, granting, refusal
 from hypersign_kyc.sessions.steps import (
     CONSENT,
     EXTRACTION,
@@ -131,3 +132,24 @@ def test_a_wrong_bearer_hears_nothing_else_of_the_session() -> None:
     for found in ({"expires_at": 0}, {"step_state": State.CONSENTED}, {"lease_until": NOW + 9999}):
         record = RECORD.model_copy(update=found)
         assert _refusal(record, replace(REQUEST, user_token_digest="other")) is NotFound
+
+
+#: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+DYNAMODB_EXPRESSION_BYTES = 4096
+
+
+@pytest.mark.parametrize("step", [PRESENTATION, CONSENT])
+def test_the_condition_of_the_largest_request_fits_into_dynamodb(step: Step) -> None:
+    request = replace(
+        REQUEST,
+        step=step,
+        did="did:hid:own",
+        verification_method_id="did:hid:own#key-1",
+        extraction_token_digest="extraction",
+        credential_digests=frozenset(f"{number:064x}" for number in range(MOST_CREDENTIALS)),
+        presentation_domain="https://app.example.com",
+    )
+
+    condition, _ = granting(request, max_attempts=3)
+
+    assert len(condition.encode()) < DYNAMODB_EXPRESSION_BYTES

@@ -24,6 +24,7 @@ from hypersign_kyc.errors import (
 )
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
+    MOST_CREDENTIALS,
     ConsentRequest,
     ConsentResult,
     JsonObject,
@@ -229,12 +230,15 @@ class _Presentation(Lenient):
     @classmethod
     def of(cls, presentation: JsonObject) -> "_Presentation":
         proof = presentation.get("proof")
-        credentials = presentation.get("verifiableCredential")
+        credentials = _listed(presentation.get("verifiableCredential"))
+        if len(credentials) > MOST_CREDENTIALS:
+            problem = f"Send at most {MOST_CREDENTIALS} credentials."
+            raise InvalidRequest([Problem("presentation.verifiableCredential", problem)])
         try:
             return cls.model_validate(
                 {
                     "holder": presentation.get("holder"),
-                    "verifiable_credential": _listed(credentials),
+                    "verifiable_credential": credentials,
                     "proofs": _listed(proof),
                 }
             )

@@ -1,0 +1,171 @@
+"""No body makes our code raise a function's memory by more than 100 MB, whatever is in it.
+
+Measured in the function's process under Lambda's runtime, so that the runtime's own reading of the
+event counts. Nothing is authenticated: each step gets any bearer token.
+"""
+
+import base64
+import dataclasses
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from events.make import CREDENTIAL, all_events
+from local.invoke import function_of
+from local.runtime.artefacts import emulation
+from local.runtime.emulator import EmulatorRuntime
+from local.runtime.environment import PAYLOAD_LIMIT, Environment, Invocation
+from local.runtime.memory import child_of
+from local.services.started import local_template
+from tests.support.stack import start_stack
+
+pytestmark = pytest.mark.runtime
+MEGABYTE = 1_000_000
+MOST_EXTRA = 100 * MEGABYTE
+#: What Python's JSON parser takes for the worst event: an object for each escaped character.
+MOST_OF_RUNTIME = 250 * MEGABYTE
+#: By how much the same event's peaks differ from function to function.
+NOISE = 20 * MEGABYTE
+#: Characters of a hostile value: with the rest of the body nearly as many as a body may have.
+N = 5_900_000
+#: The same if JSON escapes each second of them in the event.
+ESCAPED_N = 5_000_000
+
+
+def _repeated(pattern: str, size: int) -> str:
+    return pattern * (size // len(pattern))
+
+
+def _numbered(pattern: str, count: int) -> str:
+    return ",".join(pattern % number for number in range(count))
+
+
+#: Values of a field, by what is hostile about them.
+VALUES = {
+    "nested": "[" * N,
+    "nested objects": _repeated('{"a":', ESCAPED_N * 5 // 6),
+    "wide": "[" + _repeated("1,", N) + "1]",
+    "wide of lists": "[" + _repeated("[],", N) + "[]]",
+    "many keys": "{" + _numbered('"%07d":1', 400_000) + "}",
+    "duplicate keys": "{" + _repeated('"a":1,', ESCAPED_N * 4 // 5) + '"a":1}',
+    "one long number": "1" * N,
+    "a long string": '"' + "x" * N + '"',
+    "a string of surrogate pairs": '"\U0001f600' + "x" * (N - 10) + '"',
+    "escapes": '"' + _repeated("\\u0041", ESCAPED_N) + '"',
+    "lone surrogates": '"' + _repeated("\\ud800", ESCAPED_N) + '"',
+    "19,000 long numbers": "[" + _repeated(f"{'1' * 295},", N - 200_000) + "1]",
+    "19,000 long keys": "{" + _numbered('"%0280d":1', 19_000) + "}",
+}
+#: Sent in Base64 too, as API Gateway sends bodies of other types.
+IN_BASE64 = ("wide", "a string of surrogate pairs")
+
+
+def _bodies(sample: dict[str, Any], value: str) -> Iterator[str]:
+    """Bodies with the value: in a field that nothing reads, and where credentials are."""
+    fields = json.dumps(json.loads(sample.get("body") or "{}") | {"ignored": None})
+    yield fields.replace("null", value)
+    if str(CREDENTIAL["id"]) in fields:
+        for name in ("credentials", "credentialDocuments"):
+            yield f'{{"sessionId": "x", "challenge": "x", "{name}": [{{"a": {value}}}]}}'
+        yield f'{{"sessionId": "x", "presentation": {{"a": {value}}}}}'
+
+
+def _events(sample: dict[str, Any], kind: str) -> Iterator[bytes]:
+    for body in _bodies(sample, VALUES[kind]):
+        event = json.dumps(sample | {"body": body}, ensure_ascii=False).encode()
+        assert len(event) <= PAYLOAD_LIMIT, len(event)
+        yield event
+    if kind in IN_BASE64 and "body" in sample:
+        part = VALUES[kind][: N * 3 // 4].encode()
+        coded = base64.b64encode(part).decode("ascii")
+        yield json.dumps(sample | {"body": coded, "isBase64Encoded": True}).encode()
+
+
+SAMPLES = {
+    event["routeKey"]: event
+    for name, event in all_events().items()
+    if "routeKey" in event and not name.startswith("fails-")
+}
+
+
+class Function:
+    """One execution environment, and how much memory it had when it was idle."""
+
+    def __init__(self, environment: Environment, pid: int) -> None:
+        self._environment = environment
+        self._pid = pid
+        self.idle = 0
+
+    def settle(self, event: bytes) -> None:
+        """Have the function loaded, and answer once."""
+        self.answer(event)
+        self._child = Path("/proc", str(child_of(self._pid)))
+        self.idle = self._status("VmRSS")
+
+    def answer(self, event: bytes) -> dict[str, Any]:
+        invocation = Invocation("hostile", event, time.monotonic() + 25)
+        answer: dict[str, Any] = json.loads(self._environment.invoke(invocation))
+        return answer
+
+    def extra(self, event: bytes) -> int:
+        """The most memory beyond the idle function's, in bytes, while it answers this event."""
+        (self._child / "clear_refs").write_text("5")
+        assert self.answer(event)["statusCode"] < 500
+        return self._status("VmHWM") - self.idle
+
+    def _status(self, name: str) -> int:
+        for line in (self._child / "status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) * 1024
+        raise LookupError(name)
+
+
+@pytest.fixture(scope="module")
+def functions() -> Iterator[dict[str, Function]]:
+    """An idle environment for each route."""
+    ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
+    with start_stack(ports, "services") as services, ExitStack() as stopping:
+        (line,) = (it for it in services.logs().splitlines() if it.startswith("variables: "))
+        variables = json.loads(line.removeprefix("variables: "))["Parameters"]
+        template = local_template({"LOCAL_RUNTIME": "lambda", **variables}, "http://localhost:1")
+        runtime = EmulatorRuntime(emulation())
+        stopping.callback(runtime.close)
+        started = {}
+        for name, function in template.functions().items():
+            own = dataclasses.replace(function, environment={**function.environment, **variables})
+            environment = runtime.start(own)
+            stopping.callback(environment.close)
+            environment.wait_ready()
+            started[name] = Function(environment, environment._process.pid)  # type: ignore[attr-defined]
+        by_route = {}
+        for route, sample in SAMPLES.items():
+            by_route[route] = started[function_of(sample, template)]
+            by_route[route].settle(json.dumps(sample).encode())
+        yield by_route
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_a_hostile_body_takes_at_most_100_mb(kind: str, functions: dict[str, Function]) -> None:
+    """Or as much as Lambda's runtime needs alone, which parses the event before any code of ours.
+
+    Routes that read no body show how much that is.
+    """
+    extras = {
+        f"{route}, body {number}": function.extra(event)
+        for route, function in functions.items()
+        for number, event in enumerate(_events(SAMPLES[route], kind))
+    }
+    runtime = max(extra for name, extra in extras.items() if not name.startswith("POST"))
+    worst = max((name for name in extras if name.startswith("POST")), key=lambda it: extras[it])
+    if table := os.environ.get("MEMORY_TABLE"):
+        figures = f"{runtime / MEGABYTE:.0f} MB | {extras[worst] / MEGABYTE:.0f} MB | {worst}"
+        with Path(table).open("a") as lines:
+            lines.write(f"| {kind} | {figures} |\n")
+    assert extras[worst] <= max(MOST_EXTRA, runtime + NOISE), f"{worst}: {extras[worst]:,}"
+    assert runtime <= MOST_OF_RUNTIME
