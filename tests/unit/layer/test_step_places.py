@@ -1,0 +1,37 @@
+"""CONTRIBUTING lists every place that a new step touches: the files that name the face match."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+_SEARCHED = ("benchmarks", "clients/web/src", "events", "examples", "functions", "layers", "local")
+_SUFFIXES = (".py", ".js", ".sh", ".yaml")
+_NAMES = re.compile(r"face_?match|biometrics", re.IGNORECASE)
+
+
+def _files() -> Iterator[Path]:
+    yield ROOT / "template.yaml"
+    yield from (ROOT / "tools").glob("*.py")
+    for folder in _SEARCHED:
+        yield from (
+            path
+            for path in (ROOT / folder).rglob("*")
+            if path.suffix in _SUFFIXES and "node_modules" not in path.parts
+        )
+
+
+def _places() -> set[str]:
+    return {
+        str(path.relative_to(ROOT))
+        for path in _files()
+        if _NAMES.search(path.read_text(encoding="utf-8"))
+    }
+
+
+def test_contributing_lists_every_place_of_a_step() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text[text.index("## Add a step") :].split("\n## ")[0] + "\n"
+    listed = re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+
+    assert sorted(listed) == sorted(_places())
