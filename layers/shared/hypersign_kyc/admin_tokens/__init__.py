@@ -1,3 +1,1 @@
-"""Admin tokens: minted with the account's API secrets, shared by the whole fleet, one mint at a
-time.
-"""
+"""Admin tokens: minted with the account's API secrets, by one container at a time, for all."""

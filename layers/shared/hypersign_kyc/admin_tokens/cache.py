@@ -1,11 +1,12 @@
-"""The admin tokens as the rest of the code asks for them: memory of the container → DynamoDB →
-mint.
+"""Provide admin tokens: from the container's memory, else from DynamoDB, else by minting.
 
-fresh    used from memory; no table, no secret is read
-ageing   used from memory; whoever gets the lease renews it early, and a failure harms nobody
-expired  wait for the one who has the lease, or take it over and mint; else say when to try again
-refused  upstream said 401: adopt what the table has, or replace it, once a minute for the whole
-fleet
+fresh    The container uses the token from memory. It reads neither table nor secret.
+ageing   The container uses the token from memory. The container that gets the lease renews it. If
+         that fails, the old token still works.
+expired  The container waits for the holder of the lease, or takes the lease and mints. If no token
+         comes in time, the caller gets the time to retry.
+refused  Hypersign answered 401. The container takes another token from the table, or replaces the
+         token, once a minute at most for all containers together.
 """
 
 import functools
@@ -23,19 +24,19 @@ from hypersign_kyc.errors import KycError, StoreUnavailable, UpstreamFailure, Up
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.random_source import random
 
-#: A refresher that died is followed after so long; longer than a mint and the writing of its result
-#: take.
+#: How long the lease to mint lasts: longer than a mint and storing its result take. Then another
+#: container can take over from one that died.
 LEASE_S = 6.0
 MINT_S = 4.5
-#: An early renewal may not keep the user waiting.
+#: The time for an early renewal. It is short because the user waits for it.
 EARLY_MINT_S = 2.5
-#: Nobody waits longer for an admin token.
+#: The longest that a caller waits for an admin token.
 WAIT_S = 8.5
-#: A container with an ageing token looks at the table so often.
+#: The longest pause before a container with an ageing token reads the table again.
 LOOK_AGAIN_S = 5.0
-#: … and where the table does not answer, which costs the user seconds, less often.
+#: The pause if the table did not answer, because each try costs the user seconds.
 LOOK_AGAIN_WITHOUT_TABLE_S = 30.0
-#: With the table out of reach, a container mints for itself at most so often.
+#: If the table cannot be reached, a container mints for itself at most once in this time.
 DIRECT_MINT_EVERY_S = 60.0
 FIRST_BACKOFF_S = 2.0
 LONGEST_BACKOFF_S = 30.0
@@ -45,8 +46,8 @@ Mint = Callable[[Service, Deadline], AdminToken]
 
 
 def backoff_s(failures: int, retry_after: float | None) -> float:
-    """Seconds until the next mint after so many failures in a row; never sooner than the issuer's
-    Retry-After.
+    """Return the seconds until the next mint after `failures` failures in a row. At least
+    Hypersign's `retry_after`, up to `LONGEST_RETRY_AFTER_S`.
     """
     own = min(FIRST_BACKOFF_S * 2 ** min(failures - 1, 10), LONGEST_BACKOFF_S)
     return float(max(own, min(retry_after or 0, LONGEST_RETRY_AFTER_S)))
@@ -60,14 +61,14 @@ class AdminTokens:
         self._parallel = parallel
 
     def in_memory(self, services: Collection[Service] = Service) -> dict[Service, str] | None:
-        """A token of each service if none needs as much as a look into the table, else None."""
+        """Return a token of each service if all are fresh in memory, else None."""
         fresh = {service: self._tokens[service].fresh() for service in services}
         found = {service: token for service, token in fresh.items() if token}
         return found if len(found) == len(fresh) else None
 
     def current(self, services: Collection[Service], deadline: Deadline) -> dict[Service, str]:
-        """A token of each service to use now. Raises `UpstreamFailure` with the seconds to wait
-        when there is none to be had.
+        """Return a usable token of each service. Raises `UpstreamFailure` with the seconds to wait
+        if there is none.
         """
         return self.in_memory(services) or self._of_each(
             services, lambda service: self._tokens[service].current(deadline)
@@ -76,13 +77,13 @@ class AdminTokens:
     def replace(
         self, rejected: Mapping[Service, str], deadline: Deadline
     ) -> dict[Service, str | None]:
-        """Other tokens than the refused ones, or None where a new one would not help now."""
+        """Return tokens other than the refused ones; None for a service that has no other now."""
         return self._of_each(
             rejected, lambda service: self._tokens[service].replace(rejected[service], deadline)
         )
 
     def held(self) -> list[str]:
-        """The tokens in memory: what no answer may contain."""
+        """Return the tokens in memory. No answer may contain them."""
         return [token for kept in self._tokens.values() if (token := kept.held())]
 
     def _of_each[Value](
@@ -145,14 +146,14 @@ class _ServiceToken:
         except StoreUnavailable:
             self._look_again_at = time.monotonic() + LOOK_AGAIN_WITHOUT_TABLE_S
         except UpstreamFailure:
-            # The old token is good still, and the failure is shared: the next look waits for the
-            # back-off.
+            # The old token still works. The failure is stored for all containers, so the next mint
+            # waits for the back-off.
             return token
         return token
 
     def _obtain(self, rejected: str | None, deadline: Deadline) -> AdminToken:
-        """Adopt the fleet's token or become the one who mints it; `rejected` is a token upstream
-        would not take.
+        """Take the token from the table, or mint one under the lease. `rejected` is a token that
+        Hypersign refused.
         """
         lease = Lease(LEASE_S)
         for polls in itertools.count():
@@ -194,7 +195,7 @@ class _ServiceToken:
             failure.retry_after = max(1, round(wait))
             raise
         except StoreUnavailable as failure:
-            # The secret cannot be read: as if the issuer were down.
+            # The secret cannot be read. Back off as if Hypersign were down.
             wait = backoff_s(failures + 1, failure.retry_after)
             self._share_failure(lease, failures + 1, wait)
             raise self._unavailable(wait) from failure
@@ -202,7 +203,7 @@ class _ServiceToken:
         try:
             self._store.put(self._service, lease, token, forced=forced)
         except StoreUnavailable:
-            # It serves this container; the others mint when the lease runs out.
+            # Only this container has the token. Another can mint when the lease expires.
             return token
         return token
 
@@ -212,11 +213,13 @@ class _ServiceToken:
                 self._service, lease, failures=failures, retry_at=now_ms() + round(wait * 1000)
             )
         except StoreUnavailable:
-            # The lease keeps the others away for a while all the same.
+            # The failure is not stored, but other containers wait until the lease expires.
             return
 
     def _mint_directly(self, deadline: Deadline) -> AdminToken:
-        """Mint without the table, capped: a broken table does not stop every container."""
+        """Mint without the table, at most once in `DIRECT_MINT_EVERY_S`, so that a broken table
+        does not stop every container.
+        """
         now = time.monotonic()
         if now < self._direct_mint_at:
             raise self._unavailable(self._direct_mint_at - now)

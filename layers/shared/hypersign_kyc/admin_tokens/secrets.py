@@ -24,7 +24,7 @@ class _Pair(Lenient):
 
 
 class ApiSecrets:
-    """Both secrets, kept in memory once read. Safe to use from several threads."""
+    """Reads both secrets and keeps them in memory. Safe to use from several threads."""
 
     def __init__(self, secret_id: str, client: "SecretsManagerClient | None" = None) -> None:
         self._secret_id = secret_id
@@ -33,7 +33,7 @@ class ApiSecrets:
         self._pair: _Pair | None = None
 
     def of(self, service: Service, *, reread: bool = False) -> str:
-        """The service's API secret; `reread`: asked for again. Raises `StoreUnavailable`."""
+        """Return the service's API secret. `reread` reads it again. Raises `StoreUnavailable`."""
         with self._lock:
             if self._pair is None or reread:
                 self._pair = self._read()

@@ -1,4 +1,4 @@
-"""The admin tokens' table: one item a service, which also holds the lease to renew it and the
+"""The admin tokens' table: one item per service. The item also holds the lease to mint and the
 back-off after a failure.
 """
 
@@ -13,7 +13,7 @@ from hypersign_kyc.aws.lease import Lease, is_held
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.lenient import Lenient
 
-#: A token that upstream refused is replaced at most so often, by the whole fleet.
+#: All containers together replace a token that Hypersign refused at most once in this time.
 FORCED_MINT_EVERY_S = 60
 
 
@@ -29,7 +29,7 @@ class _Row(Lenient):
 
 @dataclass(frozen=True)
 class Shared:
-    """What the fleet knows of a service's token. Times in epoch ms."""
+    """A service's token and what else all containers share about it. Times in epoch ms."""
 
     token: AdminToken | None
     lease_until: int | None
@@ -38,11 +38,11 @@ class Shared:
     forced_at: int
 
     def being_minted(self, now: int) -> bool:
-        """Whether somebody has the lease."""
+        """Return True if a container holds the lease."""
         return is_held(self.lease_until, now)
 
     def forced_lately(self, now: int) -> bool:
-        """Whether a refused token was replaced less than a minute ago."""
+        """Return True if a refused token was replaced less than a minute ago."""
         return now < self.forced_at + FORCED_MINT_EVERY_S * 1000
 
 
@@ -55,12 +55,12 @@ class AdminTokenStore:
     """Reads and writes of the table. All raise `StoreUnavailable`."""
 
     def __init__(self, table: Table, prefix: str = "") -> None:
-        """`prefix` tells the items of one pair of tokens from those of another."""
+        """`prefix` of the items' keys keeps one pair of tokens apart from another."""
         self._table = table
         self._prefix = prefix
 
     def read(self, service: Service) -> Shared:
-        """The service's item; a missing or malformed one is as if there were no token."""
+        """Return the service's item. A missing or malformed item means that there is no token."""
         item = self._table.get(self._key(service)) or {}
         try:
             row = _Row.model_validate(item)
@@ -75,8 +75,8 @@ class AdminTokenStore:
         return Shared(token, row.lease_until, row.retry_at, row.failures, row.forced_at)
 
     def _clear_malformed(self, service: Service, item: Item) -> None:
-        """Empty an item that cannot be read, so that a lease can be taken again; one that was
-        changed meanwhile stays.
+        """Empty an item that cannot be read, so that a container can take the lease. Does nothing
+        if the item has changed since it was read.
         """
         seen = {name: item[name] for name in _Row.model_fields if name in item}
         try:
@@ -90,13 +90,17 @@ class AdminTokenStore:
             return
 
     def take_lease(self, service: Service, lease: Lease, seen: AdminToken | None) -> bool:
-        """Become the one who mints, unless somebody is, or a failure said to wait, or `seen` is no
-        longer the cached token: then somebody has minted since it was read.
+        """Take the lease to mint. Returns True if this container has it.
+
+        Returns False if another container holds it, if the back-off after a failure is not over, or
+        if `seen` is no longer the stored token, because a container has minted since.
         """
         return self._take(service, lease, _MINTING_ALLOWED, {}, seen)
 
     def take_lease_to_replace(self, service: Service, lease: Lease, rejected: AdminToken) -> bool:
-        """The same for a token that upstream refused, and not twice within a minute."""
+        """Take the lease to replace a token that Hypersign refused, not twice within a minute.
+        Returns as `take_lease`.
+        """
         return self._take(
             service,
             lease,
@@ -126,9 +130,9 @@ class AdminTokenStore:
         return True
 
     def put(self, service: Service, lease: Lease, token: AdminToken, *, forced: bool) -> bool:
-        """Share a new token and give the lease back, unless somebody took over in between.
+        """Store a new token and give the lease back. Returns False if another container took over.
 
-        `forced`: it replaces one that upstream refused.
+        `forced` means that the token replaces one that Hypersign refused.
         """
         values = {
             "access_token": token.access_token,
@@ -143,8 +147,8 @@ class AdminTokenStore:
         )
 
     def put_failure(self, service: Service, lease: Lease, *, failures: int, retry_at: int) -> bool:
-        """Have the fleet wait until `retry_at` (epoch ms) after so many failures in a row; give the
-        lease back.
+        """Store that all containers must wait until `retry_at` (epoch ms) after `failures` failures
+        in a row, and give the lease back. Returns False if another container took over.
         """
         return self._finish(
             service,

@@ -1,4 +1,4 @@
-"""What an admin token is and how long it is good: pure functions, no I/O."""
+"""Admin tokens and their lifetimes: pure functions, no I/O."""
 
 import base64
 import binascii
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
-#: Refresh when this share of the life is left: time enough to try again many times before users
-#: notice.
+#: A token is renewed when this share of its lifetime is left. This leaves time for many tries
+#: before users notice a failure.
 AGEING_SHARE = 0.2
-#: Not used in its last moments: a request made with it may take a while to arrive.
+#: A token is not used in the last seconds of its life, because a request takes time to arrive.
 EXPIRED_MARGIN_S = 30.0
-#: What an issuer without a usable word on the lifetime is taken to mean.
+#: The assumed lifetime if Hypersign does not give a usable one.
 UNKNOWN_LIFETIME_S = 600.0
-#: What can stand in an HTTP header; anything else is no token.
+#: The characters of a token, because it must fit into an HTTP header.
 PRINTABLE = r"^[\x21-\x7e]*$"
-#: However long the issuer says; a token is looked at again after a day.
+#: The longest lifetime that is believed, even if Hypersign gives a longer one.
 LONGEST_LIFETIME_S = 86_400.0
 
 
 class Service(StrEnum):
-    """The two services with an admin token each; the value is the vendor's grant type."""
+    """The two services, each with its own admin token. The value is Hypersign's grant type."""
 
     KYC = "access_service_kyc"
     SSI = "access_service_ssi"
 
 
 class Freshness(Enum):
-    """What to do about a token: use it; use it and renew it; do not use it."""
+    """What to do with a token: use it, use it and renew it, or do not use it."""
 
     FRESH = "fresh"
     AGEING = "ageing"
@@ -37,8 +37,8 @@ class Freshness(Enum):
 
 @dataclass(frozen=True)
 class AdminToken:
-    """A token and its times, in epoch milliseconds of the one who minted it. The secret part never
-    prints.
+    """A token and its times, in epoch ms by the clock of the container that minted it. `repr` does
+    not show the token.
     """
 
     access_token: str
@@ -49,7 +49,7 @@ class AdminToken:
         return f"AdminToken(refresh_at={self.refresh_at}, expires_at={self.expires_at})"
 
     def freshness(self, now: int) -> Freshness:
-        """Its state at `now` (epoch ms)."""
+        """Return the token's state at `now` (epoch ms)."""
         if now >= self.expires_at:
             return Freshness.EXPIRED
         return Freshness.AGEING if now >= self.refresh_at else Freshness.FRESH
@@ -58,10 +58,9 @@ class AdminToken:
 def minted(
     access_token: str, expires_in: Any, asked_at: int, renew_before_s: float | None = None
 ) -> AdminToken:
-    """Return the token as of the moment (epoch ms) it was asked for. Its life is counted from then,
-    on our own clock.
+    """Return a token with its times. Its lifetime begins at `asked_at` (epoch ms by our clock).
 
-    `renew_before_s`: seconds before its expiry at which it is replaced; None: `AGEING_SHARE`.
+    `renew_before_s` is how many seconds before its expiry it is renewed; None means `AGEING_SHARE`.
     """
     lifetime = lifetime_s(access_token, expires_in)
     margin = min(EXPIRED_MARGIN_S, lifetime / 2)
@@ -77,8 +76,8 @@ def minted(
 
 
 def lifetime_s(access_token: str, expires_in: Any) -> float:
-    """Seconds that a token lives: `expiresIn`, else the JWT's `exp` less `iat` (both the issuer's
-    clock), else ten minutes.
+    """Return a token's lifetime in seconds: `expiresIn`, else the JWT's `exp` minus `iat` (both by
+    Hypersign's clock), else ten minutes.
     """
     said = _seconds(expires_in)
     if said is None:
@@ -89,8 +88,8 @@ def lifetime_s(access_token: str, expires_in: Any) -> float:
 
 
 def jwt_claims(token: str) -> dict[str, Any]:
-    """The claims of a JWT, unverified, or none for an opaque token. Only for times: nothing is
-    trusted because of them.
+    """Return the claims of a JWT, or an empty dict for an opaque token. The signature is not
+    checked, so nothing may be trusted because of them.
     """
     try:
         _, payload, _ = token.split(".")
@@ -101,7 +100,7 @@ def jwt_claims(token: str) -> dict[str, Any]:
 
 
 def _seconds(value: Any) -> float | None:
-    """A positive, finite number of seconds, also from a string of digits."""
+    """Return a positive, finite number of seconds, also from a string of digits, or None."""
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 16:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -1,10 +1,11 @@
 """The bundle: everything an app needs to verify its user, in one call.
 
-admin tokens ─▶ one more session today? ∥ the user's DID, or the lease to make it
-─▶ KYC session ∥ (DID made, if due ─▶ DID stored ∥ DID-signed JWT) ─▶ user token ─▶ session record
+admin tokens ─▶ count the session ∥ find the user's DID, or take the lease to make it
+─▶ KYC session ∥ (make the DID if needed ─▶ store it ∥ DID-signed JWT) ─▶ user token ─▶ session
+record
 
-Both tables have answered before anything is spent at Hypersign. For a known user, this costs three
-calls of DynamoDB.
+`∥` means at the same time. Both tables answer before the first call that can cost credits. For a
+known user, a bundle takes three calls of DynamoDB.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,7 +38,7 @@ from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.users.identity import Identity
 from hypersign_kyc.users.records import UserDid, Users
 
-#: Where a user token does not say itself when it runs out.
+#: The assumed lifetime of a user token that does not say when it expires.
 USER_TOKEN_LIFETIME_S = 3600
 
 
@@ -47,7 +48,7 @@ class BundleIssuer:
 
     settings: TokenBundleSettings
     admin_tokens: AdminTokens
-    #: What `BundleMode=direct` hands out; None in proxy mode.
+    #: The admin tokens that `BundleMode=direct` hands out. None in proxy mode.
     bundle_tokens: AdminTokens | None
     users: Users
     daily_limit: DailyLimit
@@ -58,8 +59,8 @@ class BundleIssuer:
     observed: Observation = field(default=observation)
 
     def issue(self, identity: Identity, request: BundleRequest, deadline: Deadline) -> Bundle:
-        """A bundle for a new session, or a fresh user token for the caller's own. Raises
-        `KycError`.
+        """Return a bundle for a new session, or with a fresh user token for a session of the
+        caller if the request names one. Raises `KycError`.
         """
         if request.email is not None and not identity.has_email(request.email):
             raise Forbidden("The email in the body is not the signed-in user's.", field="email")
@@ -73,7 +74,7 @@ class BundleIssuer:
         # session.
         opened_at = now_ms()
         handed_out = self._handed_out(deadline)
-        # Before the lease, which must not run out while a token is minted.
+        # Get these before the lease, because it must not expire while a token is minted.
         self.admin_tokens.current(Service, deadline)
         counts, found = self._begin(identity.user_key, deadline)
         spending = _Spending()
@@ -85,7 +86,7 @@ class BundleIssuer:
             self.observed.session_id = session_id
             user_token = self.kyc.exchange(did_jwt, session_id, deadline)
         except KycError as error:
-            # A lack of credits is the company's problem, and the user's day does not pay for it.
+            # The user is not responsible for missing credits, so this session does not count.
             if not spending.possible or isinstance(error, CreditsExhausted):
                 self._take_back(counts)
             raise
@@ -102,8 +103,8 @@ class BundleIssuer:
         return self._bundle(record, user_token, handed_out)
 
     def _begin(self, user_key: str, deadline: Deadline) -> tuple[tuple[str, ...], UserDid | Lease]:
-        """Count one more session, and find the user's DID or the lease to make it, at the same
-        time. If one of the two fails, undo the other.
+        """Count one more session and, at the same time, find the user's DID or take the lease to
+        make it. If one of the two fails, undo the other.
         """
         counted: list[tuple[str, ...]] = []
         found: list[UserDid | Lease] = []
@@ -150,7 +151,7 @@ class BundleIssuer:
         return self._bundle(renewed, user_token, handed_out)
 
     def _handed_out(self, deadline: Deadline) -> dict[Service, str]:
-        """Return the admin tokens for the bundle, before anything is spent. None in proxy mode."""
+        """Return the admin tokens for the bundle; an empty dict in proxy mode."""
         return self.bundle_tokens.current(Service, deadline) if self.bundle_tokens else {}
 
     def _user_with_jwt(
@@ -170,7 +171,7 @@ class BundleIssuer:
             lambda: self._did_jwt(identity, name, made, deadline),
         )
         if stored != made:
-            # Another container stored a DID first. That one counts.
+            # Another container stored a DID first, so the user has that one.
             did_jwt = self._did_jwt(identity, name, stored, deadline)
         return stored, did_jwt
 
@@ -181,7 +182,8 @@ class BundleIssuer:
         return session_id
 
     def _create_did(self, spending: "_Spending", deadline: Deadline) -> UserDid:
-        # A DID that is made is kept, and paid for once; one whose answer is lost may be paid for.
+        # A DID that was made is kept for the next try. It costs nothing more unless Hypersign's
+        # answer was lost.
         with spending.unless_refused():
             made = self.ssi.create_did(self.settings.did_namespace, deadline)
         return UserDid(made.did, made.verification_method_id)
@@ -202,14 +204,14 @@ class BundleIssuer:
         try:
             self.daily_limit.count_one_less(counts)
         except StoreUnavailable:
-            # One session less can be opened today.
+            # The count stays, so one session less can be opened today.
             return
 
     def _take_back_renewal(self, session_id: str) -> None:
         try:
             self.sessions.take_back_renewal(session_id)
         except StoreUnavailable:
-            # The session has one renewal less.
+            # The count stays, so the session has one renewal less.
             return
 
     def _bundle(
@@ -231,16 +233,14 @@ class BundleIssuer:
 
 
 class _Spending:
-    """Whether a bundle that was not issued may have cost the company something all the same: then
-    it counts.
-    """
+    """Remembers whether a bundle that was not issued may have cost credits. If so, it counts."""
 
     def __init__(self) -> None:
         self.possible = False
 
     @contextmanager
     def unless_refused(self) -> Iterator[None]:
-        """A call that costs nothing when it is certain that the vendor did nothing."""
+        """Note that a failed call may have cost credits, unless Hypersign certainly did nothing."""
         try:
             yield
         except UpstreamFailure as failure:
@@ -249,7 +249,7 @@ class _Spending:
 
 
 def _expires_at(user_token: str) -> int:
-    """Epoch ms of a user token's own `exp`, else in an hour."""
+    """Return when a user token expires (epoch ms): its `exp`, or in an hour if it has none."""
     expires = jwt_claims(user_token).get("exp")
     if isinstance(expires, bool) or not isinstance(expires, int | float) or not 0 < expires < 1e11:
         return now_ms() + USER_TOKEN_LIFETIME_S * 1000

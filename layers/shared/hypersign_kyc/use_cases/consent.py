@@ -1,8 +1,8 @@
 """Presentation and consent (operations 8 and 9) as steps of a session.
 
-A consent is sent at most once. That it is about to be sent is written down with the step's lease;
-where that mark is found later without an outcome, because a container died or an answer was lost,
-the vendor is asked (operation 10) before anything is sent.
+A consent is sent at most once. The update that takes the step's lease also marks that a consent is
+about to be sent. If a later request finds this mark in a session that did not complete (a container
+died, or an answer was lost), it asks Hypersign (operation 10) before it sends anything.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ _MAY_BE_REPEATED = (
 
 @dataclass(frozen=True)
 class Consent:
-    """Makes presentations and hands them over."""
+    """Makes presentations and sends consents to Hypersign."""
 
     settings: ConsentSettings
     sessions: Sessions
@@ -59,8 +59,8 @@ class Consent:
     def present(
         self, user_token: str, request: PresentationRequest, deadline: Deadline
     ) -> PresentationResult:
-        """A presentation of credentials issued in this session, by the caller's own DID. Raises
-        `KycError`.
+        """Return a presentation of credentials that were issued in this session, signed with the
+        caller's own DID. Raises `KycError`.
         """
         domain = self._allowed(request.domain)
         wanted = StepRequest(
@@ -79,10 +79,10 @@ class Consent:
     def consent(
         self, user_token: str, request: ConsentRequest, origin: str | None, deadline: Deadline
     ) -> ConsentResult:
-        """Hand over the presentation, or one made of the credentials. A repeated consent gets the
-        first one's answer.
+        """Send the presentation, or one made from the credentials, to Hypersign. A repeated consent
+        gets the answer of the first one.
 
-        `origin`: the web page's, if a browser sent it; it serves as the domain where the request
+        `origin` is the origin of the web page if a browser sent it. It is the domain if the request
         has none. Raises `KycError`.
         """
         wanted = self._request(user_token, request, origin)
@@ -139,7 +139,7 @@ class Consent:
         deadline: Deadline,
     ) -> ConsentResult:
         if step.record.consent_sent_at is not None:
-            # An earlier consent may have arrived.
+            # An earlier consent may have reached Hypersign.
             is_same = step.record.consent_digest == wanted.digest
             if self.kyc.outcome(request.session_id, deadline) is None:
                 result = ConsentResult(message="Consent recorded.", data={})
@@ -164,8 +164,8 @@ class Consent:
         try:
             step.complete({"consent_answer": result.model_dump_json(), "consent_digest": digest})
         except (StoreUnavailable, StepInProgress):
-            # The vendor has it: that is the truth for the user. The mark stays, so that a
-            # repetition asks the vendor first.
+            # Hypersign has the consent, so the user gets a success. The mark stays, so a repeated
+            # consent asks Hypersign first.
             return
 
     def _present(
@@ -202,7 +202,7 @@ class Consent:
 
 
 def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
-    """Return the answer of the consent that counted, if this one is the same: equal credentials and
+    """Return the answer of the consent that counted if this one has the same credentials and
     domain. Raises `SessionCompleted` otherwise.
     """
     if record.consent_digest != digest:
@@ -210,7 +210,7 @@ def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
     if record.consent_answer is not None:
         return ConsentResult.model_validate_json(record.consent_answer)
     if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
-        # Hypersign has it, and said so before its answer was stored.
+        # Hypersign confirmed the session, but its answer to the consent was not stored.
         return ConsentResult(message="Consent recorded.", data={})
     raise SessionCompleted
 
@@ -221,7 +221,9 @@ class _Proof(Lenient):
 
 
 class _Presentation(Lenient):
-    """What binds a presentation to a session. A W3C presentation may have one proof or several."""
+    """The parts that bind a presentation to a session. A W3C presentation can have several
+    proofs.
+    """
 
     holder: str
     verifiable_credential: list[dict[str, Any]]
@@ -249,12 +251,12 @@ class _Presentation(Lenient):
 
     @property
     def domain(self) -> str | None:
-        """The domain that it was made for."""
+        """Return the domain that the presentation was made for, or None."""
         return next((proof.domain for proof in self.proofs if proof.domain), None)
 
     def answers(self, challenge: str) -> bool:
-        """Whether it has proofs, all of them for this challenge and one domain, of at least one
-        credential.
+        """Return True if it has credentials and proofs, and all proofs are for this challenge and
+        for the same domain.
         """
         return (
             bool(self.proofs)

@@ -1,13 +1,13 @@
-"""Erasing what is stored about a user: the DID and the sessions.
+"""Erase what is stored about a user: the DID and the sessions.
 
-The order keeps a bundle that is issued at the same moment from bringing the erased DID back:
+Because of this order, a bundle that is issued at the same time cannot bring the erased DID back:
 
 1. Delete the user's item. A DID that is being made can no longer be stored, because its lease was
    part of the item.
-2. Mark the user's day as erased, and delete the sessions that began before the mark: now, and one
-   minute later (`SessionErasure`).
+2. Mark the user's day as erased, and delete the sessions that began before the mark. The sweep
+   deletes again one minute later (`SessionErasure`).
 
-A bundle that begins after the mark finds nothing and makes a new DID.
+A bundle that begins after the mark finds no DID and makes a new one.
 """
 
 from dataclasses import dataclass
@@ -21,30 +21,31 @@ from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.users.identity import Identity
 from hypersign_kyc.users.records import Users
 
-#: How far ahead the identity provider's clock may be.
+#: How many seconds the identity provider's clock may be ahead of ours.
 CLOCK_SKEW_S = 60
 
 
 @dataclass(frozen=True)
 class Erasure:
-    """Erases users. Raises `StoreUnavailable`; repeating it does no harm."""
+    """Erases users. All methods raise `StoreUnavailable` and can be repeated."""
 
     users: Users
     sessions: SessionErasure
 
     def erase_own(self, identity: Identity, max_auth_age: int) -> ErasureResult:
-        """Erase the signed-in user, who signed in at most `max_auth_age` seconds ago (0: whenever).
+        """Erase the signed-in user if they signed in at most `max_auth_age` seconds ago (0: no
+        limit).
 
-        Raises `SignInTooOld`: a sign-in token that was stolen earlier must not erase its owner.
+        Raises `SignInTooOld`, because a stolen sign-in token must not erase its owner later.
         """
         if max_auth_age and not _is_recent(identity.auth_time, max_auth_age):
             raise SignInTooOld(max_auth_age)
         return self.erase(identity.user_key)
 
     def erase(self, user_key: str, *, by: str | None = None) -> ErasureResult:
-        """Erase everything stored about the user, and return what there was.
+        """Erase everything stored about the user. Returns what was erased.
 
-        `by`: the AWS principal that asks for it on the company's behalf; None if the user does.
+        `by` is the AWS principal that asked on the company's behalf, or None if the user asked.
         """
         if by is not None:
             audit("user erased", principal=by, user_key=user_key)

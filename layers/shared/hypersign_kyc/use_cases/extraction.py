@@ -13,7 +13,7 @@ from hypersign_kyc.use_cases.step_runner import StepRunner
 
 @dataclass(frozen=True)
 class Extraction:
-    """Has a document read and keeps the digest of the extraction token."""
+    """Makes Hypersign read a document. Stores the digest of the extraction token."""
 
     steps: StepRunner
     kyc: KycClient
@@ -21,7 +21,7 @@ class Extraction:
     def run(
         self, user_token: str, request: ExtractionRequest, deadline: Deadline
     ) -> ExtractionResult:
-        """The vendor's answer. Raises `KycError`."""
+        """Return Hypersign's answer. Raises `KycError`."""
         document = request.root
         body = {
             "documentFront": document.document_front,

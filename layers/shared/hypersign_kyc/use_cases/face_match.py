@@ -14,7 +14,7 @@ from hypersign_kyc.use_cases.step_runner import StepRunner
 
 @dataclass(frozen=True)
 class FaceMatch:
-    """Has a face matched with the extracted document and keeps the digests of the credentials."""
+    """Makes Hypersign match a face with the document. Stores the digests of the credentials."""
 
     settings: FaceMatchSettings
     steps: StepRunner
@@ -23,7 +23,7 @@ class FaceMatch:
     def run(
         self, user_token: str, request: FaceMatchRequest, deadline: Deadline
     ) -> FaceMatchResult:
-        """The vendor's answer. Raises `KycError`."""
+        """Return Hypersign's answer. Raises `KycError`."""
         wanted = StepRequest(
             FACE_MATCH,
             request.session_id,

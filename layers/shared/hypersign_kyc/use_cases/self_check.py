@@ -1,5 +1,5 @@
-"""Checks for `make verify`: whether this deployment can use its account at Hypersign. Runs in a
-function, so that the operator's machine never reads the API secrets.
+"""Check for `make verify` whether this deployment can use its account at Hypersign. The check runs
+in a function, so that the operator's machine never reads the API secrets.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class SelfCheck:
 
     def run(self, deadline: Deadline, *, resolve_issuer: bool) -> dict[str, str]:
         """Return `ok` or the kind of failure for `kyc`, `ssi` and, if asked, `issuer`. The minted
-        tokens are dropped. Resolving may cost credits.
+        tokens are not kept. Resolving the DID may cost credits.
         """
         found = {service.name.lower(): self._minted(service, deadline) for service in Service}
         if resolve_issuer:
@@ -49,6 +49,6 @@ class SelfCheck:
 
 
 def _kind(error: KycError) -> str:
-    """The error's class and, if Hypersign answered, the status."""
+    """Return the error's class and, if Hypersign answered, the status."""
     status = error.status if isinstance(error, UpstreamFailure) else None
     return type(error).__name__ + (f" (status {status})" if status is not None else "")

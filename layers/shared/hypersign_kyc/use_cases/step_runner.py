@@ -1,4 +1,4 @@
-"""Doing a step of a session: granted first, and ended whatever happens."""
+"""Run a step of a session: grant it first, and end it even if it fails."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ _NOT_EXAMINED = (
     StoreUnavailable,
     UserTokenExpired,
 )
-#: Refusals of a step whose session is the caller's; a stranger only ever gets `NotFound`.
+#: Refusals that only the owner of a session gets. A stranger always gets `NotFound`.
 _TO_THE_OWNER = (
     Forbidden,
     SessionCompleted,
@@ -50,7 +50,7 @@ _TO_THE_OWNER = (
 
 
 class StepUnderWay:
-    """A granted step, to be completed by its use case."""
+    """A granted step. Its use case completes it."""
 
     def __init__(self, sessions: Sessions, granted: Granted, observed: Observation) -> None:
         self._sessions = sessions
@@ -60,26 +60,26 @@ class StepUnderWay:
 
     @property
     def record(self) -> SessionRecord:
-        """The session before this step."""
+        """Return the session as it was before this step."""
         return self._granted.record
 
     def replace_consent(self) -> None:
-        """Note that another consent than the earlier one is about to be sent."""
+        """Store that this consent is about to be sent, because an earlier one did not arrive."""
         self._sessions.replace_consent(self._granted)
 
     def complete(self, results: Mapping[str, Any]) -> None:
-        """The step succeeded: keep its results. Raises `StoreUnavailable`, `StepInProgress`."""
+        """End the step and store its results. Raises `StoreUnavailable`, `StepInProgress`."""
         self.ended = True
         self._sessions.complete(self._granted, results)
         self._observed.count(self._granted.request.step.completed)
 
     def abandon(self, *, spent: bool) -> None:
-        """The step failed; the session is free for another try."""
+        """End the step as failed, so that another try can begin. If `spent`, the attempt counts."""
         self.ended = True
         try:
             self._sessions.abandon(self._granted, spent=spent)
         except (StoreUnavailable, StepInProgress):
-            # The lease runs out by itself; the attempt stays counted.
+            # The lease expires by itself, and the attempt stays counted.
             return
 
 
@@ -100,8 +100,10 @@ class StepRunner:
     def step(
         self, request: StepRequest, user_token: str, deadline: Deadline
     ) -> Iterator[StepUnderWay]:
-        """The step under way. An error ends it; a 401 that outlived the admin tokens' renewal is
-        the user token's.
+        """Grant the step, and end it if the `with` block fails.
+
+        A 401 from Hypersign raises `UserTokenExpired`: the admin tokens were already replaced, so
+        only the user token can be the reason.
         """
         granted = self._begin(request, user_token, deadline)
         under_way = StepUnderWay(self._sessions, granted, self._observed)
@@ -124,7 +126,7 @@ class StepRunner:
             self._observed.session_id = request.session_id
             raise
         except NotFound:
-            # The token says itself whose it is, so this tells a stranger nothing of a session.
+            # This depends only on the token, so it tells a stranger nothing about a session.
             if jwt_claims(user_token).get("iss") == self._sign_in_issuer:
                 raise Unauthorized(
                     "This is the sign-in token, not the user token.",

@@ -1,4 +1,6 @@
-"""A user's sessions for the company's support staff: outcomes and times, newest first, in pages."""
+"""List a user's sessions for the company's support staff: outcomes and times, newest first, in
+pages.
+"""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -23,8 +25,8 @@ class UserSessionList:
     environment: KycEnvironment
 
     def page(self, user_key: str, cursor: str | None) -> UserSessionsResult:
-        """Return the first page, or the one that a page's `cursor` leads to. An unknown user has no
-        sessions. Raises `InvalidRequest` for a cursor that no page had.
+        """Return the first page, or the page that `cursor` leads to. An unknown user has no
+        sessions. Raises `InvalidRequest` if the cursor does not come from a page.
         """
         after = None if cursor is None else _place_of(cursor)
         records, place = self.outcomes.of_user(user_key, after=after, most=PAGE)
@@ -52,7 +54,7 @@ def _summary(record: SessionRecord) -> UserSession:
 
 
 def _cursor_of(place: Place) -> str:
-    """A cursor needs no escaping in a URL, so that every client signs it in the same way."""
+    """Return a cursor that needs no escaping in a URL, so that every client signs the same URL."""
     text = json.dumps([place.expires_at, place.session_id], separators=(",", ":"))
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

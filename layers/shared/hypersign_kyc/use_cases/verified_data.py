@@ -1,8 +1,8 @@
-"""The data that a user shared in a confirmed session, fetched from Hypersign on demand.
+"""Fetch the data that a user shared in a confirmed session from Hypersign.
 
-The data stays in memory: it is never stored, logged or cached. Hypersign is asked for the session's
-identity token (operation 10), which opens the presentation (operation 11). The answer must match
-what this back end knows of the session, because the company relies on it.
+The data is never stored, logged or cached. Hypersign gives the session's identity token (operation
+10), and the presentation in exchange for that token (operation 11). The answer must match the
+session's record, because the company relies on it.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class VerifiedData:
     environment: KycEnvironment
 
     def fetch(self, session_id: str, principal: str, deadline: Deadline) -> VerifiedDataResult:
-        """Return the data of a confirmed session, after writing who reads it to the audit trail.
+        """Return the data of a confirmed session. First writes to the audit trail who reads it.
 
         Raises `NotFound`, `SessionNotConfirmed`, `SessionExpired` (Hypersign has deleted it),
         `UpstreamMismatch` (Hypersign's answer contradicts the session's record), `UpstreamFailure`.
@@ -88,7 +88,7 @@ class VerifiedData:
 
 
 def contradiction(record: SessionRecord, shown: Shown) -> str | None:
-    """Return what in Hypersign's answer contradicts the session's record, or None."""
+    """Return which part of Hypersign's answer contradicts the session's record, or None."""
     if shown.session_id != record.session_id:
         return "session"
     if shown.read.holder != record.did:

@@ -1,7 +1,7 @@
-"""Who is asking: from the claims that API Gateway's JWT authorizer verified, never from the body.
+"""Identify the user by the claims that API Gateway's JWT authorizer verified, never by the body.
 
-A user is `iss` + `sub`: OpenID Connect Core §5.7 says that only these two are stable and never
-given to somebody else. A stack can use the e-mail instead (`UserKey=email`).
+`iss` and `sub` identify a user, because OpenID Connect Core §5.7 says that only these two are
+stable and never given to another user. A stack can use the e-mail instead (`UserKey=email`).
 
 API Gateway passes every claim as text. It writes `true` as `true`, so a boolean cannot be told from
 the string `"true"`; a list as `[a b]`, an object as `map[a:b]`, null as `<nil>`.
@@ -18,11 +18,11 @@ from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem
 from hypersign_kyc.settings import EmailVerification, UserKey
 
 _PREFIX = "hypersign-kyc/user/"
-#: Without the specials of RFC 5322 §3.2.3, so that no list or object is taken for an address.
+#: Without the special characters of RFC 5322 §3.2.3, so that no list or object is an address.
 _EMAIL = re.compile(r'[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,64}@[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,253}')
 #: OpenID Connect Core §2: at most 255 ASCII characters.
 _SUBJECT = re.compile(r"[\x20-\x7e]{1,255}")
-#: A list, an object, null, or a number that lost its last digits: not what the provider wrote.
+#: What API Gateway makes of a list, an object, null, or a number whose last digits it dropped.
 _NOT_TEXT = re.compile(r"\[.*\]|map\[.*\]|<nil>|[+-]?[0-9.]+e[+-][0-9]+", re.IGNORECASE)
 _ISSUER = re.compile(r"[\x21-\x7e]{1,1024}")
 _ASCII_LOCAL_PART = re.compile(r"[\x21-\x7e]{1,64}")
@@ -34,9 +34,10 @@ _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 @dataclass(frozen=True)
 class Identity:
-    """A signed-in user. E-mail and name never print.
+    """A signed-in user. `repr` shows neither e-mail nor name.
 
-    `auth_time`: when the user last signed in (epoch seconds), or None if the token does not say.
+    `auth_time` is when the user last signed in (epoch seconds), or None if the token has no such
+    claim.
     """
 
     user_key: str
@@ -74,9 +75,10 @@ def email_key(email: str) -> str:
     """Return the key of the user with this address, if the stack identifies users by e-mail.
     Raises `Forbidden`.
 
-    Two addresses are one user only if they are one mailbox: the domain counts as its IDNA 2008
-    A-label, and ASCII letters of the local part count in lower case, because providers do not tell
-    them apart. NFKC or case folding would merge different people (`faß.de`, `fass.de`).
+    Two addresses are the same user only if they are the same mailbox. The domain is compared as its
+    IDNA 2008 A-label. ASCII letters of the local part are compared in lower case, because providers
+    do not distinguish them. NFKC or case folding would merge different people (`faß.de`,
+    `fass.de`).
     """
     local_part, _, domain = email.rpartition("@")
     host = _a_label(domain)
@@ -96,7 +98,7 @@ def ascii_lower(text: str) -> str:
 def _a_label(domain: str) -> str | None:
     host = ascii_lower(domain)
     if not host.isascii() or "xn--" in host:
-        # Part of the layer because `requests` needs it. Few domains do, so it is loaded here.
+        # Imported here because few domains need it. It is in the layer because `requests` uses it.
         import idna  # noqa: PLC0415
 
         try:
@@ -111,7 +113,7 @@ def _digest(user: str) -> str:
 
 
 def _check_verified(claim: Any, verification: EmailVerification) -> None:
-    """Raise `Forbidden` unless the address is verified. An explicit no is never overruled."""
+    """Raise `Forbidden` unless the address is verified. `TRUSTED` accepts only a missing claim."""
     if claim is None and verification is EmailVerification.TRUSTED:
         return
     if claim is not True and claim != "true":
@@ -159,7 +161,7 @@ def _name(claims: Mapping[str, Any]) -> str | None:
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
-    """A claim as text, empty if it is null."""
+    """Return a claim as text. A missing claim or null gives an empty text."""
     value = str(claims.get(name) or "").strip()
     return "" if value == "<nil>" else value
 

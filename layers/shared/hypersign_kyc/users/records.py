@@ -1,9 +1,11 @@
-"""The users' table: one DID each, made once and kept until the user has it erased.
+"""The users' table: one DID per user, made once and kept until the user is erased.
 
-A DID costs credits and cannot be asked for twice, so making one is done under a lease in the user's
-item. What can be lost all the same, at most one DID each time: the vendor makes a DID and its
-answer is lost on the way; the container dies between the answer and the writing; a container is so
-late that another has made one. Such a DID is never used.
+A DID costs credits, and Hypersign cannot be asked for the same DID again. So a container makes one
+only under a lease in the user's item. One DID is lost, and never used, in each of these cases:
+
+- Hypersign made it, but its answer was lost.
+- The container died after the answer and before it stored the DID.
+- The container was so late that another container has made a DID.
 """
 
 import itertools
@@ -20,7 +22,7 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
 from hypersign_kyc.lenient import Lenient
 
-#: The lease is longer than making a DID and writing it down take together.
+#: The time to make a DID, and the lease, which also leaves time to store the DID (seconds).
 CREATE_S = 10.0
 LEASE_S = 14.0
 
@@ -40,8 +42,8 @@ class _Row(Lenient):
 
 
 class Users:
-    """Reads and writes of the table. One container's; a DID that it could not store is kept in its
-    memory and stored on retry.
+    """Reads and writes of the table. If a DID could not be stored, it is kept in the container's
+    memory and stored on the next call.
     """
 
     def __init__(self, table: Table) -> None:
@@ -51,11 +53,11 @@ class Users:
     def did_of(
         self, user_key: str, create: Callable[[Deadline], UserDid], deadline: Deadline
     ) -> UserDid:
-        """The user's DID; `create` makes it if there is none, once, whoever else asks at the same
-        time.
+        """Return the user's DID. If there is none, one caller makes it with `create`, and others
+        that ask at the same time wait.
 
-        Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long), and
-        what `create` raises.
+        Raises `StoreUnavailable`, `UpstreamUnavailable` (another container is still making the
+        DID), and what `create` raises.
         """
         found = self.find(user_key, deadline)
         if isinstance(found, UserDid):
@@ -64,9 +66,9 @@ class Users:
         return self.store(user_key, create, deadline)
 
     def find(self, user_key: str, deadline: Deadline) -> UserDid | Lease:
-        """The user's DID, or the lease to make it under, which is to be given to `make` at once.
+        """Return the user's DID, or the lease to make it. Pass the lease to `make` at once.
 
-        Raises `StoreUnavailable`, `UpstreamUnavailable` (another is making it and takes long).
+        Raises `StoreUnavailable`, `UpstreamUnavailable` (another container is still making it).
         """
         if user_key in self._unstored and (stored := self._store_kept(user_key)):
             return stored
@@ -94,8 +96,8 @@ class Users:
         create: Callable[[Deadline], UserDid],
         deadline: Deadline,
     ) -> UserDid:
-        """Make the DID under the lease that `find` gave, for `store` to store. Raises what `create`
-        raises.
+        """Make the DID under the lease that `find` returned. Call `store` next. Raises what
+        `create` raises.
         """
         made = None
         try:
@@ -109,14 +111,14 @@ class Users:
     def store(
         self, user_key: str, create: Callable[[Deadline], UserDid], deadline: Deadline
     ) -> UserDid:
-        """Store the DID that `make` made; the user's DID, which is another's work where that was
-        faster. Raises as `did_of` does.
+        """Store the DID that `make` made. Returns the user's DID, which is another one if another
+        container stored it first. Raises what `did_of` raises.
         """
         return self._store_kept(user_key) or self.did_of(user_key, create, deadline)
 
     def erase(self, user_key: str) -> bool:
-        """Forget the user's DID; whether there was one. A call that is making one meanwhile cannot
-        store it: its lease is gone with the item.
+        """Delete the user's DID. Returns True if there was one. A call that is making a DID at the
+        same time cannot store it, because its lease was part of the item.
         """
         self._unstored.pop(user_key, None)
         return "did" in self._table.delete(user_key)
@@ -125,7 +127,7 @@ class Users:
         return _row(self._table.get(user_key) or {})
 
     def _take(self, user_key: str, lease: Lease) -> _Row | None:
-        """Take the lease; the row that stands in the way, or None where nothing did."""
+        """Take the lease. Returns None, or the row that prevented it."""
         try:
             self._table.update(
                 user_key,
@@ -139,8 +141,8 @@ class Users:
         return None
 
     def _store_kept(self, user_key: str) -> UserDid | None:
-        """Store the DID made here, unless another container took over: then None, and theirs
-        counts.
+        """Store the DID that this container made. Returns None if another container took over; then
+        the other container's DID counts.
         """
         lease, made = self._unstored[user_key]
         try:
@@ -163,11 +165,11 @@ class Users:
         return made
 
     def give_back(self, user_key: str, lease: Lease) -> None:
-        """Give back the lease that `find` gave, because no DID is made."""
+        """Give back the lease that `find` returned, because no DID was made."""
         try:
             self._table.update(user_key, Lease.DROP, lease.owning(), condition=Lease.OWNED)
         except (ConditionNotMet, StoreUnavailable):
-            # It runs out by itself.
+            # The lease expires by itself.
             return
 
 
@@ -177,6 +179,6 @@ def _row(item: Item) -> _Row:
     except ValidationError as error:
         raise StoreUnavailable from error
     if bool(row.did) != bool(row.verification_method_id):
-        # Half a DID is no reason to make another, and waiting does not complete it.
+        # The DID or its key id is missing. Waiting does not help, and a new DID costs credits.
         raise StoreUnavailable
     return row
