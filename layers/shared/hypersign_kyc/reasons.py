@@ -1,7 +1,7 @@
-"""Why Hypersign refuses a user's document or face: its codes, and what we make of them.
+"""The reasons why Hypersign refuses a document or a face, by Hypersign's codes.
 
-A number of Hypersign means something only together with the step that it belongs to. Each pair of
-step and number, and each text code, has one `Reason`. Hypersign's own texts are never used. The
+The same number of Hypersign has another meaning in another step. So each pair of step and number,
+and each text code, has one `Reason`. Hypersign's own texts are never used. The
 docs, the OpenAPI document and the demo's texts are generated from this table.
 """
 
@@ -19,7 +19,7 @@ _LARGEST_NUMBER = 999_999
 
 @dataclass(frozen=True)
 class Reason:
-    """A stable code of this API, whether trying again can help, and what the user is told."""
+    """A stable code of this API, whether a new try can help, and the texts for the user."""
 
     code: str
     message: str
@@ -175,7 +175,7 @@ BY_STEP_AND_NUMBER = {
     for step, numbers in _CODES.items()
     for number, code in numbers.items()
 }
-#: What is said of a step if its code is unknown.
+#: The reason for a step whose code is unknown.
 _GENERAL = {
     OCR_STEP: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
     LIVENESS_STEP: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
@@ -186,7 +186,7 @@ GENERAL = ("DOCUMENT_VERIFICATION_FAILED", "LIVELINESS_VERIFICATION_FAILED", "CO
 
 
 def number_of(code: Any) -> int | None:
-    """Return Hypersign's code as a number, also if it comes as text; None if it is none."""
+    """Return Hypersign's code as a number, also if it comes as text, or None if it is not one."""
     if isinstance(code, str) and code.strip().isascii() and code.strip().isdecimal():
         code = int(code.strip()) if len(code.strip()) <= len(str(_LARGEST_NUMBER)) else None
     if isinstance(code, float) and code.is_integer():

@@ -1,5 +1,5 @@
-"""The frame of functions that are not called over HTTP: by queues and streams, one record after
-another, or by the clock.
+"""Handlers for functions that are not called over HTTP: for the records of queues and streams, and
+for a schedule.
 """
 
 from collections.abc import Callable
@@ -20,17 +20,17 @@ from hypersign_kyc.observability import log_fields, log_unexpected, logger, obse
 
 
 class NotYet(Exception):
-    """Nothing went wrong, and the record must come again."""
+    """The record must come again later, although nothing went wrong."""
 
 
 def drop(name: str) -> None:
-    """Count a record that is of no use; it does not come again."""
+    """Count a record that cannot be used. It does not come again."""
     observation.count(name)
 
 
 def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], None]) -> Handler:
-    """A handler that gives `handle` each record. Those it raises for come again, the others do
-    not.
+    """Return a handler that calls `handle` with each record. A record comes again only if `handle`
+    raises for it.
     """
 
     def each(event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
@@ -59,7 +59,7 @@ def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], No
 
 
 def by_clock(step: str, run: Callable[[Deadline], None]) -> Handler:
-    """A handler that runs `run`, whatever the event."""
+    """Return a handler that calls `run` and ignores the event."""
 
     def once(_event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
         run(Deadline.of(context))

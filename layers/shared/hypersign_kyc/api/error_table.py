@@ -1,4 +1,4 @@
-"""The one place where errors become HTTP. What the documents say of each error is in `tools`."""
+"""The table that maps errors to HTTP. The documentation of each error is in `tools`."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from hypersign_kyc.errors import KycError
 
 @dataclass(frozen=True)
 class Row:
-    """The status and the code that an error is answered with. A `VerificationRefused` has its
-    reason's code instead.
+    """The status and the code of the answer to an error. For a `VerificationRefused`, the answer
+    has the code of its reason instead.
     """
 
     status: int

@@ -1,5 +1,5 @@
-"""The frame around events that do not come over HTTP: one log line and one metrics line per event,
-and no text of an error in what Lambda logs.
+"""The frame around events that do not come over HTTP. It writes one log line and one metrics line
+per event, and keeps the texts of errors out of Lambda's log.
 """
 
 import time
@@ -28,7 +28,9 @@ def by_request(step: str, run: Callable[[dict[str, Any], Deadline], dict[str, An
 def framed(
     step: str, work: Callable[[dict[str, Any], LambdaContext], tuple[dict[str, Any], int]]
 ) -> Handler:
-    """Return a handler that reports `work`, which returns its answer and an HTTP-like status."""
+    """Return a handler that calls `work` and reports it. `work` returns its answer and a status as
+    in HTTP.
+    """
     silence_libraries()
 
     @metrics.log_metrics
@@ -39,7 +41,7 @@ def framed(
             answer, status = work(event, context)
         except KycError as error:
             status = entry_of(error).status
-            # Lambda logs what a handler raises: a type, and no text.
+            # Lambda logs the exception that a handler raises, so it names a type and has no text.
             raise RuntimeError(type(error).__name__) from None
         finally:
             observation.report(

@@ -1,5 +1,5 @@
-"""The HTTP side that all functions share: bodies into models, results and errors into answers, one
-event's frame.
+"""The HTTP part that all functions share. It parses bodies into models, turns results and errors
+into answers, and reports each event.
 """
 
 import functools
@@ -40,7 +40,7 @@ from hypersign_kyc.observability import (
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
-#: Lambda takes events of 6 MB, and an event is the body and some kilobytes around it.
+#: Lambda accepts events of 6 MB. An event is the body plus some kilobytes.
 MAX_BODY_BYTES = 6_000_000
 #: Each value but the first comes after one of these characters. Parsed, a value takes up to 300
 #: times the memory of its text. Pictures in Base64 have none of them. Counting takes 1 ms for 1 MB.
@@ -50,7 +50,7 @@ _TOO_MANY_VALUES = "This has more than 20,000 of the characters [ { and , togeth
 _MOST_PROBLEMS = 20
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
-#: Every answer has these. Browsers must not guess a type, and must come back over HTTPS only.
+#: Every answer has these headers. Browsers must not guess a type, and must use HTTPS only.
 _HARDENING = {
     "X-Content-Type-Options": "nosniff",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
@@ -61,7 +61,7 @@ Result = BaseModel | Response[Any]
 
 
 class Api:
-    """One function's routes on powertools' resolver, which serves one event at a time."""
+    """The routes of one function, on the resolver of powertools. Serves one event at a time."""
 
     def __init__(self, step: str) -> None:
         self.step = step
@@ -73,17 +73,19 @@ class Api:
         self._outcome = "INTERNAL_ERROR"
 
     def deadline(self) -> Deadline:
-        """How long this event may take."""
+        """Return how long this event may take."""
         return Deadline.of(self.resolver.lambda_context)
 
     def claims(self) -> dict[str, Any]:
-        """The claims that the JWT authorizer verified."""
+        """Return the claims that the JWT authorizer verified."""
         authorizer = self.resolver.current_event.raw_event["requestContext"].get("authorizer", {})
         claims: dict[str, Any] = authorizer.get("jwt", {}).get("claims", {})
         return claims
 
     def principal(self) -> str:
-        """The ARN of the AWS principal whose signature API Gateway verified. Raises `Forbidden`."""
+        """Return the ARN of the AWS principal whose signature API Gateway verified. Raises
+        `Forbidden`.
+        """
         authorizer = self.resolver.current_event.raw_event["requestContext"].get("authorizer", {})
         arn: str | None = authorizer.get("iam", {}).get("userArn")
         if not arn:
@@ -91,12 +93,12 @@ class Api:
         return arn
 
     def header(self, name: str) -> str | None:
-        """A header of the request, by its lower-case name."""
+        """Return a header of the request, by its lower-case name, or None."""
         value: str | None = self.resolver.current_event.headers.get(name)
         return value
 
     def bearer(self) -> str:
-        """The bearer token of the request (RFC 6750 §2.1). Raises `Unauthorized`."""
+        """Return the bearer token of the request (RFC 6750 §2.1). Raises `Unauthorized`."""
         scheme, _, token = (self.header("authorization") or "").partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token or not token.isascii() or " " in token:
@@ -118,15 +120,17 @@ class Api:
     ) -> Callable[[Callable[..., Result]], Callable[..., Response[Any]]]:
         """Make a function answer a route (`POST /api/v2/consents`), and describe it for OpenAPI.
 
-        `accepts`: the function gets the body as this model. `optional_body`: a missing body is an
-        empty object. `user_token`: a request without a bearer token is rejected before its body is
-        read. `query`: the parameters of the query string that the function gets, None if absent.
+        - `accepts`: the model in which the function gets the body.
+        - `optional_body`: a missing body counts as an empty object.
+        - `user_token`: a request without a bearer token is rejected before its body is read.
+        - `query`: the query parameters that the function gets, None if missing.
+
         The function returns a model, or a `Response` if it needs its own headers.
         """
         method, path = method_and_path.split()
 
         def decorate(function: Callable[..., Result]) -> Callable[..., Response[Any]]:
-            # `wraps` keeps the signature, from which powertools makes the OpenAPI document.
+            # `wraps` keeps the signature, because powertools makes the OpenAPI document from it.
             @functools.wraps(function)
             def respond(**path_parameters: str) -> Response[Any]:
                 if user_token:
@@ -167,18 +171,18 @@ class Api:
             raise _invalid(error) from error
 
     def answer(self, result: BaseModel, status: int = 200) -> Response[Any]:
-        """A success as the app gets it."""
+        """Return the answer for a success."""
         self._status, self._outcome = status, "OK"
         return Response(status, _JSON, result.model_dump_json(by_alias=True), headers=_NO_STORE)
 
     def answer_if_new(self, result: BaseModel, retry_after: int | None) -> Response[Any]:
-        """A success for an app that polls: 304 where it has this very answer already.
+        """Return the answer for a success to an app that polls: 304 if it already has this answer.
 
-        `retry_after`: seconds after which it pays to ask again; None: never.
+        `retry_after` is after how many seconds there can be news, or None if there can be none.
         """
         body = result.model_dump_json(by_alias=True)
         etag = f'"{token_digest(body)[:32]}"'
-        # A browser may keep it, for its own user, and asks whether it is still so.
+        # A browser may store the answer for its user, but must ask whether it is still valid.
         headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": etag}
         if retry_after is not None:
             headers["Retry-After"] = str(retry_after)
@@ -234,7 +238,7 @@ class Api:
         return Response(status, _JSON, body, headers=headers)
 
     def handler(self) -> Handler:
-        """The function's `lambda_handler`."""
+        """Return the function's `lambda_handler`."""
 
         silence_libraries()
 
@@ -257,7 +261,7 @@ class Api:
 
 
 def _challenge(error: KycError) -> str:
-    """Return the `WWW-Authenticate` header of a 401: RFC 6750, RFC 9470."""
+    """Return the `WWW-Authenticate` header of a 401 (RFC 6750, RFC 9470)."""
     if not isinstance(error, SignInTooOld):
         return "Bearer"
     return (
@@ -268,7 +272,9 @@ def _challenge(error: KycError) -> str:
 
 
 def _invalid(error: ValidationError) -> InvalidRequest:
-    """The request's problems, by field. The values stay out: they can be pictures."""
+    """Return the error with the request's problems, by field. Values are left out, because they
+    can be pictures.
+    """
     found = error.errors(include_url=False, include_input=False)
     problems = [_problem(each) for each in found[:_MOST_PROBLEMS]]
     if all(each["type"] == IMAGE_ERROR for each in found):
@@ -276,18 +282,20 @@ def _invalid(error: ValidationError) -> InvalidRequest:
     return InvalidRequest(problems)
 
 
-#: The branches of the one union, documents, which pydantic puts into the place of a problem.
+#: The branches of the only union, the documents. pydantic puts them into the path of a problem.
 _TAGS = ("PASSPORT", "GOVT_ID")
 _TAG_PROBLEMS = ("union_tag_invalid", "union_tag_not_found")
 
 
 def _problem(error: ErrorDetails) -> Problem:
-    """One of pydantic's errors; one of the body as a whole may name a field in its context."""
+    """Return the problem for an error of pydantic. An error of the whole body can name a field in
+    its context.
+    """
     if error["type"] in _TAG_PROBLEMS:
-        # pydantic's text quotes what was sent.
+        # pydantic's text would quote the value that was sent.
         return Problem("documentType", f"Send {' or '.join(_TAGS)}.")
     place = ".".join(str(part) for part in error["loc"] if part not in _TAGS)
     if error["type"] == "bytes_type":
-        # Pictures are bytes to us, and strings to who sends them.
+        # Our model has pictures as bytes, but the caller sends them as strings.
         return Problem(place, "Input should be a valid string")
     return Problem(error.get("ctx", {}).get("at") or place or "body", error["msg"])

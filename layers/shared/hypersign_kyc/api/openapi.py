@@ -1,5 +1,5 @@
-"""What a route can answer, for the OpenAPI document: plain dictionaries made of the error table.
-The functions themselves do not need them.
+"""Describe the answers of a route for the OpenAPI document, as dictionaries made from the error
+table. The functions do not need them to run.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Errors = tuple[type[KycError], ...]
 
-#: What every route can answer.
+#: The errors that every route can answer.
 ALWAYS: Errors = (
     errors.Forbidden,
     errors.UpstreamError,
@@ -24,7 +24,7 @@ ALWAYS: Errors = (
     errors.Misconfigured,
     KycError,
 )
-#: What every route with a body can answer besides.
+#: The errors that a route with a body can answer.
 WITH_BODY: Errors = (
     *ALWAYS,
     errors.InvalidRequest,
@@ -33,7 +33,7 @@ WITH_BODY: Errors = (
     errors.SessionCompleted,
     errors.SessionExpired,
 )
-#: What every step of a session can answer.
+#: The errors that a step of a session can answer.
 STEP: Errors = (
     *WITH_BODY,
     errors.Unauthorized,
@@ -41,7 +41,7 @@ STEP: Errors = (
     errors.StepInProgress,
     errors.StepOutOfOrder,
 )
-#: What a step can answer that has pictures examined, which costs credits.
+#: The errors of a step in which Hypersign examines pictures, which costs credits.
 EXAMINATION: Errors = (
     *STEP,
     errors.InvalidImage,
@@ -60,7 +60,7 @@ _HEADERS = {401: _CHALLENGE, 409: _RETRY_AFTER, 429: _RETRY_AFTER, 503: _RETRY_A
 def responses(
     model: type["BaseModel"], description: str, possible: Errors
 ) -> dict[int, "OpenAPIResponse"]:
-    """The success as `model`, and the errors by status."""
+    """Return the answers by status: the success as `model`, and the errors."""
     made: dict[int, OpenAPIResponse] = {
         200: {
             "description": description,
@@ -75,7 +75,9 @@ def responses(
 
 
 def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
-    """The answers of a route made for polling: also "nothing new", both with its headers."""
+    """Return the answers of a route for polling: also 304, and both with the headers for
+    polling.
+    """
     headers: Headers = {
         "Cache-Control": {"$ref": "#/components/headers/PolledCacheControl"},
         "ETag": {"$ref": "#/components/headers/ETag"},
@@ -89,7 +91,7 @@ def _failure(status: int, rows: list[Row]) -> "OpenAPIResponse":
     examples = {row.code: {"$ref": f"#/components/examples/{row.code}"} for row in rows}
     schema = {"$ref": "#/components/schemas/ErrorAnswer"}
     return {
-        # The names of the errors; `make openapi` puts their meanings in place.
+        # The names of the errors. `make openapi` replaces them by their descriptions.
         "description": "\n\n".join(row.error.__name__ for row in rows),
         "headers": _CACHE_CONTROL | _HEADERS.get(status, {}),
         "content": {"application/json": {"schema": schema, "examples": examples}},

@@ -1,4 +1,4 @@
-"""What an answer of Hypersign means: its model, or one of our errors. Its texts stay here."""
+"""Turn Hypersign's answers into models, or into our errors. Hypersign's texts go no further."""
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,13 +21,13 @@ from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import Refusal, StepAnswer
 
-#: The operations that carry a user token.
+#: The operations that are called with a user token.
 _STEPS = (*EXAMINATIONS, CONSENT)
 
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
-    """Return the answer as its model. Raises the error that a refusal, or an answer of another
-    shape, stands for.
+    """Return the answer as its model. Raises the matching error if the answer is a refusal or has
+    another shape.
     """
     if not 200 <= answer.status < 300:
         raise refusal(answer, operation)
@@ -38,8 +38,8 @@ def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operat
 
 
 def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: Operation) -> Model:
-    """Return the answer of operation 6, 7 or 9. `success: false` is a refusal with any status and
-    whatever else the answer holds.
+    """Return the answer of operation 6, 7 or 9. An answer with `success: false` is a refusal, even
+    if its status is 200.
     """
     try:
         step = read(model, answer, operation)
@@ -54,7 +54,7 @@ def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: 
 
 
 def refusal(answer: Answer, operation: Operation) -> KycError:
-    """Return the error that an answer which is no success stands for."""
+    """Return the error for an answer whose status is not a success."""
     name, status = operation.name, answer.status
     if status in REFUSED_FOR_NOW:
         retry_after = answer.retry_after or DEFAULT_RETRY_AFTER_S
@@ -67,7 +67,7 @@ def refusal(answer: Answer, operation: Operation) -> KycError:
 
 
 def refusal_in(body: bytes) -> Refusal:
-    """Return what a body says of a refusal; nothing, if it has another shape."""
+    """Return the refusal in a body. It is empty if the body has another shape."""
     try:
         return Refusal.model_validate_json(body)
     except ValidationError:
@@ -86,7 +86,7 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
 
 
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
-    """A refusal with a status that does not concern what the user sent."""
+    """Return the error for a status that is not about what the user sent."""
     name, status = operation.name, answer.status
     if status == 401:
         return UpstreamUnauthorized(name, status=status, done=False)
@@ -102,7 +102,7 @@ def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycE
 
 
 def _of_the_session(said: Refusal, operation: Operation) -> KycError | None:
-    """The session, or its user token, has expired, whatever the status says."""
+    """Return the error if the answer says, with any status, that session or user token expired."""
     if said.code == "SESSION_EXPIRED":
         return SessionExpired()
     if said.code == "ACCESS_TOKEN_EXPIRED" and operation in _STEPS:

@@ -1,4 +1,4 @@
-"""The vendor's dashboard service: admin tokens (operation 1)."""
+"""Hypersign's dashboard service: admin tokens (operation 1)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from hypersign_kyc.upstream.wire import AdminTokenAnswer
 
 @dataclass(frozen=True)
 class _Life:
-    """How long a token is asked to live, and how long before its expiry it is replaced."""
+    """The lifetime that a token is requested with, and how long before its expiry it is renewed."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     renew_before_s: float | None = None
@@ -36,7 +36,7 @@ _FOR_BUNDLES = _Life({"ExpiresIn": "1"}, renew_before_s=600.0)
 
 
 class DashboardClient:
-    """Mints admin tokens with the account's API secrets, which it reads when it needs them."""
+    """Mints admin tokens with the account's API secrets. Reads a secret only to mint."""
 
     def __init__(
         self,
@@ -51,16 +51,16 @@ class DashboardClient:
         self._count = count
 
     def mint(self, service: Service, deadline: Deadline) -> AdminToken:
-        """Return a new admin token for the functions. A secret that is refused is read again once:
-        it may have been rotated.
+        """Return a new admin token for the functions. If Hypersign refuses the secret, reads it
+        again once, because it may have been rotated.
 
         Raises `UpstreamFailure`, `StoreUnavailable` (the secret cannot be read).
         """
         return self._counted(service, deadline, _FOR_THE_FUNCTIONS)
 
     def mint_for_bundles(self, service: Service, deadline: Deadline) -> AdminToken:
-        """Return a new admin token to hand out in `BundleMode=direct`: it lives an hour, because
-        nothing can revoke it. Raises the same.
+        """Return a new admin token to hand out in `BundleMode=direct`. It lives only an hour,
+        because nothing can revoke it. Raises what `mint` raises.
         """
         return self._counted(service, deadline, _FOR_BUNDLES)
 
@@ -111,13 +111,15 @@ class DashboardClient:
             failure.done = False
             raise
         except KycError as error:
-            # A refusal in terms of a user's session has no meaning here.
+            # An error about a user's session makes no sense for an admin token.
             raise UpstreamError(ADMIN_TOKEN.name, done=False) from error
         return minted(answer.access_token, answer.expires_in, asked_at, life.renew_before_s)
 
 
 def _secret_refused(refused: UpstreamUnauthorized) -> UpstreamError:
-    """Not `UpstreamUnauthorized`: a step would take that for the end of the user token."""
+    """Return the error for a refused secret. It is not `UpstreamUnauthorized`, because a step would
+    report that as an expired user token.
+    """
     error = UpstreamError(refused.operation, status=refused.status, done=False)
     error.hint = "Hypersign refused the API secret. Store the current one. See docs/operations.md."
     return error

@@ -1,4 +1,4 @@
-"""The bodies of requests to the vendor."""
+"""The bodies of requests to Hypersign."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,8 @@ from pydantic_core import to_json
 
 
 def json_body(fields: Mapping[str, Any]) -> bytes:
-    """A JSON object. Pictures are its `bytes`: Base64 that was checked, in which nothing needs
-    escaping; megabytes of them are copied once.
+    """Return the fields as a JSON object. Values of type `bytes` are pictures in checked Base64.
+    They need no escaping, so their megabytes are copied only once.
     """
     pieces: list[bytes] = []
     for name, value in fields.items():

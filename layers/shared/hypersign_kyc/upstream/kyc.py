@@ -1,5 +1,5 @@
-"""The vendor's KYC service: sessions, user tokens, documents, faces, consent (operations 2, 5, 6,
-7, 9, 10, 11).
+"""Hypersign's KYC service: sessions, user tokens, documents, faces, consent (operations 2, 5, 6, 7,
+9, 10, 11).
 """
 
 from collections.abc import Mapping
@@ -41,17 +41,17 @@ from hypersign_kyc.upstream.wire import (
     VerifiedPresentation,
 )
 
-#: The answer to the company has the claims twice, and Lambda's limit for it is 6 MB.
+#: The answer to the company contains the claims twice, and Lambda limits it to 6 MB.
 MAX_VERIFIED_DATA_BYTES = 2_500_000
 _KYC = Carried(Service.KYC, "x-kyc-access-token")
 _SSI = Carried(Service.SSI, "x-ssi-access-token")
-#: How long a user whose document or face was refused waits for the reason, seconds.
+#: How many seconds a user waits for the reason after a document or face was refused.
 EXPLANATION_S = 4.0
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A finished session's presentation, as it came and as it is read. It never prints."""
+    """A finished session's presentation, raw and parsed. `repr` shows neither."""
 
     session_id: str
     presentation: dict[str, Any] = field(repr=False)
@@ -59,8 +59,8 @@ class Shown:
 
 
 class KycClient:
-    """One method an operation. All raise `UpstreamFailure`, and `SessionExpired` where the vendor
-    says so.
+    """One method per operation. All raise `UpstreamFailure`, and `SessionExpired` if Hypersign says
+    that the session has expired.
     """
 
     def __init__(self, base_url: str, authorised: AdminAuthorised) -> None:
@@ -68,12 +68,12 @@ class KycClient:
         self._authorised = authorised
 
     def open_session(self, deadline: Deadline) -> str:
-        """Operation 2: a new session's id."""
+        """Open a session and return its id (operation 2)."""
         answer = self._call(KYC_SESSION, (_KYC,), deadline)
         return answers.read(KycSessionAnswer, answer, KYC_SESSION).data.session_id
 
     def exchange(self, did_jwt: str, session_id: str, deadline: Deadline) -> str:
-        """Operation 5: the user's token for this session, in exchange for the DID-signed JWT."""
+        """Exchange the DID-signed JWT for the user token of this session (operation 5)."""
         answer = self._call(
             USER_TOKEN,
             (_KYC, _SSI),
@@ -86,8 +86,8 @@ class KycClient:
     def extract(
         self, user_token: str, body: Mapping[str, Any], deadline: Deadline
     ) -> tuple[StepAnswer, str]:
-        """Operation 6: the answer and its extraction token. Raises `VerificationRefused` for a
-        document it will not take.
+        """Have a document read (operation 6). Returns the answer and its extraction token. Raises
+        `VerificationRefused` if Hypersign refuses the document.
         """
         step = self._examine(DOCUMENT_OCR, _bearer(user_token), body, deadline)
         return step, _part(ExtractionData, step, DOCUMENT_OCR).data.extraction_token
@@ -101,8 +101,8 @@ class KycClient:
         issuer_verification_method_id: str,
         deadline: Deadline,
     ) -> tuple[StepAnswer, list[dict[str, Any]]]:
-        """Operation 7: the answer and the credentials issued. Raises `VerificationRefused` for a
-        face that does not match.
+        """Have a face matched (operation 7). Returns the answer and the issued credentials. Raises
+        `VerificationRefused` if Hypersign refuses the face.
         """
         headers = _bearer(user_token) | {
             "x-issuer-did": issuer_did,
@@ -114,7 +114,7 @@ class KycClient:
     def consent(
         self, user_token: str, session_id: str, presentation: Mapping[str, Any], deadline: Deadline
     ) -> StepAnswer:
-        """Operation 9: hand the signed presentation over."""
+        """Send the signed presentation (operation 9)."""
         answer = self._call(
             CONSENT,
             (_KYC, _SSI),
@@ -125,19 +125,19 @@ class KycClient:
         return answers.read_step(ConsentAnswer, answer, CONSENT)
 
     def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
-        """Operation 10: None for a session that is finished, else what is known of its steps."""
+        """Return the steps of an unfinished session, or None if it is finished (operation 10)."""
         found = self._outcome(session_id, deadline)
         return None if isinstance(found, str) else found
 
     def id_token(self, session_id: str, deadline: Deadline) -> str | None:
-        """Operation 10: the token that opens a finished session's data, or None if it is not
-        finished.
+        """Return the identity token of a finished session, or None if it is not finished
+        (operation 10). `verified_data` needs this token.
         """
         found = self._outcome(session_id, deadline)
         return found if isinstance(found, str) else None
 
     def verified_data(self, id_token: str, deadline: Deadline) -> Shown:
-        """Operation 11: the presentation of a finished session."""
+        """Return the presentation of a finished session (operation 11)."""
         query = f"?{urlencode({'idToken': id_token})}"
         answer = self._call(VERIFIED_DATA, (_KYC,), deadline, query=query)
         if len(answer.body) > MAX_VERIFIED_DATA_BYTES:
@@ -185,8 +185,8 @@ class KycClient:
     def _explained(
         self, operation: Operation, session_id: str, since: int, deadline: Deadline
     ) -> VerificationRefused | None:
-        """Ask operation 10, which is free, for the reason of a refusal. Returns None if it does not
-        say or does not answer in time.
+        """Ask for the reason of a refusal (operation 10, which is free). Returns None if Hypersign
+        gives no reason or does not answer in time.
         """
         if not deadline.remaining():
             return None

@@ -1,5 +1,5 @@
-"""The vendor's operations: their names in logs, metrics and errors, where they are, and whether
-they may be repeated.
+"""Hypersign's operations: their names in logs, metrics and errors, their paths, and whether they
+may be repeated.
 """
 
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Operation:
-    """`safe_to_repeat`: whether a call that the vendor may have received can be sent again."""
+    """One operation. `safe_to_repeat` means that a call can be sent again if Hypersign may have
+    received it.
+    """
 
     name: str
     method: str
@@ -24,11 +26,11 @@ DOCUMENT_OCR = Operation("document_ocr", "POST", "/api/v2/documents/extract", sa
 FACE_MATCH = Operation("face_match", "POST", "/api/v2/biometrics/verify", safe_to_repeat=False)
 PRESENTATION = Operation("presentation", "POST", "/api/v1/presentation", safe_to_repeat=True)
 CONSENT = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
-#: Its path ends in the session's id.
+#: The session id follows the path.
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)
-#: Its path ends in the DID.
+#: The DID follows the path.
 RESOLVED_DID = Operation("resolved_did", "GET", "/api/v1/did/resolve/", safe_to_repeat=True)
-#: The identity token is its query.
+#: The identity token is in the query string.
 VERIFIED_DATA = Operation(
     "verified_data", "GET", "/api/v1/e-kyc/verification/user-consent", safe_to_repeat=True
 )

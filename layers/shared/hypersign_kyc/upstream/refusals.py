@@ -1,8 +1,8 @@
-"""Why Hypersign refused what the user sent in operations 6, 7 and 9. Pure functions.
+"""Find out why Hypersign refused what the user sent in operations 6, 7 and 9. Pure functions.
 
-Hypersign documents neither the status of a refusal nor the form of its reason. It is looked for in
-the answer first (`error.code`, `error.details`), then in the steps that operation 10 reports. No
-text of Hypersign goes on.
+Hypersign documents neither the status of a refusal nor the form of its reason. The reason is looked
+for in the answer first (`error.code`, `error.details`), then in the steps that operation 10
+reports. Hypersign's texts are never passed on.
 """
 
 import re
@@ -31,7 +31,7 @@ _GENERAL_REASON = {
     FACE_MATCH: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
     CONSENT: BY_CODE["CONSENT_REFUSED"],
 }
-#: The steps that an operation does.
+#: Hypersign's steps that belong to an operation.
 _STEPS_OF = {DOCUMENT_OCR: (OCR_STEP,), FACE_MATCH: (LIVENESS_STEP, OCR_STEP)}
 #: A text code of Hypersign that is not in our table but looks like one.
 _TEXT_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
@@ -39,7 +39,7 @@ _LONGEST_CODE = 64
 _WORDS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _STEP_AND_NUMBER = re.compile(rf"\b({'|'.join(STEPS)})\b[^A-Za-z0-9]{{1,5}}(\d{{1,6}})\b")
 _LONGEST_DETAIL = 300
-#: Clocks that differ by less are taken for equal: `Date` has whole seconds.
+#: Clocks that differ by at most this are taken as equal, because `Date` has whole seconds.
 _SAME_CLOCK_MS = 2_000
 
 
@@ -69,9 +69,9 @@ def explained_by(
     dated = [(at, step) for step in steps if (at := step.created_at_ms) is not None]
     if not dated:
         return None
-    # Of steps with the same time, the last in Hypersign's order.
+    # If steps have the same time, take the last in Hypersign's order.
     at, last = max(reversed(dated), key=lambda each: each[0])
-    # A time without milliseconds is the beginning of its second.
+    # A time without milliseconds means the beginning of its second.
     begun = since if at % 1000 else since // 1000 * 1000
     if not last.has_failed or at < begun or last.step_name not in _STEPS_OF.get(operation, ()):
         return None
@@ -82,15 +82,15 @@ def explained_by(
 def on_their_clock(started: int, answered: int, sent_at: int | None) -> int:
     """Return when an attempt began by Hypersign's clock (epoch ms), to compare it with `createdAt`.
 
-    `started` and `answered` are by our clock; `sent_at` is the `Date` of the answer. Clocks that
-    differ by two seconds or less are taken for equal.
+    `started` and `answered` are by our clock. `sent_at` is the `Date` of the answer. Clocks that
+    differ by two seconds or less are taken as equal.
     """
     ahead = 0 if sent_at is None else sent_at - answered
     return started if abs(ahead) <= _SAME_CLOCK_MS else started + ahead
 
 
 def _reasons_in(said: Refusal, operation: Operation) -> list[Reason]:
-    # A number of operation 7 or 9 does not name its step.
+    # Operations 7 and 9 send numbers without the step that they belong to.
     step = OCR_STEP if operation is DOCUMENT_OCR else ""
     found = [known(step, said.code)]
     for detail in said.details:
@@ -100,7 +100,7 @@ def _reasons_in(said: Refusal, operation: Operation) -> list[Reason]:
 
 
 def _reasons_in_text(detail: Any) -> list[Reason | None]:
-    """The reasons whose text code, or step and number, stand in a detail."""
+    """Return the reasons whose text code, or step and number, a detail contains."""
     if not isinstance(detail, str):
         return []
     text = detail[:_LONGEST_DETAIL]
@@ -109,7 +109,7 @@ def _reasons_in_text(detail: Any) -> list[Reason | None]:
 
 
 def _general(code: Any, operation: Operation) -> Reason:
-    """The operation's general reason, under Hypersign's own text code if it sent one."""
+    """Return the operation's general reason, with Hypersign's own text code if it sent one."""
     general = _GENERAL_REASON[operation]
     if not isinstance(code, str) or len(code) > _LONGEST_CODE or not _TEXT_CODE.fullmatch(code):
         return general

@@ -1,4 +1,4 @@
-"""The vendor's SSI service: DIDs, DID-signed JWTs and presentations (operations 3, 4, 8)."""
+"""Hypersign's SSI service: DIDs, DID-signed JWTs and presentations (operations 3, 4, 8, 13)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,20 +26,20 @@ from hypersign_kyc.upstream.wire import (
     UserDidAnswer,
 )
 
-#: Life of a DID-signed JWT, seconds. It is exchanged at once.
+#: The lifetime of a DID-signed JWT (seconds). It is exchanged at once.
 DID_JWT_TTL_S = 3600
 _SSI = Carried(Service.SSI, "Authorization", "Bearer ")
 
 
 class SsiClient:
-    """One method an operation. All raise `UpstreamFailure`."""
+    """One method per operation. All raise `UpstreamFailure`."""
 
     def __init__(self, base_url: str, authorised: AdminAuthorised) -> None:
         self._base_url = base_url
         self._authorised = authorised
 
     def create_did(self, namespace: str, deadline: Deadline) -> UserDidAnswer:
-        """Operation 3: a new DID. Costs credits and is never repeated once sent."""
+        """Create a DID (operation 3). Costs credits, so a call that was sent is never repeated."""
         body = {"namespace": namespace}
         return self._call(USER_DID, body, UserDidAnswer, deadline)
 
@@ -52,12 +52,14 @@ class SsiClient:
         claims: Mapping[str, str],
         deadline: Deadline,
     ) -> str:
-        """Operation 4: a JWT of these claims, signed by the issuer's DID for `audience`."""
+        """Return a JWT with these claims for `audience`, signed by the issuer's DID (operation
+        4).
+        """
         body = {
             "issuer": {
                 "did": issuer_did,
                 "verificationMethodId": issuer_verification_method_id,
-                # The guide's spelling; the deployed service ignores it.
+                # Hypersign's guide spells the field like this. The deployed service ignores it.
                 "verificationmethodId": issuer_verification_method_id,
             },
             "audience": audience,
@@ -76,7 +78,7 @@ class SsiClient:
         domain: str,
         deadline: Deadline,
     ) -> dict[str, Any]:
-        """Operation 8: a presentation of the credentials, signed with the holder's key."""
+        """Return a presentation of the credentials, signed with the holder's key (operation 8)."""
         body = {
             "credentialDocuments": credentials,
             "holderDid": holder_did,
@@ -87,7 +89,7 @@ class SsiClient:
         return self._call(PRESENTATION, body, PresentationAnswer, deadline).presentation
 
     def resolve_did(self, did: str, deadline: Deadline) -> ResolvedDidAnswer:
-        """Operation 13: the DID document. May cost credits."""
+        """Return the DID document (operation 13). May cost credits."""
         call = Call(RESOLVED_DID, self._base_url + RESOLVED_DID.path + quote(did, safe=":"), {})
         answer = self._authorised.send(call, (_SSI,), deadline)
         return answers.read(ResolvedDidAnswer, answer, RESOLVED_DID)

@@ -1,5 +1,5 @@
-"""The vendor's answers as far as this project reads them. Unknown keys are kept only where they go
-on to the app.
+"""Models of Hypersign's answers. They have only the keys that this project reads. Other keys are
+kept only if the app gets them.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from pydantic import AliasChoices, AliasPath, BeforeValidator, Field, field_vali
 from hypersign_kyc.admin_tokens.token import PRINTABLE
 from hypersign_kyc.lenient import Lenient
 
-#: A token, as something that can stand in a header.
+#: A token. It must fit into an HTTP header.
 Token = Annotated[str, Field(min_length=1, max_length=16_384, pattern=PRINTABLE)]
 Identifier = Annotated[str, Field(min_length=1, max_length=512)]
 Did = Annotated[str, Field(min_length=5, max_length=512, pattern=r"^did:\S+$")]
@@ -22,7 +22,7 @@ class AdminTokenAnswer(Lenient):
     """Operation 1."""
 
     access_token: Token
-    #: Seconds; of any type, since a wrong one is no reason to do without the token.
+    #: Seconds. Of any type, because the token is usable even if this value is wrong.
     expires_in: Any = Field(None, alias="expiresIn")
 
 
@@ -44,7 +44,7 @@ class VerificationMethod(Lenient):
 
 
 class UserDidAnswer(Lenient):
-    """Operation 3, with the keys of the deployed service or of the guide."""
+    """Operation 3. Accepts the keys of the deployed service and those of Hypersign's guide."""
 
     did: Did
     verification_methods: list[VerificationMethod] = Field(
@@ -66,7 +66,7 @@ class UserDidAnswer(Lenient):
 
     @property
     def verification_method_id(self) -> str:
-        """The id of the key that the user's presentations are signed with."""
+        """Return the id of the key that signs the user's presentations."""
         return self.verification_methods[0].id
 
 
@@ -80,7 +80,9 @@ class ResolvedDidAnswer(Lenient):
     did_document: _DidDocument = Field(alias="didDocument")
 
     def has_signing_method(self, method_id: str) -> bool:
-        """Whether the DID document lists this method, with the type that Hypersign signs with."""
+        """Return True if the DID document lists this method with the type that Hypersign signs
+        with.
+        """
         return any(
             method.id == method_id and method.type == SIGNING_METHOD_TYPE
             for method in self.did_document.verification_method
@@ -104,7 +106,7 @@ class UserTokenAnswer(Lenient):
 
 
 class StepAnswer(Lenient):
-    """Operations 6, 7 and 9: `data` goes on to the app as it is. `success` has been seen as a
+    """Operations 6, 7 and 9. The app gets `data` unchanged. Hypersign has sent `success` as a
     string.
     """
 
@@ -124,7 +126,7 @@ class StepAnswer(Lenient):
 
 
 class ConsentAnswer(StepAnswer):
-    """Operation 9, where nothing but `success` says that the vendor took it."""
+    """Operation 9. `success` is required, because nothing else says that Hypersign accepted it."""
 
     success: bool
 
@@ -134,7 +136,7 @@ class _Extraction(Lenient):
 
 
 class ExtractionData(Lenient):
-    """What must be in `data` of operation 6."""
+    """The part of `data` that operation 6 must return."""
 
     data: _Extraction
 
@@ -144,7 +146,7 @@ class _Credentials(Lenient):
 
 
 class CredentialsData(Lenient):
-    """What must be in `data` of operation 7."""
+    """The part of `data` that operation 7 must return."""
 
     data: _Credentials
 
@@ -160,8 +162,8 @@ class _Finished(Lenient):
 
 
 class FinishedOutcome(Lenient):
-    """Operation 10 of a session that is finished. An `idToken` without `success: true` confirms
-    nothing.
+    """Operation 10 of a finished session. An `idToken` without `success: true` does not confirm the
+    session.
     """
 
     success: Literal[True]
@@ -173,13 +175,13 @@ class FinishedOutcome(Lenient):
         return True if str(value).strip().lower() == "true" else value
 
 
-#: Documented are `success` and `fail`.
+#: Hypersign documents only `success` and `fail`.
 _SUCCESSES = ("success", "succeeded", "true")
 _FAILURES = ("fail", "failed", "failure", "error", "rejected", "false")
 
 
 def as_list(value: Any) -> Any:
-    """JSON-LD writes a list of one value as the value itself."""
+    """Return the value as a list, because JSON-LD can write a list of one value as the value."""
     return value if isinstance(value, list) else [value]
 
 
@@ -188,7 +190,7 @@ def _text_or_none(value: Any) -> Any:
 
 
 def _id_of(value: Any) -> Any:
-    """An issuer is its DID, or an object with it."""
+    """Return the DID of an issuer, which is written as the DID or as an object with `id`."""
     return _text_or_none(value.get("id") if isinstance(value, dict) else value)
 
 
@@ -196,7 +198,7 @@ _Text = Annotated[str | None, BeforeValidator(_text_or_none)]
 
 
 class VerifiedCredential(Lenient):
-    """A credential of operation 11, of either version of the W3C data model."""
+    """A credential of operation 11, in version 1 or 2 of the W3C data model."""
 
     id: _Text = None
     type: Annotated[list[str], BeforeValidator(as_list)] = Field(default_factory=list)
@@ -209,7 +211,7 @@ class VerifiedCredential(Lenient):
 
 
 class VerifiedPresentation(Lenient):
-    """The presentation of operation 11, as far as it is read."""
+    """The parts of operation 11's presentation that are read."""
 
     holder: Identifier
     credentials: Annotated[list[VerifiedCredential], BeforeValidator(as_list)] = Field(
@@ -230,7 +232,7 @@ class VerifiedDataAnswer(Lenient):
 
 
 class StepOutcome(Lenient):
-    """One step of operation 10 of a session that is not."""
+    """One step in operation 10 of an unfinished session."""
 
     step_name: Any = Field(None, alias="stepName")
     status: Any = None
@@ -239,8 +241,8 @@ class StepOutcome(Lenient):
 
     @property
     def has_failed(self) -> bool:
-        """Return whether the step failed. If `status` is neither documented word, an error code
-        other than 0 says so.
+        """Return True if the step failed. If `status` is an unknown word, any error code except 0
+        means a failure.
         """
         status = str(self.status).strip().lower()
         if status in _SUCCESSES:
@@ -249,7 +251,7 @@ class StepOutcome(Lenient):
 
     @property
     def created_at_ms(self) -> int | None:
-        """Return `createdAt` in epoch ms, or None if it is absent or not readable."""
+        """Return `createdAt` in epoch ms, or None if it is missing or unreadable."""
         try:
             at = datetime.fromisoformat(self.created_at)
         except (TypeError, ValueError):
@@ -258,7 +260,7 @@ class StepOutcome(Lenient):
 
 
 class UnfinishedOutcome(Lenient):
-    """Operation 10 of a session that is not finished: its steps, bare or in `data`."""
+    """Operation 10 of an unfinished session: a list of steps, alone or in `data`."""
 
     data: list[StepOutcome]
 
@@ -267,7 +269,7 @@ _MOST_DETAILS = 20
 
 
 class Refusal(Lenient):
-    """An error of any of the services; every key may be missing or of any type."""
+    """An error of any of the services. Every key may be missing or have any type."""
 
     success: Any = None
     message: Any = None
@@ -275,7 +277,7 @@ class Refusal(Lenient):
 
     @property
     def says_no(self) -> bool:
-        """Return whether `success` is false, also as text."""
+        """Return True if `success` is false, also as text."""
         return self.success is False or str(self.success).strip().lower() == "false"
 
     @property
@@ -285,7 +287,7 @@ class Refusal(Lenient):
 
     @property
     def details(self) -> list[Any]:
-        """Return the KYC service's details; the first of them if there are many."""
+        """Return the KYC service's details, at most `_MOST_DETAILS`."""
         details = self._error.get("details")
         return details[:_MOST_DETAILS] if isinstance(details, list) else [details]
 
