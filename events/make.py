@@ -1,7 +1,7 @@
-"""Writes the sample events of `sam local invoke`: what API Gateway hands to each function.
+"""Writes the sample events for `sam local invoke`. `make events` runs it.
 
-One script, so that all have one shape (payload format 2.0); `make events` runs it. The bearer,
-the session and the tokens in them are placeholders of the right form.
+One script writes all of them, so that all follow payload format 2.0. Bearer, session and tokens are
+placeholders in the right format.
 """
 
 import base64
@@ -51,14 +51,14 @@ SIGNED_PRESENTATION = {
 
 
 def tiny_jpeg() -> str:
-    """A real JPEG of eight by eight grey pixels, as Base64."""
+    """Return a JPEG of eight by eight grey pixels, as Base64."""
     file = io.BytesIO()
     Image.new("L", (8, 8), 128).save(file, "JPEG", quality=20)
     return base64.b64encode(file.getvalue()).decode("ascii")
 
 
 def event(method: str, path: str, body: dict[str, Any] | str | None, bearer: str) -> dict[str, Any]:
-    """A request to `path` as API Gateway passes it on."""
+    """Return the event for a request to `path`, as API Gateway passes it on."""
     route = f"{method} {path}"
     headers = {
         "accept": "application/json",
@@ -102,7 +102,7 @@ def event(method: str, path: str, body: dict[str, Any] | str | None, bearer: str
 
 
 def subject_of(email: str) -> str:
-    """The subject that the identity provider gives to the person with this address."""
+    """Return the local identity provider's subject of the person with this address."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, email.strip().lower()))
 
 
@@ -115,7 +115,7 @@ def signed_in(
     email: str = EMAIL,
     auth_time: float = AUTH_TIME,
 ) -> dict[str, Any]:
-    """A call of a signed-in user, with the claims that the JWT authorizer found; all are text."""
+    """Return a signed-in user's call with the JWT authorizer's claims. All claims are text."""
     made = event(method, path, body, bearer="the-ID-token-of-the-identity-provider")
     claims = {
         "aud": "sample-client",
@@ -133,19 +133,19 @@ def signed_in(
 
 
 def step(path: str, body: dict[str, Any] | str, bearer: str = USER_TOKEN) -> dict[str, Any]:
-    """A call of one of the four steps."""
+    """Return a call of one of the four steps."""
     return event("POST", path, body, bearer)
 
 
 def status() -> dict[str, Any]:
-    """A poll of a session's outcome."""
+    """Return a request for a session's outcome."""
     made = signed_in("GET", path=f"/sessions/{SESSION_ID}")
     made["routeKey"] = made["requestContext"]["routeKey"] = "GET /sessions/{sessionId}"
     return made | {"pathParameters": {"sessionId": SESSION_ID}}
 
 
 def company(method: str, route: str, **parameters: str) -> dict[str, Any]:
-    """A call of one of the company's servers, with the principal that the IAM authorizer found."""
+    """Return a call of one of the company's servers, with the IAM authorizer's principal."""
     made = event(method, route.format(**parameters), None, bearer="")
     del made["headers"]["authorization"], made["headers"]["origin"]
     made["routeKey"] = made["requestContext"]["routeKey"] = f"{method} {route}"
@@ -164,7 +164,7 @@ def company(method: str, route: str, **parameters: str) -> dict[str, Any]:
 
 
 def webhook() -> dict[str, Any]:
-    """A webhook as the queue hands it on."""
+    """Return a webhook as the queue passes it on."""
     arn = "arn:aws:sqs:us-east-1:123456789012:sample"
     times = dict.fromkeys(("SentTimestamp", "ApproximateFirstReceiveTimestamp"), "1767225600000")
     message = {
@@ -182,7 +182,7 @@ def webhook() -> dict[str, Any]:
 
 
 def sweep() -> dict[str, Any]:
-    """The schedule's call."""
+    """Return the schedule's event."""
     return {
         "version": "0",
         "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
@@ -197,7 +197,7 @@ def sweep() -> dict[str, Any]:
 
 
 def change() -> dict[str, Any]:
-    """A session that has just been confirmed, as the table's stream tells it."""
+    """Return the table's stream record of a session that has just been confirmed."""
     before = {
         "id": {"S": f"session#{SESSION_ID}"},
         "session_id": {"S": SESSION_ID},
@@ -233,7 +233,7 @@ def change() -> dict[str, Any]:
 
 
 def all_events() -> dict[str, dict[str, Any]]:
-    """Every event by the name of its file."""
+    """Return every event by its file name."""
     image = tiny_jpeg()
     passport = {"sessionId": SESSION_ID, "documentType": "PASSPORT", "documentFront": image}
     card = {

@@ -24,7 +24,7 @@ CODE = ("functions", "layers/shared", "local", "tools", "events", "specimens", "
 
 @dataclass(frozen=True)
 class Finding:
-    """What a tool reports: `where` is a resource or a path."""
+    """A tool's finding. `where` is a resource or a path."""
 
     tool: str
     id: str
@@ -34,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Suppression:
-    """A finding that is accepted, in these places, for this reason."""
+    """An accepted finding. `where` has its places, `reason` says why it is accepted."""
 
     tool: str
     id: str
@@ -42,7 +42,7 @@ class Suppression:
     reason: str
 
     def covers(self, finding: Finding) -> bool:
-        """Whether this suppression is about the finding."""
+        """Return whether this suppression covers the finding."""
         places = any(fnmatch(finding.where, each) for each in self.where)
         return (self.tool, self.id) == (finding.tool, finding.id) and places
 
@@ -54,7 +54,9 @@ def suppressions() -> list[Suppression]:
 
 
 def problems(findings: Iterable[Finding], accepted: Sequence[Suppression]) -> Iterator[str]:
-    """Yield a line for each finding that is not suppressed, and each suppression without one."""
+    """Yield a line for each finding that is not suppressed, and for each suppression without a
+    finding.
+    """
     found = list(findings)
     for each in found:
         if not any(suppression.covers(each) for suppression in accepted):
@@ -65,7 +67,7 @@ def problems(findings: Iterable[Finding], accepted: Sequence[Suppression]) -> It
 
 
 def _checkov() -> Iterator[Finding]:
-    # Loaded here, because it takes a second.
+    # Imported here, because the import takes a second.
     from tests.template.deployed import REQUIRED  # noqa: PLC0415
     from tests.template.stack import transformed  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ _JAR = (
 GENERATORS = {
     "kotlin": {
         "library": "jvm-okhttp4",
-        # Without the wrappers, a oneOf such as ExtractionRequest becomes an interface that no class
+        # Without wrappers, a oneOf such as ExtractionRequest becomes an interface that no class
         # implements. Only gson has them.
         "serializationLibrary": "gson",
         "generateOneOfAnyOfWrappers": "true",
@@ -49,20 +49,20 @@ def _as_3_0(value: Any) -> Any:
         if name == "const":
             made["enum"] = [each]
         elif name == "examples":
-            # The generators warn about examples by reference, and do not use them.
+            # The generators do not use examples by reference, and warn about them.
             made |= {"example": each[0]} if isinstance(each, list) else {}
         elif name == "anyOf" and {"type": "null"} in each:
             (choice,) = (_as_3_0(other) for other in each if other != {"type": "null"})
             made |= choice | {"nullable": True}
         elif name == "anyOf" and {"type": "string"} in each:
-            # Known codes and others: text, in languages whose enums are closed.
+            # In these languages an enum cannot have other values, so codes are plain text.
             made["type"] = "string"
         else:
             made[name] = _as_3_0(each)
     if made.get("additionalProperties") is True:
-        # A free object. With this key, the Swift and Dart clients do not compile.
+        # This key marks a free object. With it, the Swift and Dart clients do not compile.
         del made["additionalProperties"]
-    # OpenAPI 3.0 allows nothing beside a reference.
+    # In OpenAPI 3.0 a reference cannot have other keys beside it.
     return {"$ref": made["$ref"]} if "$ref" in made else made
 
 

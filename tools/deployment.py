@@ -1,10 +1,10 @@
-"""What `make build` and `make deploy` read in samconfig.toml, and refuse.
+"""Read and check samconfig.toml for `make build` and `make deploy`.
 
     python -m tools.deployment architecture ENV    prints the environment's Architecture
     python -m tools.deployment check ENV           exits with 1 if it cannot be deployed
 
-SAM CLI takes parameters either from samconfig.toml or from the command line, and a value on the
-command line would reach the build alone. So samconfig.toml is the only source.
+SAM CLI takes parameters either from samconfig.toml or from the command line. A value on the command
+line would reach only the build, so samconfig.toml is the only source.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from typing import Any
 from local.template.intrinsics import parse
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
-#: The machine in the names of compiled Python modules.
+#: How compiled Python modules name a processor in their file names.
 _MACHINES = {"aarch64": "arm64", "x86_64": "x86_64"}
 _PLACEHOLDER = re.compile(r"<[^>]*>")
 
@@ -50,8 +50,8 @@ def architecture(settings: dict[str, Any]) -> str:
 
 
 def check(settings: dict[str, Any], environment: str, build: Path) -> None:
-    """Raises `NotDeployableError` for a missing region, a value that is not filled in, or a build
-    for another processor.
+    """Raise `NotDeployableError` if the region is missing, a value is not filled in, or the build
+    is for another processor.
     """
     region = str(settings.get("region", ""))
     if not region or _PLACEHOLDER.search(region):
@@ -73,7 +73,7 @@ def check(settings: dict[str, Any], environment: str, build: Path) -> None:
 
 
 def built_architectures(build: Path) -> set[str]:
-    """Return the processors that the layer's compiled modules are for."""
+    """Return the processors for which the layer's modules were compiled."""
     machines = "|".join(_MACHINES)
     found = (
         re.search(rf"({machines})-linux", path.name)

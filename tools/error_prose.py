@@ -1,5 +1,5 @@
-"""What the documents say of each error, for the people on both ends: what it means, what the app
-tells its user, and what its developer does. The answers' own texts stand in `errors.py`.
+"""The documentation's texts for each error: what it means, what the app tells its user, and what
+the app's developer does. The texts in answers are in `errors.py`.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from hypersign_kyc.errors import KycError
 
 @dataclass(frozen=True)
 class Prose:
-    """`user` and `user_next` are the demo's words; `developer` is for the app's developer."""
+    """The demo shows `user` and `user_next`. `developer` is for the app's developer."""
 
     meaning: str
     user: str

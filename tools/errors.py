@@ -1,5 +1,5 @@
-"""Writes the error catalogue from the tables in code: docs/errors.md for people, and the demo's
-sentences. `make errors` runs it.
+"""Write docs/errors.md and the demo's error messages from the tables in the code. `make errors`
+runs it.
 """
 
 import json
@@ -56,7 +56,7 @@ token that it does not accept, 404 for a path that is no route, 413 for a body o
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the catalogue. `retryable` is what the answer says; None: it depends."""
+    """A row of the catalogue. `retryable` is the answer's value. None: it depends."""
 
     status: int
     code: str
@@ -78,7 +78,7 @@ def reason_rows() -> list[Row]:
 
 
 def catalogue() -> str:
-    """docs/errors.md."""
+    """Return the text of docs/errors.md."""
     return (
         _HEAD
         + "\n".join(_table(error_rows()))
@@ -92,7 +92,7 @@ def catalogue() -> str:
 
 
 def messages() -> str:
-    """local/demo/messages.js: what is said to the user of each code."""
+    """Return the text of local/demo/messages.js: the message to the user for each code."""
     rows = [row for row in error_rows() if row.status != 422] + reason_rows()
     said: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -110,7 +110,7 @@ def messages() -> str:
 def _retryable(error: type[KycError]) -> bool | None:
     if error in _DEPENDS:
         return None
-    # Nobody raises KycError itself: it stands for what nothing foresaw, which can be tried again.
+    # KycError itself is never raised. It stands for unexpected errors, which can be retried.
     return True if error is KycError else error.retryable
 
 
@@ -125,7 +125,7 @@ def _prose(reason: Reason) -> Prose:
 
 
 def _meaning(reason: Reason) -> str:
-    """Where Hypersign says it: step and number, or that no code is known."""
+    """Return Hypersign's step and number for the reason, or that no number is known."""
     pairs = [
         f"`{step}` {number}" for (step, number), its in BY_STEP_AND_NUMBER.items() if its is reason
     ]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Ends the output of a failed command (a file) with one clear sentence, if the cause is one that everybody can mend.
+# Ends the output of a failed command (a file) with one clear sentence, if the developer can fix the cause.
 #
 #   tools/explain.sh LOG
 if grep -qE 'No space left on device|os error 28|ENOSPC|Errno 28' "$1"; then

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Prints the path of a Python from version 3.13 that has venv. Messages go to standard error.
+# Prints the path of a Python that has venv and is 3.13 or newer. Messages go to standard error.
 #
-# If the machine has none, this installs uv into .cache/uv with whatever Python 3 and pip there are (or takes the
-# machine's uv), and uv downloads Python 3.13 into .cache/python.
+# If the machine has none, uv downloads Python 3.13 into .cache/python. This script uses the machine's uv, or installs
+# uv into .cache/uv with any Python 3 that has pip.
 cd "$(dirname "$0")/.." || exit 1
 
 suits() {
 	"$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1
 }
 
-# 3.13 is what the functions run on, so it comes first. PYTHON names one: make PYTHON=/path/to/python3.13 … The tests
-# name all candidates in PYTHONS.
+# 3.13 comes first, because the functions run on it. `make PYTHON=/path/to/python3.13 …` names another one. The tests set
+# all candidates in PYTHONS.
 for python in ${PYTHON:-} ${PYTHONS:-python3.13 /usr/bin/python3.13 /opt/homebrew/bin/python3.13 \
 	/usr/local/bin/python3.13 python3 python /usr/bin/python3 python3.14}; do
 	if suits "$python"; then
@@ -19,7 +19,7 @@ for python in ${PYTHON:-} ${PYTHONS:-python3.13 /usr/bin/python3.13 /opt/homebre
 	fi
 done
 
-# $1 says what went wrong, $2 what else helps than a Python 3.13.
+# $1 says what went wrong. $2 says what helps instead of installing Python 3.13.
 give_up() {
 	if command -v brew >/dev/null 2>&1; then
 		install="brew install python@3.13"

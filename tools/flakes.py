@@ -1,6 +1,6 @@
-"""Runs the suite several times in random order, and prints each test that failed at least once.
+"""Run the suite several times in random order, and print each test that failed at least once.
 
-Beside some of the runs, processes keep the processor busy. `make flakes` calls this module.
+During some of the runs, other processes keep the processor busy. `make flakes` runs it.
 """
 
 import argparse
@@ -22,7 +22,7 @@ _HOG = "while True: pass"
 
 @dataclass(frozen=True)
 class Run:
-    """How one run of the suite ended."""
+    """The result of one run of the suite."""
 
     number: int
     seed: int
@@ -33,7 +33,7 @@ class Run:
     code: int
 
     def row(self) -> str:
-        """The run as a line of the table."""
+        """Return the run as a line of the table."""
         load = "CPU hog" if self.loaded else ""
         cells = (self.number, self.seed, load, self.passed, len(self.failed), round(self.seconds))
         return _row(*cells)
@@ -77,7 +77,7 @@ def _run(number: int, *, loaded: bool, workers: str, arguments: Sequence[str]) -
 
 
 def _read(report: Path) -> tuple[int, tuple[str, ...]]:
-    """How many tests passed, and the names of those that failed, with the first line why."""
+    """Return the number of passed tests, and each failed test with the first line of its error."""
     passed, failed = 0, []
     for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 (pytest wrote it)
         bad = next(
@@ -106,7 +106,7 @@ def _summary(runs: Sequence[Run]) -> None:
 
 
 def main() -> int:
-    """Run, and return 0 if every run passed."""
+    """Run the suite. Returns 0 if every run passed."""
     parser = argparse.ArgumentParser(prog="make flakes")
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--load", type=int, required=True, help="how many of the runs get a hog")

@@ -3,7 +3,8 @@
 #
 #   tools/install.sh PYTHON REQUIREMENTS
 #
-# uv takes seconds where pip takes a minute. pip is for machines whose package index only pip has been told.
+# uv takes seconds and pip takes a minute. pip is the fallback, because on some machines only pip is configured with the
+# package index.
 .venv/bin/uv pip install --quiet --compile-bytecode --python "$1" --require-hashes --requirement "$2" && exit
 echo "uv could not install the packages. Trying pip…"
 exec .venv/bin/python -m pip --python "$1" install -qq --require-hashes --requirement "$2"

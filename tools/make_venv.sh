@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .venv, with uv in it, which installs all other packages.
+# Makes .venv and installs uv into it. uv installs all other packages.
 cd "$(dirname "$0")/.." || exit 1
 python=$(tools/find_python.sh) || exit 1
 tools/stage.sh "Environment .venv of $python" "$python" -m venv --clear .venv || exit

@@ -1,5 +1,7 @@
-"""Write openapi.yaml: the functions' routes as powertools describes them, and what the code cannot
-know: API Gateway's own answers, the sample events as examples. `make openapi` runs it.
+"""Write openapi.yaml. `make openapi` runs it.
+
+Powertools describes the functions' routes. This script adds API Gateway's own answers and the
+sample events as examples.
 """
 
 import json
@@ -37,7 +39,7 @@ _ORDER = ("get-required", "extract", "verify", "presentation", "consents", "sess
 
 
 class _Dumper(yaml.SafeDumper):
-    """Texts of several lines as blocks, and nothing by reference."""
+    """Writes multi-line texts as blocks, and never uses YAML references."""
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True
@@ -52,7 +54,7 @@ _Dumper.add_representer(str, _text)
 
 
 def resolvers() -> Iterator[APIGatewayHttpResolver]:
-    """The routes of every function that has some."""
+    """Return the routes of every function that has routes."""
     for path in sorted(_REPOSITORY.glob("functions/*/app.py")):
         api = runpy.run_path(str(path)).get("api")
         if api is not None:
@@ -104,14 +106,14 @@ def document() -> dict[str, Any]:
 
 
 def as_yaml() -> str:
-    """Return the document as it is committed."""
+    """Return the text of openapi.yaml."""
     return _HEAD + yaml.dump(
         document(), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110
     )
 
 
 def _authorizers() -> dict[str, Authorizer | None]:
-    """The authorizer of each route in the template."""
+    """Return the authorizer of each route in the template."""
     return {route.key: route.authorizer for route in Template(_TEMPLATE, _PARAMETERS).routes()}
 
 
@@ -157,7 +159,8 @@ def _scheme(authorizer: Authorizer | None) -> str:
 
 
 def _add_gateway(responses: dict[str, Any], method: str, authorizer: Authorizer | None) -> None:
-    """Add API Gateway's own answers. It does not check a step's user token."""
+    """Add API Gateway's own answers. A step has no 401 among them, because API Gateway does not
+    check user tokens."""
     unlikely = {
         "401": not isinstance(authorizer, JwtAuthorizer),
         "403": not isinstance(authorizer, IamAuthorizer),
@@ -193,7 +196,7 @@ def _docstring(function: Any) -> str:
 
 
 def _position(entry: tuple[str, Any]) -> tuple[int, str]:
-    """Order the paths as a verification uses them, and the others behind them."""
+    """Order the paths as a verification uses them. Other paths come last."""
     path = entry[0]
     if path.startswith("/company"):
         return len(_ORDER), path

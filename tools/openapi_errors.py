@@ -1,4 +1,4 @@
-"""The contract's part on errors: one answer, all codes by name, an example of each."""
+"""The contract's errors: one response format, all codes, and an example for each code."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _REQUEST_ID = "JKJaXmPLvHcESHA="
 
 
 def error_components() -> dict[str, Any]:
-    """The schema of the codes, and an example for each code."""
+    """Return the schema of the codes, and an example for each code."""
     codes = sorted({*(row.code for row in TABLE), *(reason.code for reason in REASONS)})
     return {
         "schemas": {
@@ -27,7 +27,7 @@ def error_components() -> dict[str, Any]:
 
 
 def meanings(description: str) -> str:
-    """Return a response's description with codes and meanings in place of the errors' names."""
+    """Return a response's description. Codes and meanings replace the errors' names."""
     rows = [_BY_NAME[name] for name in description.split("\n\n")]
     return "\n\n".join(f"`{row.code}`: {PROSE[row.error].meaning}" for row in rows)
 
@@ -36,7 +36,7 @@ def _example(row: Row) -> dict[str, Any]:
     error = row.error
     details = {
         "code": row.code,
-        # An error that nobody foresaw may be gone with a repetition.
+        # A retry may succeed after an unexpected error.
         "retryable": error is KycError or error.retryable,
         "nextStep": error.next_step,
         "hint": error.hint,

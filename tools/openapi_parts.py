@@ -1,5 +1,5 @@
-"""The parts of openapi.yaml that are in no function: what API Gateway answers by itself, how
-callers prove who they are, and the limits of template.yaml.
+"""The parts of openapi.yaml that no function defines: API Gateway's own answers, the ways to
+authenticate, and the limits in template.yaml.
 """
 
 from pathlib import Path
@@ -23,7 +23,7 @@ TAGS = [
     {"name": "Company", "description": "For the company's own servers."},
 ]
 
-#: What API Gateway answers before the function, or instead of it: its message and what it means.
+#: API Gateway's own answers, which do not come from the function: message and meaning.
 GATEWAY = {
     "401": (
         "Unauthorized",
@@ -36,7 +36,7 @@ GATEWAY = {
     "503": ("Service Unavailable", "the function has no capacity, or took more than 30 s."),
 }
 
-#: The parameter of a route that answers 304.
+#: The parameter of a route that can answer 304.
 CONDITIONAL = {
     "name": "If-None-Match",
     "in": "header",
@@ -201,7 +201,7 @@ _LIMITS = {
 
 
 def introduction(template: Path) -> str:
-    """The document's description, with the limits that are parameters of the template."""
+    """Return the document's description with the limits that the template's parameters set."""
     parameters = parse(template.read_text(encoding="utf-8"))["Parameters"]
     rows = [
         f"| {what} | {parameters[name]['Default']} (`{name}`) |" for name, what in _LIMITS.items()

@@ -1,4 +1,4 @@
-"""Make pydantic's schemas plain, so that generators of clients understand them."""
+"""Simplifies pydantic's schemas, so that client generators understand them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _NULL = {"type": "null"}
 
 
 def alternatives(model: type[BaseModel], *choices: type[BaseModel]) -> dict[str, Any]:
-    """Return the schemas of a model that is described as one of others."""
+    """Return the schemas of a model that is a union of others."""
     references = [{"$ref": f"#/components/schemas/{choice.__name__}"} for choice in choices]
     description = (model.__doc__ or "").partition(". The contract")[0] + "."
     made = {choice.__name__: choice.model_json_schema(by_alias=True) for choice in choices}
@@ -18,9 +18,11 @@ def alternatives(model: type[BaseModel], *choices: type[BaseModel]) -> dict[str,
 
 
 def plain_schemas(schemas: dict[str, Any], paths: dict[str, Any]) -> dict[str, Any]:
-    """Return the schemas that the paths use, without titles, constants of booleans and unions with
-    null where a field can be left out. Free objects with `x-schema` become references. The paths'
-    own schemas are changed in place.
+    """Return the schemas that the paths use, simplified. The paths' own schemas are changed in
+    place.
+
+    Titles, boolean constants, and `null` for optional fields are removed. Free objects with
+    `x-schema` become references.
     """
     made = {name: _plain(schema) for name, schema in schemas.items() if name not in _UNUSED}
     for operations in paths.values():
@@ -59,7 +61,7 @@ def _plain(schema: Any) -> Any:
 
 
 def _field(schema: dict[str, Any], *, optional: bool) -> dict[str, Any]:
-    """A field that can be left out needs no null besides."""
+    """Remove `null` from a field that can be left out anyway."""
     choices = schema.get("anyOf", [])
     if optional and len(choices) == 2 and _NULL in choices:
         rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}

@@ -14,7 +14,7 @@ shift
 
 log=$(mktemp "${TMPDIR:-/tmp}/stage.XXXXXX") || exit 1
 command_id=
-# A terminal sends Ctrl-C to the command too. `kill` only sends it to this shell, which passes it on.
+# On Ctrl-C, a terminal signals the command too. `kill` signals only this shell, so the shell passes the signal on.
 stop() {
 	trap - INT TERM
 	[ -z "$command_id" ] || kill "-$1" "$command_id" 2>/dev/null

@@ -60,12 +60,12 @@ function returns which no route calls. An event names a session that does not ex
 
 
 def failures() -> str:
-    """Returns the text of docs/failures.md."""
+    """Return the text of docs/failures.md."""
     return _FAILURES.format(table=markdown_table())
 
 
 def parameters() -> str:
-    """Returns the text of docs/parameters.md."""
+    """Return the text of docs/parameters.md."""
     template: dict[str, Any] = parse((_REPOSITORY / "template.yaml").read_text(encoding="utf-8"))
     rows = [
         f"| `{name}` | {_shown(parameter.get('Default'))} | {_one_line(parameter['Description'])} |"
@@ -75,7 +75,7 @@ def parameters() -> str:
 
 
 def sample_events() -> str:
-    """Returns the text of docs/sample-events.md."""
+    """Return the text of docs/sample-events.md."""
     rows = [
         f"| `{name}` | {_source(event)} | `{SHIPPED[name]}` | `{FILLED.get(name, SHIPPED[name])}` |"
         for name, event in all_events().items()

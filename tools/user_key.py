@@ -1,4 +1,4 @@
-"""`make user-key`: prints the key of a user, as it stands in events and in the company's routes.
+"""`make user-key`: print a user's key, as in events and in the company's routes.
 
 Takes ISS and SUB of the user's ID token, or EMAIL for a stack with UserKey=email.
 """
@@ -14,7 +14,7 @@ _USAGE = "make user-key ISS=https://id.example.com SUB=ann, or make user-key EMA
 
 
 def key_of(given: Mapping[str, str]) -> str | None:
-    """Return the user's key, or None if it is not clear who is meant."""
+    """Return the user's key, or None if the variables do not name exactly one user."""
     issuer, subject, email = (given.get(name, "") for name in ("ISS", "SUB", "EMAIL"))
     if email and not (issuer or subject):
         try:

@@ -1,6 +1,6 @@
-"""What goes back to the client: a function's answer translated, or one of the gateway's own.
+"""Answers to the client: a function's answer translated, or one of the gateway's own.
 
-The gateway's own bodies and the rules for functions' are an HTTP API's (payload format 2.0).
+Formats and rules are those of an HTTP API (payload format 2.0).
 """
 
 import base64
@@ -13,7 +13,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer. Header names are in lower case; a cookie is the value of a `set-cookie`."""
+    """An HTTP answer. Header names are in lower case. A cookie is the value of a `set-cookie`
+    header.
+    """
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
@@ -26,22 +28,22 @@ class MalformedAnswerError(Exception):
 
 
 def message(status: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
-    """One of the gateway's own short answers."""
+    """Return one of the gateway's own short answers."""
     return json_answer(status, {"message": text}, headers)
 
 
 def json_answer(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Answer:
-    """An answer in JSON."""
-    # Without spaces, as API Gateway writes it.
+    """Return an answer in JSON."""
+    # API Gateway writes JSON without spaces.
     text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
     return Answer(status, {"content-type": "application/json", **(headers or {})}, text.encode())
 
 
 def too_large(request_id: str) -> Answer:
-    """413 for a body over API Gateway's limit or an event over Lambda's.
+    """Return 413 for a body over API Gateway's limit or an event over Lambda's.
 
-    The one place where the local gateway says more than API Gateway, which sends the message
-    alone: the rest makes it an error in the form of all others of this API.
+    API Gateway sends only the message. Here alone the local gateway sends more, so that the body
+    has the format of this API's other errors.
     """
     text = "Request Entity Too Large"
     error = {"code": "PAYLOAD_TOO_LARGE", "retryable": False, "requestId": request_id}
@@ -49,13 +51,13 @@ def too_large(request_id: str) -> Answer:
 
 
 def from_function(payload: bytes) -> Answer:
-    """A function's answer as the client gets it. Raises MalformedAnswerError."""
+    """Return a function's answer as the client gets it. Raises MalformedAnswerError."""
     try:
         result = json.loads(payload)
     except ValueError as error:
         raise MalformedAnswerError("not JSON") from error
     if not isinstance(result, dict) or "statusCode" not in result:
-        # Format 2.0 takes anything else for the body of a success.
+        # Format 2.0 treats anything else as the body of a 200.
         body = result.encode() if isinstance(result, str) else payload
         return Answer(200, {"content-type": "application/json"}, body)
     cookies = result.get("cookies") or []

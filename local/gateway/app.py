@@ -1,7 +1,8 @@
-"""An API Gateway HTTP API on this machine: matches the route, checks who calls, calls, answers.
+"""An API Gateway HTTP API on this machine.
 
-What is no route of the API is looked for among `others`: the parts of the local stack that are not
-deployed (the identity provider, the demo page).
+It matches the route, checks the caller, calls the function and answers. Requests that match no
+route of the API go to `others`: parts of the local stack that are not deployed, such as the
+identity provider and the demo.
 """
 
 import base64
@@ -33,12 +34,12 @@ INTEGRATION_LIMIT = 30.0
 Invoke = Callable[[str, bytes, float], bytes]
 #: Puts a request into a queue.
 Send = Callable[[QueueIntegration, Request], Answer]
-#: Answers a request that is no route of the API, or does not.
+#: Answers a request that matches no route, or returns None if the request is not for it.
 Other = Callable[[Request], Answer | None]
 
 
 class Gateway:
-    """The WSGI application. One JSON line a request goes to the log."""
+    """The WSGI application. It logs one JSON line per request."""
 
     def __init__(  # noqa: PLR0913  the parts of a gateway
         self,
@@ -76,7 +77,7 @@ class Gateway:
         return _write(request, answer, start_response)
 
     def _refused_origin(self, request: Request) -> dict[str, str]:
-        """For the log: the origin, if browsers do not let its pages read the answer."""
+        """Return the origin for the log if browsers do not let its pages read the answer."""
         origin = request.headers.get("origin")
         if origin is None or self._cors is None or cors.allows(self._cors, origin):
             return {}
@@ -160,7 +161,7 @@ def _read(environ: WSGIEnvironment) -> Request:
 
 
 def _request_id() -> str:
-    # The form of API Gateway's: eleven bytes in Base64.
+    # API Gateway's ids are eleven bytes in Base64 too.
     return base64.b64encode(os.urandom(11)).decode("ascii")
 
 
@@ -183,5 +184,7 @@ def _header_lines(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def _one_line(value: str) -> str:
-    """A header's value as WSGI wants it: Latin-1, and no line breaks that would start another."""
+    """Return a header's value for WSGI: in Latin-1, without line breaks, which would start another
+    header.
+    """
     return "".join(value.splitlines()).encode("utf-8").decode("latin-1")

@@ -1,4 +1,4 @@
-"""An HTTP API's JWT authorizer: which tokens it takes, and how it refuses the others.
+"""An HTTP API's JWT authorizer: which tokens it accepts, and how it refuses the others.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
 """
@@ -22,7 +22,9 @@ _REFETCH_AFTER_SECONDS = 300
 
 
 class RefusedError(Exception):
-    """The token is not good enough. `challenge` is the value of the `www-authenticate` header."""
+    """The token is missing or not valid. `challenge` is the value of the `www-authenticate`
+    header.
+    """
 
     def __init__(self, challenge: str) -> None:
         super().__init__(challenge)
@@ -30,14 +32,14 @@ class RefusedError(Exception):
 
 
 class JwtChecker:
-    """Checks tokens with the keys that `keys_of` gives for an issuer."""
+    """Checks tokens with an issuer's keys. `keys_of` returns them."""
 
     def __init__(self, keys_of: KeySource, clock: Callable[[], float] = time.time) -> None:
         self._keys_of = keys_of
         self._clock = clock
 
     def check(self, authorizer: JwtAuthorizer, headers: Mapping[str, str]) -> JwtCaller:
-        """Who calls. Raises RefusedError."""
+        """Return the caller. Raises RefusedError."""
         token = _token(headers.get(authorizer.header))
         try:
             claims = jwt.decode(token, self._keys_of(authorizer.issuer), _ALGORITHMS).claims
@@ -51,7 +53,7 @@ class JwtChecker:
     def _check_claims(self, authorizer: JwtAuthorizer, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != authorizer.issuer:
             raise _invalid("invalid issuer")
-        # client_id (an access token's) counts only where there is no aud.
+        # client_id (in access tokens) counts only if there is no aud.
         audience = claims.get("aud", claims.get("client_id"))
         audiences = audience if isinstance(audience, list) else [audience]
         if not set(map(str, audiences)) & set(authorizer.audience):
@@ -64,7 +66,7 @@ class JwtChecker:
 
 
 class IssuerKeys:
-    """Issuers' published keys, read once and again every few minutes."""
+    """Issuers' published keys. They are read again every few minutes."""
 
     def __init__(self, known: Mapping[str, KeySet]) -> None:
         self._known = dict(known)
@@ -90,7 +92,7 @@ def _published_keys(issuer: str) -> KeySet:
 
 
 def _token(header: str | None) -> str:
-    """The token of the header's value, with or without its scheme, as API Gateway takes both."""
+    """Return the header's token. The scheme is optional, as in API Gateway."""
     if not header:
         raise RefusedError("Bearer")
     scheme, _, rest = header.strip().partition(" ")
@@ -105,6 +107,6 @@ def _moment(claims: Mapping[str, Any], name: str, default: float) -> float:
 
 
 def _invalid(description: str) -> RefusedError:
-    # The wording of all but the audience's is ours; the form is API Gateway's.
+    # The format is API Gateway's. Of the texts, only the one about the audience is API Gateway's.
     challenge = f'Bearer scope="" error="invalid_token" error_description="{description}"'
     return RefusedError(challenge)

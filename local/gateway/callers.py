@@ -1,4 +1,4 @@
-"""Who calls: what each kind of authorizer finds, and API Gateway's answer if it refuses."""
+"""Finds the caller with the route's authorizer, or API Gateway's answer to a refused caller."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,15 @@ from local.template.resources import Authorizer, IamAuthorizer
 
 @dataclass(frozen=True)
 class Authorizers:
-    """The checks of all kinds of authorizers."""
+    """The checks of both kinds of authorizers."""
 
     jwt: JwtChecker
     iam: SignatureChecker
 
     def caller(self, authorizer: Authorizer | None, request: Request) -> Caller | Answer | None:
-        """Return the caller, None for a route without authorizer, or the answer that refuses."""
+        """Return the caller, None for a route without an authorizer, or the answer to a refused
+        caller.
+        """
         if authorizer is None:
             return None
         try:

@@ -1,4 +1,4 @@
-"""One of the company's servers, for the page /company: what it receives and what it asks.
+"""One of the company's servers, for the page /company: the events it receives and its requests.
 
 It gets the stack's events from a queue, as docs/events.md shows, and signs its requests to the
 company's routes with the local stack's AWS credentials.
@@ -25,14 +25,14 @@ from local.template.stack_template import ACCOUNT_ID
 
 _NAME = "local-company-page"
 _PATH = "/local/company"
-#: How many events the page can show.
+#: The page shows at most this many events.
 _MOST_EVENTS = 200
 _TIMEOUT_S = 35
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
 class CompanyServer:
-    """Answers what the page asks, below `/local/company`."""
+    """Answers the page's requests below `/local/company`."""
 
     def __init__(self, url: str, region: str, endpoints: Endpoints, bus: str) -> None:
         self._url = url
@@ -47,7 +47,7 @@ class CompanyServer:
             say(f"company: {endpoints.messages} has no EventBridge, so /company shows no events")
 
     def answer(self, request: Request) -> Answer | None:
-        """Return the answer, if the request is for this server."""
+        """Return the answer, or None if the request is not for this server."""
         route = f"{request.method} {request.path}"
         if route == f"GET {_PATH}/events":
             return json_answer(200, {"events": self._received()}, _NOT_KEPT)
@@ -64,7 +64,7 @@ class CompanyServer:
         return url
 
     def _received(self) -> list[dict[str, Any]]:
-        """The events so far, newest first."""
+        """Return the events so far, newest first."""
         with self._lock:
             while self._queue:
                 answer = self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10)
@@ -78,7 +78,9 @@ class CompanyServer:
             return list(self._events)
 
     def _fetch(self, body: bytes) -> Answer:
-        """Ask for a session's verified data. The answer has the request next to what it got."""
+        """Ask for a session's verified data. Returns the request and the response, so that the
+        page can show both.
+        """
         try:
             session_id = str(json.loads(body)["sessionId"])
         except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""CORS as an HTTP API does it: preflights answered by the gateway, its own headers on every answer.
+"""CORS as an HTTP API does it: the gateway answers preflights and sets its headers on every answer.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 """
@@ -11,12 +11,12 @@ _PREFIX = "access-control-"
 
 
 def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
-    """Whether a browser asks what it may send."""
+    """Return whether the request is a CORS preflight."""
     return method == "OPTIONS" and "origin" in headers and f"{_PREFIX}request-method" in headers
 
 
 def preflight_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
-    """The headers that answer a preflight; none for an origin that is not allowed."""
+    """Return the headers that answer a preflight. An origin that is not allowed gets none."""
     headers = _origin_headers(cors, origin)
     if not headers:
         return {}
@@ -30,7 +30,7 @@ def preflight_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, 
 
 
 def response_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, str]:
-    """The headers that go on any other answer; none for an origin that is not allowed."""
+    """Return the headers of any other answer. An origin that is not allowed gets none."""
     headers = _origin_headers(cors, origin)
     if headers and cors.expose_headers:
         headers[f"{_PREFIX}expose-headers"] = ",".join(cors.expose_headers)
@@ -38,7 +38,7 @@ def response_headers(cors: CorsConfiguration, origin: str | None) -> dict[str, s
 
 
 def without_cors(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers of an integration's answer which an API with a CORS configuration passes on."""
+    """Return an integration's headers without its CORS headers, which an API with CORS ignores."""
     return {name: value for name, value in headers.items() if not name.startswith(_PREFIX)}
 
 

@@ -1,4 +1,4 @@
-"""A request as API Gateway hands it to a function: payload format 2.0.
+"""Turns a request into API Gateway's event for a function (payload format 2.0).
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -16,15 +16,15 @@ from local.template.stack_template import ACCOUNT_ID
 
 API_ID = "local"
 _TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
-# Not the client's to send on, or (cookies) in a field of their own.
+# Not passed on. Cookies have their own field.
 _LEFT_OUT = frozenset({"connection", "cookie", "expect", "keep-alive", "te", "transfer-encoding"})
 
 
 @dataclass(frozen=True)
 class Request:
-    """An HTTP request. Header names are in lower case, `body` is all of it.
+    """An HTTP request. Header names are in lower case. `body` is complete.
 
-    `path` is decoded, `raw_path` is as the client sent it.
+    `path` is decoded. `raw_path` is as the client sent it.
     """
 
     method: str
@@ -40,7 +40,7 @@ class Request:
 
 @dataclass(frozen=True)
 class JwtCaller:
-    """Who calls, by the token's claims."""
+    """A caller with a JWT, known by its claims."""
 
     claims: Mapping[str, Any]
 
@@ -52,7 +52,7 @@ class JwtCaller:
 
 @dataclass(frozen=True)
 class IamCaller:
-    """Who calls, by the access key that signed the request. It belongs to a user of that name."""
+    """A caller that signed the request. The access key is also the name of its IAM user."""
 
     access_key: str
 
@@ -81,7 +81,7 @@ def build_event(
     caller: Caller | None,
     received_at: float | None = None,
 ) -> dict[str, Any]:
-    """The event. Fields without a value are left out, as API Gateway does."""
+    """Return the event. Fields without a value are left out, as API Gateway does."""
     received_at = time.time() if received_at is None else received_at
     event: dict[str, Any] = {
         "version": "2.0",
@@ -101,13 +101,17 @@ def build_event(
 
 
 def is_text(content_type: str | None) -> bool:
-    """Whether a body of this type is handed on as it is. All else, also no type, goes as Base64."""
+    """Return whether a body of this type is passed on as text. All others are passed on as
+    Base64.
+    """
     media_type = (content_type or "").partition(";")[0].strip().lower()
     return media_type.startswith("text/") or media_type in _TEXT_TYPES
 
 
 def claim_text(value: Any) -> str:
-    """A claim as API Gateway writes it: a string, lists and objects the way Go prints them."""
+    """Return a claim as API Gateway writes it: as a string. Lists and objects are in Go's
+    format.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:

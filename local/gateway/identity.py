@@ -1,4 +1,4 @@
-"""The local identity provider: signs in whoever asks, as OpenID Connect would."""
+"""The local identity provider. It signs in everybody, and follows OpenID Connect."""
 
 import json
 import time
@@ -17,7 +17,7 @@ _LIFETIME_SECONDS = 3600
 
 
 class IdentityProvider:
-    """Answers below `issuer`'s path: token, openid-configuration and jwks.json."""
+    """Serves token, openid-configuration and jwks.json below `issuer`'s path."""
 
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
@@ -26,7 +26,7 @@ class IdentityProvider:
         self.keys = KeySet([self._key])
 
     def answer(self, request: Request) -> Answer | None:
-        """The answer, if the request is for the identity provider."""
+        """Return the answer, or None if the request is not for the identity provider."""
         route = f"{request.method} {request.path.removeprefix(self._path)}"
         if not request.path.startswith(f"{self._path}/"):
             return None
@@ -83,7 +83,7 @@ class IdentityProvider:
 
 
 def subject_of(email: str) -> str:
-    """Return the subject of the person with this address: the same in every run."""
+    """Return the subject of the person with this address. It is the same in every run."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, email.strip().lower()))
 
 
@@ -98,7 +98,7 @@ def _problem(wanted: Mapping[str, Any]) -> str | None:
         "audience": str,
     }
     for name, kind in types.items():
-        # Not `isinstance`, because `True` is also an int.
+        # `isinstance` would accept `True` as an int.
         if wanted.get(name) is not None and type(wanted[name]) is not kind:
             return f"{name} must be of type {kind.__name__}"
     if not wanted.get("email"):

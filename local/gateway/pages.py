@@ -12,16 +12,16 @@ from local.gateway.events import Request
 
 
 class Pages:
-    """Answers GET and HEAD with files. `folders` has a folder for each start of a path, such as
-    `/client/`.
+    """Answers GET and HEAD with files. `folders` maps the start of a path, such as `/client/`, to a
+    folder.
     """
 
     def __init__(self, folders: Mapping[str, Path]) -> None:
-        # Longest first, because "/" is a start of every path.
+        # Longest first, because every path starts with "/".
         self._folders = sorted(folders.items(), key=lambda entry: -len(entry[0]))
 
     def answer(self, request: Request) -> Answer | None:
-        """Return the file, if there is one."""
+        """Return the file, or None if there is none."""
         if request.method not in ("GET", "HEAD"):
             return None
         path = self._file(request.path)

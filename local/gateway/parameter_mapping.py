@@ -1,4 +1,4 @@
-"""The values of a service integration's parameters, made of the request.
+"""Computes the values of a service integration's parameters from the request.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
 """
@@ -10,14 +10,16 @@ from typing import Any
 
 from local.gateway.events import Request
 
-#: API Gateway cuts a body off there before it looks for a field.
+#: API Gateway looks for a field only in this many bytes of a body.
 _SEARCHED_BYTES = 100 * 1024
 _FIELD = re.compile(r"\$\{request\.body\.([\w.]+)\}")
 _WHOLE = "$request.body"
 
 
 def mapped(mapping: str, request: Request) -> str:
-    """`$request.body`, or a text with `${request.body.field}` in it; what is not there is empty."""
+    """Return the value of `$request.body` or of a text with `${request.body.field}`. Missing
+    fields are empty.
+    """
     if mapping == _WHOLE:
         return request.body.decode("utf-8", "replace")
     body = _json(request.body[:_SEARCHED_BYTES])

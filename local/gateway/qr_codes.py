@@ -14,7 +14,7 @@ _MOST_CHARACTERS = 500
 
 
 def draw_qr_code(request: Request) -> Answer | None:
-    """Answer `GET /local/qr?text=…` with an SVG image, and nothing else."""
+    """Answer `GET /local/qr?text=…` with an SVG image. Returns None for other requests."""
     if (request.method, request.path) != ("GET", _PATH):
         return None
     text = parse_qs(request.query_string).get("text", [""])[0]

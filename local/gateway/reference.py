@@ -1,5 +1,5 @@
-"""The interactive API reference at /docs, with the files of the package swagger-ui-py. It needs no
-network.
+"""The interactive API reference at /docs. Its files come from the package swagger-ui-py, so it
+needs no network.
 """
 
 import importlib.util
@@ -19,8 +19,8 @@ _SAMPLE_SESSION_ID = "2f5f7c4e-7c55-4b0a-9d0f-5c6a1b7c9e21"
 
 
 def reference_folders() -> dict[str, Path]:
-    """The folders to serve for /docs, by the start of their paths."""
-    # Found without an import, which would load web frameworks.
+    """Return the folders to serve for /docs, by the start of their paths."""
+    # The package is not imported, because that would load web frameworks.
     found = importlib.util.find_spec("swagger_ui")
     if found is None or found.origin is None:
         return {}

@@ -1,6 +1,6 @@
-"""Which route of an HTTP API answers a request.
+"""Finds the route of an HTTP API that answers a request.
 
-The most specific one: a literal segment comes before a `{parameter}`.
+The most specific route wins: a literal segment comes before a `{parameter}`.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
 """
 
@@ -19,7 +19,7 @@ class Match:
 
 
 def match_route(routes: Sequence[Route], method: str, path: str) -> Match | None:
-    """The route for this method and decoded path, if there is one."""
+    """Return the route for this method and decoded path, or None."""
     matches = [
         Match(route, parameters)
         for route in routes

@@ -1,6 +1,6 @@
-"""An HTTP API's IAM authorizer: which signed requests it lets in.
+"""An HTTP API's IAM authorizer: which signed requests it accepts.
 
-botocore computes the signature that the request should have (Signature Version 4).
+botocore computes the expected signature (Signature Version 4).
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
 
@@ -23,7 +23,7 @@ from local.template.resources import IamAuthorizer
 #: The access keys of the local stack, with their secret keys.
 LOCAL_KEYS = {"local": "local"}
 _SERVICE = "execute-api"
-#: AWS accepts a signature this long before and after the moment that it names.
+#: AWS accepts a signature if its time differs from now by at most this.
 _CLOCK_SKEW_SECONDS = 300
 _AUTHORIZATION = re.compile(
     r"AWS4-HMAC-SHA256 +Credential=(?P<key>[^/,\s]+)/(?P<day>\d{8})/(?P<region>[^/,\s]+)"
@@ -49,7 +49,7 @@ class _Signature:
 
     @property
     def signed(self) -> list[str]:
-        """The names of the headers that were signed."""
+        """Return the names of the signed headers."""
         return self.headers.split(";")
 
 
@@ -105,14 +105,14 @@ class SignatureChecker:
 
 
 class _SignerOf(SigV4Auth):
-    """Signs the headers that the client signed. botocore's own choice would be another."""
+    """Signs the same headers as the client. botocore alone would choose others."""
 
     def __init__(self, given: _Signature, secret_key: str) -> None:
         super().__init__(Credentials(given.key, secret_key), given.service, given.region)
         self._names = given.signed
 
     def headers_to_sign(self, request: AWSRequest) -> HTTPHeaders:
-        """The headers by name. Called by botocore."""
+        """Return the headers to sign. botocore calls this."""
         headers = HTTPHeaders()
         for name in self._names:
             headers[name] = request.headers[name]

@@ -1,4 +1,4 @@
-"""Rate limits of routes, as API Gateway has them: a bucket of tokens for each route.
+"""Limits the request rate of each route with a token bucket, as API Gateway does.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
 """
@@ -18,7 +18,7 @@ class Limit:
 
 
 class Throttle:
-    """Counts the requests to each route. `limits` has the routes with limits of their own."""
+    """Counts the requests to each route. `limits` has the routes with their own limits."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Throttle:
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def lets_through(self, route: str) -> bool:
-        """Return whether the route takes one more request now, and count it if so."""
+        """Return whether the route accepts one more request now. If it does, count the request."""
         limit = self._limits.get(route, self._default)
         if limit is None:
             return True

@@ -1,4 +1,4 @@
-"""`python -m tools.operator verify|token|replay-events`, called by make with ENV and options in
+"""`python -m tools.operator verify|token|replay-events`. make runs it, with ENV and the options in
 environment variables.
 """
 
@@ -26,7 +26,7 @@ def verify(environment: Mapping[str, str]) -> int:
 
 
 def _local_checks(url: str, environment: Mapping[str, str]) -> list[Check]:
-    """Of a local stack: its own identity provider and origin, and nothing of AWS."""
+    """Check a local stack with its own identity provider and origin, without AWS."""
     api = Api(url, f"{url}/local", (url,))
     return [
         skipped("stack", f"{url} is a local stack: everything that needs AWS is left out"),
@@ -68,7 +68,7 @@ def _test_user(stack: DeployedStack, email: str) -> str:
 
 
 def replay_events(environment: Mapping[str, str]) -> int:
-    """Publish what was set aside. Returns 1 if messages stay in the queue."""
+    """Publish the events that were set aside. Returns 1 if messages stay in the queue."""
     stack = _stack(environment)
     with aws_errors(stack.target):
         report = replay_of(stack).run()
@@ -86,7 +86,7 @@ COMMANDS = {"verify": verify, "token": token, "replay-events": replay_events}
 
 
 def main(arguments: list[str], environment: Mapping[str, str]) -> int:
-    """Run the command. Returns the exit code; an error is one sentence on stderr."""
+    """Run the command and return the exit code. An error prints one sentence to stderr."""
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
         print(f"usage: python -m tools.operator {'|'.join(COMMANDS)}", file=sys.stderr)
         return 2

@@ -16,7 +16,7 @@ Sleep = Callable[[float], None]
 
 
 def aws_checks(stack: DeployedStack, *, resolve_issuer: bool) -> Iterator[Check]:
-    """Run all of them but the webhook's. `resolve_issuer`: also resolve the issuer's DID."""
+    """Run all checks except the webhook's. With `resolve_issuer`, also resolve the issuer's DID."""
     yield _stack(stack)
     yield _environment(stack)
     yield from _self_check(stack, resolve_issuer=resolve_issuer)
@@ -49,7 +49,7 @@ def _environment(stack: DeployedStack) -> Check:
 
 
 def _self_check(stack: DeployedStack, *, resolve_issuer: bool) -> Iterator[Check]:
-    """Ask the token bundle function, so that the secret is never read on this machine."""
+    """Ask the token bundle function, so that this machine never reads the secret."""
     function = f"{stack.physical_id('TokenBundleFunction')}:{_FUNCTIONS_ALIAS}"
     payload = json.dumps({"selfCheck": {"resolveIssuer": resolve_issuer}}).encode()
     try:
@@ -127,7 +127,7 @@ def _versions(stack: DeployedStack) -> Check:
 
 def webhook_processed(stack: DeployedStack, since_ms: int, sleep: Sleep = time.sleep) -> Check:
     """Wait until the outcome function logs that it worked on the queue after `since_ms` (epoch ms).
-    The queue itself is never read: a message that is read here would be missed there.
+    This check never reads the queue, because the function would miss a message that is read here.
     """
     name = "webhook processed"
     logs, group = stack.session.client("logs"), stack.physical_id("OutcomeLogs")

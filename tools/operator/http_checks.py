@@ -19,7 +19,7 @@ _SECONDS = 30
 
 @dataclass(frozen=True)
 class Api:
-    """The API to check, and what it was deployed with."""
+    """The API to check, and its deployed settings."""
 
     url: str
     issuer: str
@@ -27,7 +27,7 @@ class Api:
 
 
 def http_checks(api: Api, token: str | None) -> Iterator[Check]:
-    """Run all of them. `token` is an ID token for a first call, which costs credits."""
+    """Run all checks. `token` is an ID token for a first call, which costs credits."""
     named: list[tuple[str, Callable[[str], Check]]] = [
         ("identity provider", partial(_discovery, api=api)),
         *(

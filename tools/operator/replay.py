@@ -1,10 +1,10 @@
 """`make replay-events`: publish the events that the stack set aside in its queue of unpublished
 events.
 
-The queue holds two kinds of messages. The publisher puts whole events there. Lambda puts a pointer
-into the table's stream there when the publisher itself failed; the stream keeps its records for
-24 hours. An event is published at least once, with the id that it would have had. A message is
-deleted only after its events were accepted.
+The queue holds two kinds of messages. The publisher puts whole events there. If the publisher
+itself failed, Lambda puts a pointer into the table's stream there. The stream keeps its records for
+24 hours. An event is published at least once, with its original id. A message is deleted only after
+the bus accepted its events.
 """
 
 import json
@@ -33,13 +33,13 @@ _TRIMMED = ("TrimmedDataAccessException", "ResourceNotFoundException", "Validati
 
 
 class _NotPublishedError(Exception):
-    """Why a message stays in the queue."""
+    """A message stays in the queue. The text says why."""
 
 
 @dataclass
 class Report:
-    """What became of the messages: the number of events that the bus accepted, and for each message
-    that stays in the queue its id and the reason.
+    """The result of a replay: the number of events that the bus accepted, and the id and reason of
+    each message that stays in the queue.
     """
 
     published: int
@@ -47,7 +47,7 @@ class Report:
 
 
 class Replay:
-    """Reads the queue once and publishes what it holds."""
+    """Reads the queue once and publishes its events."""
 
     def __init__(
         self,
@@ -125,7 +125,8 @@ class Replay:
                 continue
             at = change.approximate_creation_date_time or int(datetime.now(UTC).timestamp())
             try:
-                # With `now=at` the publisher raises instead of setting the event aside again.
+                # With `now=at` the publisher raises an error instead of setting the event aside
+                # again.
                 taken = self._publisher.publish(Change(change.old_image, change.new_image, at), at)
             except StoreUnavailable as error:
                 raise _NotPublishedError("was not accepted by the event bus") from error
@@ -160,14 +161,14 @@ class Replay:
 
 
 def _as_lambda_gets_it(record: Any) -> DynamoDBRecord:
-    """A record as Lambda passes it to a function: the time in epoch seconds."""
+    """Return a record as Lambda passes it to a function, with the time in epoch seconds."""
     change = dict(record["dynamodb"])
     change["ApproximateCreationDateTime"] = change["ApproximateCreationDateTime"].timestamp()
     return DynamoDBRecord({**record, "dynamodb": change})
 
 
 def replay_of(stack: DeployedStack) -> Replay:
-    """The replay of a deployed stack. Raises `OperatorError`."""
+    """Return the replay of a deployed stack. Raises `OperatorError`."""
     environment = stack.parameters.get("KycEnvironment", "")
     if not environment:
         raise OperatorError(f"The stack {stack.target.stack} has no KycEnvironment: deploy again.")

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Result(StrEnum):
-    """How a check ended. A skipped check was not asked for, or cannot run here."""
+    """The result of a check. A skipped check was not requested, or cannot run here."""
 
     OK = "✓"
     FAILED = "✗"
@@ -14,7 +14,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the table: what was checked, how it ended, what was seen, and what to do."""
+    """One line of the table: the check, its result, what it found, and what to do."""
 
     name: str
     result: Result
@@ -23,22 +23,22 @@ class Check:
 
 
 def passed(name: str, seen: str) -> Check:
-    """A check that found what it should find."""
+    """Return a passed check."""
     return Check(name, Result.OK, seen)
 
 
 def failed(name: str, seen: str, to_do: str) -> Check:
-    """A check that found something else, and what the operator should do."""
+    """Return a failed check, with what the operator should do."""
     return Check(name, Result.FAILED, seen, to_do)
 
 
 def skipped(name: str, why: str) -> Check:
-    """A check that did not run, and why."""
+    """Return a check that did not run, with the reason."""
     return Check(name, Result.SKIPPED, why)
 
 
 def table(checks: list[Check]) -> str:
-    """The checks as text, one line each; below a failed one, what to do."""
+    """Return the checks as text, one line each. The line below a failed check says what to do."""
     width = max(len(check.name) for check in checks)
     lines = []
     for check in checks:

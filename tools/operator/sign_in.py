@@ -9,14 +9,14 @@ from tools.operator.stack import DeployedStack, OperatorError
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
-#: Marks the users that this command created. Users cannot change their groups themselves, as they
-#: can their attributes.
+#: Marks the users that this command created. A group is used, because users can change their own
+#: attributes but not their groups.
 GROUP = "created-by-make-token"
 
 
 def id_token(stack: DeployedStack, email: str) -> str:
-    """Sign the test user in and return the ID token. The user is created if there is none with this
-    address. Raises `OperatorError`.
+    """Sign the test user in and return the ID token. Creates the user if no user has this address.
+    Raises `OperatorError`.
     """
     pool_id = stack.outputs.get("UserPoolId")
     client_id = stack.outputs.get("UserPoolClientId")
@@ -27,7 +27,7 @@ def id_token(stack: DeployedStack, email: str) -> str:
         )
     cognito = stack.session.client("cognito-idp")
     username = _own_user(cognito, pool_id, email) or _create(cognito, pool_id, email)
-    # Nobody has to remember it: each run sets another one.
+    # Each run sets another password, so nobody has to remember it.
     password = secrets.token_urlsafe(24) + "aA1!"
     cognito.admin_set_user_password(
         UserPoolId=pool_id, Username=username, Password=password, Permanent=True
@@ -42,8 +42,8 @@ def id_token(stack: DeployedStack, email: str) -> str:
 
 
 def _own_user(cognito: "CognitoIdentityProviderClient", pool_id: str, email: str) -> str | None:
-    """The username of the test user with this address, or None. Raises `OperatorError` if the user
-    is a real one.
+    """Return the username of the test user with this address, or None. Raises `OperatorError` if it
+    is a real user's address.
     """
     found = cognito.list_users(UserPoolId=pool_id, Filter=f'email = "{email}"', Limit=1)["Users"]
     if not found:

@@ -1,5 +1,5 @@
-"""Finds the deployed stack of an environment: its name and region come from samconfig.toml, its
-outputs, parameters and resources from CloudFormation.
+"""Finds the deployed stack of an environment. Its name and region come from samconfig.toml. Its
+outputs, parameters and resources come from CloudFormation.
 """
 
 import tomllib
@@ -23,12 +23,12 @@ _EXPIRED = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "Re
 
 
 class OperatorError(Exception):
-    """What the operator has to do, in one sentence."""
+    """An error for the operator. The text says in one sentence what to do."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where an environment is deployed, as samconfig.toml says."""
+    """The place where an environment is deployed, from samconfig.toml."""
 
     environment: str
     stack: str
@@ -47,7 +47,9 @@ class DeployedStack:
     parameters: dict[str, str]
 
     def physical_id(self, logical_id: str) -> str:
-        """The resource's physical id. Raises `OperatorError` if the stack has no such resource."""
+        """Return the resource's physical id. Raises `OperatorError` if the stack has no such
+        resource.
+        """
         client = self.session.client("cloudformation")
         try:
             answer = client.describe_stack_resource(
@@ -61,8 +63,8 @@ class DeployedStack:
 
 
 def target_of(environment: str, samconfig: Path = SAMCONFIG) -> Target:
-    """Where `environment` (dev, prod) is deployed. Raises `OperatorError` if samconfig.toml does
-    not say.
+    """Return where `environment` (dev, prod) is deployed. Raises `OperatorError` if samconfig.toml
+    does not say.
     """
     config = tomllib.loads(samconfig.read_text(encoding="utf-8"))
     deployable = [name for name, commands in config.items() if _deployed(commands)]
@@ -82,7 +84,7 @@ def _deployed(commands: Any) -> bool:
 
 
 def find_stack(target: Target) -> DeployedStack:
-    """The deployed stack. Raises `OperatorError`."""
+    """Return the deployed stack. Raises `OperatorError`."""
     with aws_errors(target):
         session = boto3.Session(region_name=target.region)
         account = session.client("sts").get_caller_identity()["Account"]
@@ -111,7 +113,7 @@ def find_stack(target: Target) -> DeployedStack:
 
 @contextmanager
 def aws_errors(target: Target) -> Iterator[None]:
-    """Turn botocore's errors into `OperatorError`, each with what to do."""
+    """Turn botocore's errors into `OperatorError`. The text says what to do."""
     try:
         yield
     except ProfileNotFound as error:

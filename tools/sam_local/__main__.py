@@ -1,7 +1,7 @@
-"""`make sam-local`: runs all sample events, the step routes and whole journeys in SAM's containers.
+"""`make sam-local`: run all sample events, the step routes and whole journeys in SAM's containers.
 
-Uses Docker if it runs, and otherwise starts it where it may. Uses Lambda's image if it is here or
-can be pulled, and otherwise builds a stand-in. With KEEP=1 its images and its daemon stay.
+Starts Docker if it does not run and this user may start it. Builds a stand-in for Lambda's image if
+the image is neither here nor can be pulled. With KEEP=1 the images and the daemon stay.
 """
 
 import os
@@ -30,7 +30,7 @@ _TESTS = (
     "tests/integration/test_drop_in.py",
 )
 _STOP_SECONDS = 60.0
-#: Removing an image needs those made from it to be gone.
+#: An image can be removed only after the images made from it.
 _ROUNDS = 5
 
 
@@ -69,7 +69,7 @@ def _provide_image(host: ContainerHost) -> None:
 
 
 def _run_tests() -> int:
-    """Run pytest in a process group of its own, so that Ctrl-C is only this process's to handle."""
+    """Run pytest in its own process group, so that only this process handles Ctrl-C."""
     unset = ("NOTHING_LEFT_OUT", "PYTEST_ADDOPTS")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     with (
@@ -93,7 +93,7 @@ def _run_tests() -> int:
         try:
             return tests.wait()
         except KeyboardInterrupt:
-            tests.send_signal(signal.SIGINT)  # pytest ends what its fixtures started
+            tests.send_signal(signal.SIGINT)  # pytest ends the processes that its fixtures started
             with suppress(subprocess.TimeoutExpired):
                 tests.wait(_STOP_SECONDS)
             tests.kill()
@@ -101,7 +101,7 @@ def _run_tests() -> int:
 
 
 def _remove_new(containers: set[str], images: set[str]) -> None:
-    """Remove by id what was not there before."""
+    """Remove everything that was not there before, by id."""
     for _ in range(_ROUNDS):
         with suppress(DockerError):
             if new := _containers() - containers:
@@ -121,7 +121,7 @@ def _images() -> set[str]:
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # one is enough; cleaning up is not interrupted
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the clean-up
     raise KeyboardInterrupt
 
 

@@ -1,8 +1,8 @@
 """Builds a stand-in for Lambda's Python image, for machines that reach no image registry.
 
-The image has this machine's Python and what Lambda's image has beside it: `awslambdaric` and boto3
-as `requirements/lambda.txt` pins them, and a shell. Programs and libraries are copied from this
-machine, so nothing is downloaded and the C library fits the Python.
+The image has this machine's Python, a shell, and `awslambdaric` and boto3 in the versions of
+`requirements/lambda.txt`, as Lambda's image has them. All files are copied from this machine, so
+nothing is downloaded, and the C library fits the Python.
 """
 
 import io
@@ -19,7 +19,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 _LAMBDA_PACKAGES = REPOSITORY / ".venv-lambda" / "lib"
 _LAYER = REPOSITORY / ".aws-sam" / "local" / "SharedLayer"
-#: SAM's own build steps run these.
+#: SAM's build steps run these programs.
 _PROGRAMS = ("sh", "mv", "chmod", "cp", "rm", "ls", "cat", "env")
 #: Parts of the standard library that no function needs.
 _LEFT_OUT = {"test", "idlelib", "turtledemo", "ensurepip", "site-packages", "tkinter"}
@@ -32,11 +32,11 @@ exec {python} -m awslambdaric "$_HANDLER"
 
 
 class ImageError(Exception):
-    """The image cannot be made. The text is one sentence."""
+    """The image cannot be built. The text says why in one sentence."""
 
 
 def build(name: str) -> None:
-    """Make the image `name` in this machine's Docker. Raises ImageError."""
+    """Build the image `name` in this machine's Docker. Raises ImageError."""
     if sys.version_info[:2] != (3, 13):
         raise ImageError("the image needs Python 3.13, as Lambda has; make runs another version")
     docker = shutil.which("docker") or "docker"
@@ -82,11 +82,13 @@ def _write(archive: tarfile.TarFile) -> None:
 
 
 def libraries(programs: Iterable[Path]) -> list[Path]:
-    """The shared libraries that these programs and modules load, as the linker finds them."""
+    """Return the shared libraries that these programs and modules load, as the linker finds
+    them.
+    """
     ldd = shutil.which("ldd")
     if ldd is None:
         raise ImageError("the image needs ldd, which the C library's package has")
-    # All at once: a process for each of hundreds of modules takes long.
+    # One process for all, because hundreds of processes would take long.
     found = subprocess.run(  # noqa: S603 (ldd)
         [ldd, *map(str, programs)], capture_output=True, text=True, check=False
     )
@@ -117,7 +119,7 @@ def _add_folder(archive: tarfile.TarFile, name: str) -> None:
 def _add_file(archive: tarfile.TarFile, source: Path, name: str) -> None:
     with source.open("rb") as content:
         entry = archive.gettarinfo(arcname=name.lstrip("/"), fileobj=content)
-        entry.type = tarfile.REGTYPE  # gettarinfo makes a second name of one file a hard link
+        entry.type = tarfile.REGTYPE  # gettarinfo turns a file's second name into a hard link
         entry.size = source.stat().st_size
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = ""

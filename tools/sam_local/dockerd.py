@@ -1,4 +1,4 @@
-"""Docker for the check: the daemon that runs, or one that is installed and started for it."""
+"""Provides Docker for the check: a running daemon, or one that is installed and started."""
 
 import os
 import shutil
@@ -17,9 +17,9 @@ _POLL_SECONDS = 0.5
 
 
 def running_docker(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> ContainerHost:
-    """The host of this machine's containers. Starts a daemon if none runs and this user may.
+    """Return the host of this machine's containers. Starts a daemon if none runs and this user may.
 
-    `stopping` ends a daemon that was started, unless `keep`. Raises DockerError.
+    `stopping` ends a daemon that was started here, unless `keep` is set. Raises DockerError.
     """
     try:
         return container_host()
@@ -31,7 +31,7 @@ def running_docker(stopping: ExitStack, say: Callable[[str], None], *, keep: boo
         say("installing Docker…")
         _install(reason)
         try:
-            return container_host()  # a package's own service may have started it
+            return container_host()  # the package's own service may have started it
         except NotRunningError:
             pass
     return _start(stopping, say, keep=keep)
@@ -42,7 +42,7 @@ def _may_start_one() -> bool:
 
 
 def _install(reason: DockerError) -> None:
-    """Install Debian's Docker. Newer releases have the command line in a package of its own."""
+    """Install Debian's Docker. Newer releases have the command line in a separate package."""
     _apt(reason, "update")
     has_cli = subprocess.run(["apt-cache", "show", "docker-cli"], capture_output=True, check=False)  # noqa: S607
     packages = ["docker.io", *(["docker-cli"] if has_cli.returncode == 0 else [])]
