@@ -153,7 +153,7 @@ def test_a_foreign_did_is_told_to_the_operator(stack: RunningStack) -> None:
     assert found["code"] == "MISCONFIGURED"
     assert "another SSI app" in found["hint"]
     until(lambda: counted(stack, "ForeignDids") == 1)
-    assert "another SSI app" in stack.logs()
+    stack.wait_for_log("another SSI app")
 
 
 def test_an_id_token_without_success_confirms_nothing(stack: RunningStack) -> None:

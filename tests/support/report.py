@@ -69,7 +69,9 @@ class _Report:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
-        """Count a test that passed, and print nothing for it."""
+        """Count a test, and print no letter for it."""
+        if report.failed:
+            return ("failed" if report.when == "call" else "error"), "", ""
         return ("passed", "", "") if report.when == "call" and report.passed else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
