@@ -132,3 +132,15 @@ def test_an_option_that_pytest_does_not_know_is_refused() -> None:
     assert done.returncode == 4
     assert "unrecognized arguments: --nonsense" in done.stdout
     assert "pytest does not take PYTEST_ARGS: --nonsense" in done.stderr
+
+
+def test_a_link_in_the_place_of_the_environment_is_not_cleared(project: Path) -> None:
+    python = program(project / "python", '#!/bin/sh\n[ "$2" != venv ] || rm -rf .venv/*\n')
+    other = project / "other"
+    other.mkdir()
+    (other / "kept").touch()
+    (project / ".venv").symlink_to(other)
+
+    run(str(project / "tools" / "make_venv.sh"), PYTHONS=python)
+
+    assert (other / "kept").exists()
