@@ -1,4 +1,4 @@
-"""`POST /api/v2/biometrics/verify`: match the user's face with the document's."""
+"""`POST /api/v2/biometrics/verify`: match a selfie with the photo in the document."""
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
@@ -18,7 +18,9 @@ api = Api("face_match")
     user_token=True,
 )
 def verify(request: FaceMatchRequest) -> FaceMatchResult:
-    """Matches the selfie; the answer's credentials are what the user consents to share."""
+    """Matches the selfie with the document. The answer contains the credentials that the user can
+    consent to share.
+    """
     return get_container().face_match.run(api.bearer(), request, api.deadline())
 
 

@@ -1,4 +1,4 @@
-"""What the company's servers ask: `/company/…`, for callers with AWS credentials alone."""
+"""`/company/…`: routes for the company's servers. Callers sign requests with AWS credentials."""
 
 from typing import Any
 
@@ -29,7 +29,9 @@ api = Api("company")
     ),
 )
 def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
-    """The same as `GET /sessions/{sessionId}`, for a session of any user, with the user's key."""
+    """Returns the same as `GET /sessions/{sessionId}`, for a session of any user, and the user's
+    key.
+    """
     api.principal()
     watch = get_container().outcome_watch
     result, retry_after = watch.company_status(sessionId, api.deadline())
@@ -48,8 +50,8 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
     ),
 )
 def verified_data(sessionId: str) -> VerifiedDataResult:  # noqa: N803  as the path has it
-    """Fetches the presentation from Hypersign. Nothing of it is stored or logged here. Each read is
-    written to the audit trail, with the caller's ARN.
+    """Fetches the presentation from Hypersign. This API does not store or log it. Each read is
+    written to the audit trail with the caller's ARN.
     """
     use_case = get_container().verified_data
     return use_case.fetch(sessionId, api.principal(), api.deadline())
@@ -69,7 +71,9 @@ def user_sessions(
     userKey: str,  # noqa: N803  as the path has it
     cursor: str | None = None,
 ) -> UserSessionsResult:
-    """Outcomes and times, newest first, for support staff. An unknown user has no sessions."""
+    """Lists outcomes and times, newest first, for support staff. An unknown user has no
+    sessions.
+    """
     api.principal()
     return get_container().user_sessions.page(user_key_in(userKey), cursor)
 
@@ -82,8 +86,8 @@ def user_sessions(
     responses=responses(ErasureResult, "What was erased.", (*ALWAYS, InvalidRequest)),
 )
 def erase(userKey: str) -> ErasureResult:  # noqa: N803  as the path has it
-    """The same as `DELETE /users/me`, on the company's behalf. The event `UserErased` names the
-    caller's ARN.
+    """Does the same as `DELETE /users/me`, on the company's behalf. The event `UserErased` contains
+    the caller's ARN.
     """
     principal = api.principal()
     return get_container().erasure.erase(user_key_in(userKey), by=principal)

@@ -1,4 +1,4 @@
-"""`POST /api/v1/presentation` and `POST /api/v2/consents`: sign what is shared, and share it."""
+"""`POST /api/v1/presentation` and `POST /api/v2/consents`: sign credentials, and share them."""
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import STEP, responses
@@ -24,7 +24,7 @@ api = Api("consent")
     user_token=True,
 )
 def present(request: PresentationRequest) -> PresentationResult:
-    """Signs the credentials as a verifiable presentation, with the user's own DID."""
+    """Makes a verifiable presentation of the credentials, signed with the user's own DID."""
     return get_container().consent.present(api.bearer(), request, api.deadline())
 
 
@@ -40,7 +40,9 @@ def present(request: PresentationRequest) -> PresentationResult:
     user_token=True,
 )
 def consent(request: ConsentRequest) -> ConsentResult:
-    """Hands the presentation over; with credentials instead of a presentation, makes it first."""
+    """Sends the presentation to Hypersign. If the request has credentials instead, makes the
+    presentation first.
+    """
     return get_container().consent.consent(
         api.bearer(), request, api.header("origin"), api.deadline()
     )

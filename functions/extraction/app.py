@@ -1,4 +1,4 @@
-"""`POST /api/v2/documents/extract`: have a passport or a government-issued card read."""
+"""`POST /api/v2/documents/extract`: read a passport or a government-issued card."""
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
@@ -18,7 +18,7 @@ api = Api("extraction")
     user_token=True,
 )
 def extract(request: ExtractionRequest) -> ExtractionResult:
-    """Reads the document; the answer's extractionToken is what the face match needs."""
+    """Reads the document. The answer contains the extractionToken that the face match needs."""
     return get_container().extraction.run(api.bearer(), request, api.deadline())
 
 

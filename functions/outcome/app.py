@@ -1,4 +1,4 @@
-"""What became of sessions: `GET /sessions/{sessionId}`, the queue of webhooks, and the sweep."""
+"""The outcomes of sessions: `GET /sessions/{sessionId}`, the queue of webhooks, and the sweep."""
 
 from typing import Any
 
@@ -27,14 +27,16 @@ api = Api("status")
     responses=polled(responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))),
 )
 def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
-    """How far one of the signed-in user's sessions has come, and how it ended. Made for polling."""
+    """Returns how far a session of the signed-in user has come, and how it ended. Made for
+    polling.
+    """
     identity = get_container().identity_of(api.claims())
     result, retry_after = get_container().outcome_watch.status(identity, sessionId, api.deadline())
     return api.answer_if_new(result, retry_after)
 
 
 def webhook(message: SQSRecord, deadline: Deadline) -> None:
-    """A webhook from the queue; one that cannot be read is dropped."""
+    """Handle a webhook from the queue. Drops one that cannot be read."""
     try:
         session_id = Webhook.model_validate_json(message.body).session_id
     except ValidationError:
@@ -46,7 +48,7 @@ def webhook(message: SQSRecord, deadline: Deadline) -> None:
 
 
 def sweep(deadline: Deadline) -> None:
-    """Looks at what no webhook told of."""
+    """Ask Hypersign about the sessions that are due, because a webhook can be lost."""
     get_container().outcome_watch.sweep(deadline)
 
 
@@ -56,7 +58,7 @@ _sweep = by_clock("sweep", sweep)
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Records come from the queue, a route from the API, and anything else from the schedule."""
+    """Handle an event of the queue, of the API, or of the schedule (any other event)."""
     if "Records" in event:
         return _webhooks(event, context)
     if "routeKey" in event:

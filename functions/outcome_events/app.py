@@ -1,4 +1,4 @@
-"""Publishes the changes of the sessions' table to EventBridge."""
+"""Publish the changes of the sessions' table to EventBridge."""
 
 import time
 
@@ -12,7 +12,7 @@ from hypersign_kyc.outcomes.publication import Change
 
 
 def publish(record: DynamoDBRecord, _deadline: Deadline) -> None:
-    """One change; it comes again until its event is taken."""
+    """Publish one change. If this raises, the stream repeats the change."""
     change, now = record.dynamodb, int(time.time())
     if change is not None:
         at = change.approximate_creation_date_time or now

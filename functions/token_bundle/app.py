@@ -1,4 +1,4 @@
-"""The signed-in user: `GET` and `POST /get-required-tokens-and-session-for-a-user`, and erasure."""
+"""Routes of the signed-in user: the bundle (`GET` and `POST`), and the erasure."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ api = Api("bundle")
     ),
 )
 def new_bundle() -> Bundle:
-    """Opens a session for the signed-in user and answers everything that the steps need."""
+    """Opens a session for the signed-in user and returns everything that the steps need."""
     return _issue(BundleRequest())
 
 
@@ -42,7 +42,9 @@ def new_bundle() -> Bundle:
     optional_body=True,
 )
 def bundle(request: BundleRequest) -> Bundle:
-    """With a sessionId: a fresh user token for that session of one's own. Without: as GET."""
+    """Returns a fresh user token for the user's session if the body has its sessionId. Otherwise
+    does the same as GET.
+    """
     return _issue(request)
 
 
@@ -54,8 +56,8 @@ def bundle(request: BundleRequest) -> Bundle:
     responses=responses(ErasureResult, "What was erased.", (*ALWAYS, SignInTooOld)),
 )
 def erase() -> ErasureResult:
-    """Erases the user's DID and sessions here. What Hypersign keeps, stays there; a user who comes
-    back gets a new DID.
+    """Erases the user's DID and sessions in this API, but not the data at Hypersign. A user who
+    comes back gets a new DID.
     """
     container = get_container()
     max_auth_age = container.settings(TokenBundleSettings).erasure_max_auth_age
@@ -79,7 +81,7 @@ _self_check = by_request("self_check", self_check)
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Serve the routes; a direct invocation of the operator asks for a self check."""
+    """Serve the routes, or the self check if the operator invokes the function directly."""
     return _self_check(event, context) if "selfCheck" in event else _routes(event, context)
 
 

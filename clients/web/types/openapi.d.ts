@@ -13,13 +13,13 @@ export interface paths {
         };
         /**
          * A bundle for a new session
-         * @description Opens a session for the signed-in user and answers everything that the steps need.
+         * @description Opens a session for the signed-in user and returns everything that the steps need.
          */
         get: operations["createBundle"];
         put?: never;
         /**
          * A bundle, or a fresh user token for a session
-         * @description With a sessionId: a fresh user token for that session of one's own. Without: as GET.
+         * @description Returns a fresh user token for the user's session if the body has its sessionId. Otherwise does the same as GET.
          */
         post: operations["renewBundle"];
         delete?: never;
@@ -39,7 +39,7 @@ export interface paths {
         put?: never;
         /**
          * Extract a document's data
-         * @description Reads the document; the answer's extractionToken is what the face match needs.
+         * @description Reads the document. The answer contains the extractionToken that the face match needs.
          */
         post: operations["extractDocument"];
         delete?: never;
@@ -59,7 +59,7 @@ export interface paths {
         put?: never;
         /**
          * Match a selfie with the document
-         * @description Matches the selfie; the answer's credentials are what the user consents to share.
+         * @description Matches the selfie with the document. The answer contains the credentials that the user can consent to share.
          */
         post: operations["matchFace"];
         delete?: never;
@@ -79,7 +79,7 @@ export interface paths {
         put?: never;
         /**
          * Make a presentation
-         * @description Signs the credentials as a verifiable presentation, with the user's own DID.
+         * @description Makes a verifiable presentation of the credentials, signed with the user's own DID.
          */
         post: operations["createPresentation"];
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
         put?: never;
         /**
          * Consent
-         * @description Hands the presentation over; with credentials instead of a presentation, makes it first.
+         * @description Sends the presentation to Hypersign. If the request has credentials instead, makes the presentation first.
          */
         post: operations["giveConsent"];
         delete?: never;
@@ -117,7 +117,7 @@ export interface paths {
         };
         /**
          * The outcome of a session
-         * @description How far one of the signed-in user's sessions has come, and how it ended. Made for polling.
+         * @description Returns how far a session of the signed-in user has come, and how it ended. Made for polling.
          */
         get: operations["getSession"];
         put?: never;
@@ -140,7 +140,7 @@ export interface paths {
         post?: never;
         /**
          * Erase what is kept of the signed-in user
-         * @description Erases the user's DID and sessions here. What Hypersign keeps, stays there; a user who comes back gets a new DID.
+         * @description Erases the user's DID and sessions in this API, but not the data at Hypersign. A user who comes back gets a new DID.
          */
         delete: operations["eraseUser"];
         options?: never;
@@ -157,7 +157,7 @@ export interface paths {
         };
         /**
          * The outcome of any session
-         * @description The same as `GET /sessions/{sessionId}`, for a session of any user, with the user's key.
+         * @description Returns the same as `GET /sessions/{sessionId}`, for a session of any user, and the user's key.
          */
         get: operations["companySession"];
         put?: never;
@@ -177,7 +177,7 @@ export interface paths {
         };
         /**
          * The verified data of a confirmed session
-         * @description Fetches the presentation from Hypersign. Nothing of it is stored or logged here. Each read is written to the audit trail, with the caller's ARN.
+         * @description Fetches the presentation from Hypersign. This API does not store or log it. Each read is written to the audit trail with the caller's ARN.
          */
         get: operations["verifiedData"];
         put?: never;
@@ -200,7 +200,7 @@ export interface paths {
         post?: never;
         /**
          * Erase what is kept of a user
-         * @description The same as `DELETE /users/me`, on the company's behalf. The event `UserErased` names the caller's ARN.
+         * @description Does the same as `DELETE /users/me`, on the company's behalf. The event `UserErased` contains the caller's ARN.
          */
         delete: operations["eraseUserByKey"];
         options?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A user's sessions
-         * @description Outcomes and times, newest first, for support staff. An unknown user has no sessions.
+         * @description Lists outcomes and times, newest first, for support staff. An unknown user has no sessions.
          */
         get: operations["userSessions"];
         put?: never;
@@ -233,8 +233,8 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description What the app needs for one verification. The admin tokens are stand-ins, unless the stack
-         *     hands out the real ones.
+         * @description What the app needs for one verification. Both admin tokens hold the user token, unless the
+         *     stack hands out the real ones.
          */
         Bundle: {
             kycAdminToken: string;
@@ -265,7 +265,7 @@ export interface components {
             /** @description If sent, it must be the sign-in token's. */
             email?: string;
         };
-        /** @description The state of a session, and whose it is. */
+        /** @description The state of a session, with its user's key. */
         CompanySessionStatus: {
             sessionId: string;
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
@@ -315,7 +315,7 @@ export interface components {
         Credential: {
             [key: string]: unknown;
         };
-        /** @description Consent to share credentials. The presentation of them is made first. */
+        /** @description Consent to share credentials. This API makes the presentation from them first. */
         CredentialsConsent: {
             /** @description The bundle's sessionId. */
             sessionId: string;
@@ -484,7 +484,7 @@ export interface components {
             message: string;
             presentation: components["schemas"]["Presentation"];
         };
-        /** @description How far a session has come. */
+        /** @description How far a session has come, and how it ended. */
         SessionStatus: {
             sessionId: string;
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
@@ -534,7 +534,7 @@ export interface components {
             /** @description What the user can do. */
             nextStep: string;
         };
-        /** @description What one credential says about the user. Times are as the issuer wrote them. */
+        /** @description What one credential says about the user. The times are as the issuer wrote them. */
         Subject: {
             /** @description The credential's id. */
             id: string | null;

@@ -1,4 +1,4 @@
-"""The answers of the company's routes (`/company/…`), called with AWS credentials."""
+"""The answers of the company's routes (`/company/…`)."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -20,7 +20,7 @@ Environment = Annotated[
 
 
 class CompanySessionStatus(SessionStatus):
-    """The state of a session, and whose it is."""
+    """The state of a session, with its user's key."""
 
     user_key: UserKey
 
@@ -34,7 +34,7 @@ class CompanySessionStatusResult(Model):
 
 
 class Subject(Model):
-    """What one credential says about the user. Times are as the issuer wrote them."""
+    """What one credential says about the user. The times are as the issuer wrote them."""
 
     id: str | None = Field(description="The credential's id.")
     type: list[str] = Field(description="The credential's types.")

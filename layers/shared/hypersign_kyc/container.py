@@ -1,6 +1,6 @@
-"""What one container keeps: settings, clients and stores, each made when it is first asked for.
+"""The settings, clients and stores of one container. Each is made when it is first used.
 
-They are also imported then: a function loads what it uses and nothing else.
+Each is also imported only then, so a function loads nothing that it does not use.
 """
 
 import functools
@@ -59,14 +59,14 @@ if TYPE_CHECKING:
 
 
 class Container:
-    """The parts, wired. `get_container` gives the one of this process."""
+    """Makes each part with the parts that it needs. `get_container` returns this process's one."""
 
     def __init__(self) -> None:
         self._settings: list[Settings] = []
 
     def settings[Model: Settings](self, model: type[Model]) -> Model:
-        """Return the settings of this model. They are read once: a function's own model also
-        serves the parts that need one of its base models.
+        """Return the settings of this model. They are read once, because a function's own model
+        also serves the parts that need one of its base models.
 
         Raises `Misconfigured`, after logging the names of the variables.
         """
@@ -106,8 +106,8 @@ class Container:
 
     @functools.cached_property
     def bundle_tokens(self) -> "AdminTokens":
-        """The pair of admin tokens that `BundleMode=direct` hands out. The functions never use it:
-        a browser's token must not end together with theirs.
+        """Return the pair of admin tokens that `BundleMode=direct` hands out. The functions use
+        another pair, so that the two are renewed independently.
         """
         from hypersign_kyc.admin_tokens.cache import AdminTokens
         from hypersign_kyc.admin_tokens.store import AdminTokenStore
@@ -268,7 +268,9 @@ class Container:
         return Consent(settings, sessions, steps, self.kyc, self.ssi)
 
     def _sessions(self, max_attempts: int = 0) -> "Sessions":
-        """The sessions. A limit that a function does not know is 0, which grants nothing."""
+        """Return the sessions. For a function without the setting `max_attempts`, 0 grants no step
+        that this setting limits.
+        """
         from hypersign_kyc.sessions.store import Sessions
 
         return Sessions(self._sessions_table, max_attempts=max_attempts)
@@ -298,14 +300,16 @@ class Container:
 
 @functools.cache
 def get_container() -> Container:
-    """This process's container. Tests call `get_container.cache_clear()`."""
+    """Return this process's container. Tests call `get_container.cache_clear()`."""
     return Container()
 
 
 def prepare(part: Callable[[Container], object]) -> None:
-    """While Lambda loads a function, make the part that its events use: settings and clients, with
-    neither connection nor token in them, since every function restored from one snapshot shares
-    them (SnapStart). Elsewhere, importing a function makes nothing.
+    """Make the part that a function's events use while Lambda loads the function. Outside Lambda,
+    do nothing.
+
+    The part has settings and clients, but no connection and no token, because all containers that
+    are restored from one snapshot (SnapStart) share them.
 
     https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html
     """
@@ -314,5 +318,5 @@ def prepare(part: Callable[[Container], object]) -> None:
     try:
         part(get_container())
     except (BotoCoreError, Misconfigured):
-        # The first event fails in the same way, and its caller gets an answer.
+        # The first event fails in the same way. Its caller then gets an answer.
         return

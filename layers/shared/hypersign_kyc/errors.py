@@ -1,4 +1,4 @@
-"""What can go wrong, in the words of the domain. Nothing here knows of HTTP; `error_table` does.
+"""All errors of this package. They do not know HTTP: `api/error_table` maps them to it.
 
 KycError
 ├── InvalidRequest
@@ -6,20 +6,20 @@ KycError
 │   └── PayloadTooLarge
 ├── Unauthorized, UserTokenExpired, Forbidden, NotFound
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
-├── SessionNotConfirmed            the company asked for data that is not there
-├── SignInTooOld                   an erasure needs a sign-in that is more recent
-├── DailyBudgetReached             the company has opened the day's last session
+├── SessionNotConfirmed            the company asked for data of a session that is not confirmed
+├── SignInTooOld                   an erasure needs a more recent sign-in
+├── DailyBudgetReached             all users together opened the most sessions of a day
 ├── VerificationRefused            Hypersign refused the document, the face or the consent
 ├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
 ├── Misconfigured                  an environment variable is missing or wrong
 │   └── ForeignDid                 the user's DID belongs to another SSI app
 └── UpstreamFailure
-    ├── UpstreamError              a wrong answer, or a refusal that is the company's to mend
+    ├── UpstreamError              an unusable answer, or a refusal that the company must fix
     │   ├── CreditsExhausted       the account has no credits left
-    │   ├── UpstreamUnauthorized   401: an admin token, or the user's, is no longer good
+    │   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
     │   └── UpstreamMismatch       an answer that contradicts the session's record
-    ├── UpstreamUnavailable        it is not there now; says when to try again
-    └── UpstreamTimeout            no answer in time; what was sent may have been done
+    ├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
+    └── UpstreamTimeout            no answer in time; Hypersign may have acted on the call
 """
 
 from collections.abc import Sequence
@@ -31,10 +31,11 @@ from hypersign_kyc.reasons import Reason
 class KycError(Exception):
     """Base of all errors of this package.
 
-    `retryable`: whether the same request can succeed later. `next_step`: what the user can do.
-    `hint`: what the app's developer or the operator must change, if there is something.
-    `retry_after`: seconds to wait, if known. `metric`: the metric that counts this error, if it has
-    one of its own.
+    - `retryable`: whether the same request can succeed later.
+    - `next_step`: what the user can do.
+    - `hint`: what the app's developer or the operator must change, if anything.
+    - `retry_after`: seconds to wait, if known.
+    - `metric`: the metric that counts this error, if it has its own.
     """
 
     message = "Something went wrong."
@@ -43,7 +44,7 @@ class KycError(Exception):
     hint: str | None = None
     retry_after: int | None = None
     metric: str | None = None
-    #: For the answer's `details`.
+    #: The answer shows them as `details`.
     problems: tuple["Problem", ...] = ()
 
     def __init__(
@@ -64,8 +65,8 @@ class KycError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a request: where (`documentFront`) and what. Never the value
-    itself.
+    """One problem of a request: the field (`documentFront`) and what is wrong. Never contains the
+    value.
     """
 
     field: str
@@ -73,7 +74,7 @@ class Problem:
 
 
 class InvalidRequest(KycError):
-    """The request does not have the documented form."""
+    """The request does not have the documented format."""
 
     message = "The request is not valid."
     next_step = "Update the app or reload the page. If it happens again, tell support."
@@ -96,7 +97,7 @@ class InvalidImage(InvalidRequest):
 
 
 class PayloadTooLarge(KycError):
-    """The body is over the limit."""
+    """The body is larger than the limit."""
 
     message = "The request is too large."
     next_step = "Take the photos again, or choose smaller files."
@@ -115,7 +116,7 @@ class Unauthorized(KycError):
 
 
 class UserTokenExpired(KycError):
-    """The user token has run out; the session goes on with a fresh one."""
+    """The user token has expired. The session can go on with a fresh one."""
 
     message = "The user token has expired."
     retryable = True
@@ -127,7 +128,9 @@ class UserTokenExpired(KycError):
 
 
 class Forbidden(KycError):
-    """What was sent is not the caller's. `field` names it, if a field of the body is the reason."""
+    """A value of the request does not belong to the caller. `field` is its field in the body, if it
+    has one.
+    """
 
     message = "This is not allowed."
     next_step = "Start again. If it happens again, tell support."
@@ -146,7 +149,7 @@ class Forbidden(KycError):
 
 
 class NotFound(KycError):
-    """Unknown, or not the caller's: the two look the same."""
+    """The session does not exist or belongs to another user. The answer is the same for both."""
 
     message = "There is no such session for this token."
     next_step = "Start again."
@@ -157,7 +160,7 @@ class NotFound(KycError):
 
 
 class StepInProgress(KycError):
-    """Another request is on a step of this session."""
+    """Another request is doing a step of this session."""
 
     message = "A step of this session is under way."
     retryable = True
@@ -167,13 +170,13 @@ class StepInProgress(KycError):
 
 
 class StepOutOfOrder(KycError):
-    """The step before this one is not done."""
+    """A step before this one is not done yet."""
 
     message = "This step is not due yet."
 
 
 class SessionCompleted(KycError):
-    """The user has consented: nothing more can be done in this session."""
+    """The user has consented or the session has ended, so it accepts no further step."""
 
     message = "This session is complete."
     next_step = "There is nothing left to do."
@@ -197,7 +200,7 @@ class SessionNotConfirmed(KycError):
 
 
 class SessionExpired(KycError):
-    """The session's day is over."""
+    """The session is older than a day."""
 
     message = "This session has expired."
     next_step = "Start again."
@@ -205,7 +208,7 @@ class SessionExpired(KycError):
 
 
 class TooManyAttempts(KycError):
-    """A cap that keeps the company's credits is reached."""
+    """A limit that protects the company's credits is reached."""
 
     message = "There were too many attempts."
 
@@ -216,7 +219,7 @@ class TooManyAttempts(KycError):
 
 
 class SignInTooOld(KycError):
-    """The user signed in too long ago for this. `max_age`: how many seconds ago is allowed."""
+    """The user signed in more than `max_age` seconds ago."""
 
     message = "Sign in again to do this."
     next_step = "Sign in again, then repeat this."
@@ -233,7 +236,7 @@ class SignInTooOld(KycError):
 
 
 class DailyBudgetReached(KycError):
-    """The company has opened the day's last session."""
+    """All users together have opened the most sessions of this day."""
 
     message = "No more verifications can be started today."
     next_step = "Try again tomorrow."
@@ -247,8 +250,8 @@ class DailyBudgetReached(KycError):
 
 
 class VerificationRefused(KycError):
-    """Hypersign refused what the user sent. `is_explained`: whether the reason is more than the
-    operation's general one.
+    """Hypersign refused what the user sent. `is_explained` is False if only the operation's general
+    reason is known.
     """
 
     def __init__(self, reason: Reason, *, is_explained: bool = True) -> None:
@@ -259,7 +262,7 @@ class VerificationRefused(KycError):
 
 
 class StoreUnavailable(KycError):
-    """A table or the secret could not be used just now."""
+    """A table or the secret cannot be used now."""
 
     message = "The service is not available just now."
     retryable = True
@@ -297,9 +300,8 @@ class ForeignDid(Misconfigured):
 class UpstreamFailure(KycError):
     """A call to Hypersign failed.
 
-    `operation` names it; `status` is its HTTP status, if it came that far. `done`: whether the
-    vendor can have acted on the call (False where it is certain that nothing was done, and so
-    nothing spent).
+    `operation` is the name of the operation. `status` is the HTTP status if Hypersign answered.
+    `done` is False only if Hypersign certainly did nothing, so that nothing was spent.
     """
 
     def __init__(self, operation: str, *, status: int | None = None, done: bool = True) -> None:
@@ -334,7 +336,7 @@ class UpstreamUnauthorized(UpstreamError):
 
 
 class UpstreamMismatch(UpstreamError):
-    """Hypersign's answer contradicts what this back end knows of the session."""
+    """Hypersign's answer contradicts the session's record."""
 
     def __init__(self, operation: str, what: str) -> None:
         super().__init__(operation)
@@ -346,7 +348,7 @@ class UpstreamMismatch(UpstreamError):
 
 
 class UpstreamUnavailable(UpstreamFailure):
-    """Hypersign cannot serve now."""
+    """Hypersign cannot serve the call now."""
 
     message = "The verification service is not available just now."
     retryable = True

@@ -1,5 +1,5 @@
-"""The requests and answers of this API, apart from the vendor's. Unknown fields of a request are
-ignored and go nowhere.
+"""The requests and answers of this API. Hypersign's own are in `upstream.wire`. Unknown fields of a
+request are ignored and not passed on.
 """
 
 from datetime import datetime
@@ -28,7 +28,7 @@ JsonObject = dict[str, Any]
 
 
 def _described_as(schema: str) -> WithJsonSchema:
-    """Give a free object its schema in the contract, which `tools/openapi_parts.py` describes."""
+    """Return the schema of a free object in the contract. `tools/openapi_parts.py` describes it."""
     return WithJsonSchema({"type": "object", "x-schema": schema})
 
 
@@ -60,7 +60,7 @@ WebOrigin = Annotated[
 
 
 class Model(Lenient):
-    """Base: camelCase on the wire, and types as they are said."""
+    """Base of the models: camelCase in JSON, and no conversion between types."""
 
     model_config = ConfigDict(
         alias_generator=AliasGenerator(alias=to_camel), populate_by_name=True, strict=True
@@ -82,8 +82,8 @@ class BundleRequest(Model):
 
 
 class Bundle(Model):
-    """What the app needs for one verification. The admin tokens are stand-ins, unless the stack
-    hands out the real ones.
+    """What the app needs for one verification. Both admin tokens hold the user token, unless the
+    stack hands out the real ones.
     """
 
     kyc_admin_token: str
@@ -155,7 +155,7 @@ class StepErrorReason(StepErrorCodes):
 
 
 class SessionStatus(Model):
-    """How far a session has come."""
+    """How far a session has come, and how it ended."""
 
     session_id: str
     environment: KycEnvironment = Field(
@@ -199,7 +199,7 @@ class ErasureResult(Model):
 
 
 class Webhook(Model):
-    """What is queued of the vendor's webhook (operation 12)."""
+    """The part of Hypersign's webhook (operation 12) that is queued."""
 
     session_id: SessionId
 
@@ -231,7 +231,7 @@ class PresentationConsent(Model):
 
 
 class CredentialsConsent(Model):
-    """Consent to share credentials. The presentation of them is made first."""
+    """Consent to share credentials. This API makes the presentation from them first."""
 
     session_id: SessionId
     credentials: Credentials

@@ -22,7 +22,7 @@ from hypersign_kyc.lenient import Lenient
 
 
 class BundleMode(StrEnum):
-    """Whether the bundle has stand-ins for the admin tokens, or the tokens themselves."""
+    """Whether the bundle contains the admin tokens (`direct`), or the user token in their place."""
 
     PROXY = "proxy"
     DIRECT = "direct"
@@ -38,15 +38,15 @@ class KycEnvironment(StrEnum):
 
 
 class UserKey(StrEnum):
-    """What identifies a user: issuer and subject of the sign-in token, or the e-mail."""
+    """What identifies a user: issuer and subject of the sign-in token, or its e-mail."""
 
     SUBJECT = "subject"
     EMAIL = "email"
 
 
 class EmailVerification(StrEnum):
-    """Whether the sign-in token must say that the e-mail is verified. `trusted` accepts a token
-    that does not say it; one that says no is rejected in either case.
+    """Whether the sign-in token must say that the e-mail is verified. `trusted` also accepts a
+    token without this claim. A token that says no is always rejected.
     """
 
     REQUIRED = "required"
@@ -70,13 +70,15 @@ Name = Annotated[str, Field(min_length=1)]
 
 
 class Settings(Lenient):
-    """Base of the models. Each field is the environment variable of the same name in capitals."""
+    """Base of the models. A field is read from the environment variable of its name in capitals."""
 
     kyc_environment: KycEnvironment
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the variables. Raises `Misconfigured`, which names variables and no values."""
+        """Return the settings from the environment. Raises `Misconfigured` with the names of the
+        wrong variables, but not their values.
+        """
         try:
             return cls.model_validate({name.lower(): value for name, value in os.environ.items()})
         except ValidationError as error:
@@ -85,7 +87,7 @@ class Settings(Lenient):
 
 
 class UpstreamSettings(Settings):
-    """What every function needs that calls Hypersign about a session."""
+    """Settings of every function that calls Hypersign about a session."""
 
     kyc_base_url: BaseUrl
     developer_dashboard_service_base_url: BaseUrl
@@ -95,19 +97,19 @@ class UpstreamSettings(Settings):
 
 
 class UsersSettings(UpstreamSettings):
-    """What a function needs that knows users."""
+    """Settings of a function that uses the table of users."""
 
     users_table: Name
 
 
 class SsiSettings(UpstreamSettings):
-    """What a function needs that also calls Hypersign's SSI service."""
+    """Settings of a function that also calls Hypersign's SSI service."""
 
     ssi_base_url: BaseUrl
 
 
 class IdentitySettings(Settings):
-    """What a function needs whose callers send the sign-in token."""
+    """Settings of a function whose callers send the sign-in token."""
 
     user_key: UserKey = UserKey.SUBJECT
     email_verification: EmailVerification = EmailVerification.REQUIRED
@@ -115,33 +117,32 @@ class IdentitySettings(Settings):
     @field_validator("email_verification")
     @classmethod
     def _is_safe(cls, value: EmailVerification, others: ValidationInfo) -> EmailVerification:
-        # An address that nobody verified would open the account of its owner.
+        # Otherwise anybody could use another person's account with an unverified address.
         if value is EmailVerification.TRUSTED and others.data.get("user_key") is UserKey.EMAIL:
             raise ValueError("not together with USER_KEY=email")
         return value
 
 
 class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings):
-    """Settings of `token_bundle`. `erasure_max_auth_age` are seconds."""
+    """Settings of `token_bundle`."""
 
     issuer_did: Name
     issuer_vermethod_id: Name
     bundle_mode: BundleMode = BundleMode.PROXY
     did_namespace: str = ""
     max_sessions_per_user: int = Field(5, ge=1)
-    #: Sessions of all users together in a day (UTC). 0: not limited.
+    #: The most sessions of all users together in a day (UTC). 0 means no limit.
     daily_session_budget: int = Field(0, ge=0)
-    #: An erasure needs a sign-in that is not older. 0: not checked.
+    #: How many seconds ago a user may have signed in to erase themselves. 0 means no check.
     erasure_max_auth_age: int = Field(900, ge=0)
 
 
 class StepSettings(UpstreamSettings):
-    """Settings of `extraction`. `max_attempts` limits each step of one session. `jwt_issuer` is
-    the issuer of the sign-in tokens, which a step does not accept.
-    """
+    """Settings of `extraction`."""
 
+    #: The issuer of the sign-in tokens, which a step does not accept.
     jwt_issuer: Name
-
+    #: The most attempts at each step in one session.
     max_attempts: int = Field(5, ge=1)
 
 
@@ -158,24 +159,26 @@ class ConsentSettings(SsiSettings):
     jwt_issuer: Name
 
     allowed_origins: Listed = ()
-    #: Domains that a presentation may be made for; empty: the allowed origins; `*`: any.
+    #: The domains that a presentation may be made for. Empty means the allowed origins, `*` any.
     presentation_domains: Listed = ()
 
     def allows_domain(self, domain: str) -> bool:
-        """Whether a presentation may be made for this domain (a web origin with its scheme)."""
+        """Return True if a presentation may be made for this domain (a web origin with scheme)."""
         domains = self.presentation_domains or self.allowed_origins
         return "*" in domains or domain in domains
 
     def default_domain(self) -> str | None:
-        """The domain of presentations for which the request and the browser name none."""
+        """Return the domain for requests that have neither a domain nor an allowed origin, or None
+        if nothing is configured.
+        """
         named = (*self.allowed_origins, *self.presentation_domains)
         return next((each for each in named if each != "*" and self.allows_domain(each)), None)
 
 
 class WatchSettings(UpstreamSettings):
-    """What a function needs that asks Hypersign for outcomes."""
+    """Settings of a function that asks Hypersign for outcomes."""
 
-    #: How long the record of a confirmed session is kept.
+    #: How many days the record of a confirmed session is kept.
     result_retention_days: int = Field(30, ge=1)
 
 
