@@ -1,1 +1,1 @@
-"""Clients of the three Hypersign services: one method an operation of the vendor's contract."""
+"""Clients of the three Hypersign services. Each has one method per operation."""
