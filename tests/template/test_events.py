@@ -55,16 +55,12 @@ def test_the_env_file_sets_what_the_template_knows() -> None:
     assert "AWS_ENDPOINT_URL" in parameters
 
 
-#: SAM gives these the names of the resources that they refer to.
-RESOLVED_BY_SAM = {"EVENT_BUS_NAME", "UNPUBLISHED_QUEUE_URL"}
-
-
 @pytest.mark.parametrize("function", SETTINGS)
 def test_the_env_file_sets_what_a_function_cannot_work_without(function: str) -> None:
     (parameters,) = json.loads((FOLDER / "env.json").read_text(encoding="utf-8")).values()
     fields = SETTINGS[function].model_fields.items()
     required = {name.upper() for name, field in fields if field.is_required()}
-    assert required - RESOLVED_BY_SAM <= set(parameters)
+    assert required <= set(parameters)
 
 
 def test_the_endpoint_of_the_env_file_is_never_set_in_aws(stack: Stack) -> None:
