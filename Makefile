@@ -1,5 +1,5 @@
-# `make` lists the commands. They need a Python from 3.13, or any Python 3 with pip to get one. All they install stays in
-# this folder. A long recipe is a script in tools/.
+# `make` lists the commands. They need Python 3.13 or newer, or any Python 3 with pip to get one. Everything they install
+# stays in this folder. Long recipes are scripts in tools/.
 
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -9,9 +9,9 @@ ENV ?= dev
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
-# Trust what the machine trusts, as pip does: companies have their own certificate authorities.
+# Trust the machine's certificates, as pip does, because companies have their own certificate authorities.
 export UV_SYSTEM_CERTS := 1
-# Compiled modules stay: without them each start compiles all libraries anew, and takes twice as long.
+# Keep compiled modules. Without them, each start compiles all libraries again and takes twice as long.
 export PYTHONDONTWRITEBYTECODE :=
 
 PROJECT_PATH := PYTHONPATH="$(CURDIR):$(CURDIR)/layers/shared"
@@ -26,13 +26,13 @@ deployment = $(PROJECT_PATH) $(PY) -m tools.deployment $(1) $(ENV) --config $(SA
 PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SOURCES := $(shell find functions layers -type f ! -name '*.pyc')
 
-# $(call bytecode,folder of a build). Without it each cold start compiles the layer, which takes longer than all else.
+# $(call bytecode,folder of a build). Without it, each cold start compiles the layer, which takes longer than everything else.
 bytecode = .venv-sam/bin/python -m compileall -q --invalidation-mode unchecked-hash \
 	-s $(1)/SharedLayer -p /opt $(1)/SharedLayer
 
-# One line per stage: its name and how long it took. $(STAGE) -d WHAT NAME … names a download before it starts.
+# Prints one line per stage: its name and how long it took. With -d WHAT, it first prints what is downloaded.
 STAGE := tools/stage.sh
-# Stamps of checks that passed, so that they run again only if their file changed.
+# One file per passed check, so that the check runs again only if its input changed.
 CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
@@ -59,7 +59,7 @@ again: .venv/.dev ## Run the tests that failed last, one at a time
 check: room .venv/.dev style ## Check format, lint, types and unit tests, in under 20 s: before each commit
 	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
 
-flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the suite in random order, again and again, and print each test that failed (RUNS=10 LOAD=2)
+flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
 	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- $(PYTEST_ARGS)
 
 durations: ## Note which tests take longest, from the last `make test`, so that those start first
@@ -73,16 +73,16 @@ style: .venv/.dev
 audit: .venv/.dev .venv-audit/.made ## Look for weaknesses: checkov on the template, zizmor on the workflows, bandit on the code
 	@$(PROJECT_PATH) $(PY) -m tools.audit
 
-stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size; prints least / median / greatest
+stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size, and print minimum / median / maximum
 	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
 
-mutants: .venv/.dev .cache/dynalite/.made ## Take out one safeguard after the other: a test must fail for each
+mutants: .venv/.dev .cache/dynalite/.made ## Remove one safeguard at a time, and check that a test fails for each
 	$(PY) tests/reliability/rig/mutants.py
 
 bench: .venv/.dev lambda .cache/dynalite/.made ## Measure what this back end costs, into benchmarks/results.md (ONLY="latency fleet")
 	@$(PROJECT_PATH) $(PY) -m benchmarks $(ONLY)
 
-lint: .venv/.dev ## Check the style, and mend what can be mended
+lint: .venv/.dev ## Check the style, and fix what can be fixed
 	$(PY) -m ruff check --fix .
 
 format: .venv/.dev ## Format all Python
@@ -128,7 +128,7 @@ replay-events: .venv/.local ## Publish the events that were set aside (ENV=dev)
 invoke: .venv/.local lambda ## Send an event to its function under Lambda's own runtime (EVENT=events/bundle-get.json)
 	@exec env $(PROJECT_PATH) LOCAL_RUNTIME=lambda $(PY) -m local.invoke $(or $(EVENT),events/bundle-get.json)
 
-# The ports and the account of events/env.json.
+# The ports and the account in events/env.json.
 SERVICES := SERVICES_AWS_PORT=3002 SERVICES_SANDBOX_PORT=3001 \
 	ISSUER_DID=did:hid:testnet:z6MkexampleIssuer ISSUER_VERMETHOD_ID=did:hid:testnet:z6MkexampleIssuer\#key-1
 
@@ -141,7 +141,7 @@ sam-local: .venv/.dev .venv-lambda/.made artefacts ## Run events, routes and jou
 event: .venv/.local ## Put a session and token of `make services` into a sample event (EVENT=events/extract-passport.json)
 	@exec env $(PROJECT_PATH) $(SERVICES) $(PY) -m local.sample_event $(or $(EVENT),events/extract-passport.json)
 
-# As `make build`, for this machine's processor, and Lambda's Python to run it.
+# Like `make build`, but for this machine's processor, and with Lambda's Python to run it.
 lambda: .venv-lambda/.made artefacts ## Build what LOCAL_RUNTIME=lambda runs, if anything changed
 
 artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine's processor, if anything changed
@@ -153,7 +153,7 @@ artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine'
 	@$(call bytecode,.aws-sam/local)
 	@touch $@
 
-events: .venv/.local ## Write events/*.json anew
+events: .venv/.local ## Write events/*.json again
 	$(PROJECT_PATH) $(PY) -m events.make
 
 openapi: .venv/.local ## Write openapi.yaml
@@ -162,7 +162,7 @@ openapi: .venv/.local ## Write openapi.yaml
 generate: openapi errors events types ## Write everything that is made from the code: contract, types, error pages, tables, events
 	@$(PROJECT_PATH) $(PY) -m tools.tables
 
-types: openapi .cache/web/.made ## Write clients/web/types anew, from openapi.yaml and the client's JSDoc
+types: openapi .cache/web/.made ## Write clients/web/types again, from openapi.yaml and the client's JSDoc
 	@$(PROJECT_PATH) $(PY) -m tools.client_types
 
 clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotlin, Swift and Dart into build/clients (needs Java)
@@ -176,7 +176,7 @@ clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotl
 demo: .venv/.made .cache/web/.made ## Write the demo as static files into build/demo
 	@$(PROJECT_PATH) $(PY) -m tools.demo
 
-errors: .venv/.local ## Write docs/errors.md and the demo's messages anew
+errors: .venv/.local ## Write docs/errors.md and the demo's messages again
 	$(PROJECT_PATH) $(PY) -m tools.errors
 
 pictures: .venv/.dev .cache/web/.made ## Photograph every view of the demo into build/pictures, and some into docs/pictures
@@ -184,10 +184,10 @@ pictures: .venv/.dev .cache/web/.made ## Photograph every view of the demo into 
 	@mkdir -p docs/pictures
 	$(PY) -m pytest -q -n $(WORKERS) tests/browser/pictures.py
 
-specimens: .venv/.local ## Draw specimens/*.jpg anew
+specimens: .venv/.local ## Draw specimens/*.jpg again
 	$(PROJECT_PATH) $(PY) -m specimens.make
 
-# What is tested is what is deployed: the other files may only name the versions that the tests run with.
+# dev.txt sets the versions of all other files, so that the tested versions are the deployed ones.
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.13 \
 	--no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer versions)
@@ -202,7 +202,7 @@ lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer 
 	$(COMPILE) requirements/layer.in --constraint requirements/dev.txt \
 		--output-file layers/shared/requirements.txt
 
-clean: ## Remove all that these commands made, but for committed files
+clean: ## Remove everything that these commands made, except committed files
 	rm -rf .venv .venv-audit .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
