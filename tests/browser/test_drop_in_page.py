@@ -49,7 +49,7 @@ def test_the_journey(
     ("tag", "said"),
     [
         ("unreadable_document", "document: The document could not be read."),
-        ("face_mismatch", "face: The face could not be matched"),
+        ("face_mismatch", "face: The face does not match the photo in the document."),
         ("upstream_error.consent", "consent: The verification service gave an answer"),
     ],
 )
