@@ -110,8 +110,10 @@ def test_a_user_is_verified_from_the_first_token_to_the_verified_data(user: Jour
         "consent": 1,
         "outcome": 1,
         "verified_data": 1,
+        "resolved_did": 0,
     }
-    assert report["credits"] == 3
+    # Session 4, DID 7, JWT 5, exchange 1, extraction 20, face match 45, consent 5.
+    assert report["credits"] == 87
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration.echo_stack import STACK
 from tests.support.clients.app import App
+from tests.support.clients.server import Server
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until
 from tests.template.test_operating import own_metrics
@@ -40,15 +41,22 @@ def emitted(record: dict[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
 
 @pytest.fixture(scope="module")
 def journeys() -> Iterator[list[dict[str, Any]]]:
-    """A verification, and one that fails for the vendor's fault."""
-    with start_stack() as stack:
-        # The consent, which comes last, is a step of the one who does not fail.
+    """Verifications that succeed, and that fail for each reason with an alarm."""
+    # Six journeys: the last ones spend more than four fifths of the day's budget.
+    with start_stack({"DAILY_SESSION_BUDGET": "6"}) as stack:
         failing = App.of(stack, "bob+upstream_error@example.com", "Bob").go(until="/none")
         assert failing.answers[-1].status_code == 502
         for tag in ("payment_required", "unexplained", "foreign_did"):
             App.of(stack, f"eve+{tag}@example.com").go(until="/none")
+        mixed_up = App.of(stack, "ann+other_session@example.com", "Ann")
+        mixed_up.go()
+        server, session_id = Server(stack.url), mixed_up.bundle["sessionId"]
+        until(lambda: server.session(session_id).json()["data"]["outcome"] == "confirmed", 15)
+        assert server.verified_data(session_id).status_code == 502
+        until(lambda: any("VerifiedDataMismatches" in each for each in records(stack)))
         App.of(stack, "ann@example.com", "Ann").go()
-        yield records_with(stack, "consent")
+        until(lambda: sum("ConsentsCompleted" in each for each in records(stack)) >= 2)
+        yield records(stack)
 
 
 @pytest.fixture(scope="module")

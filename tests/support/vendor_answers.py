@@ -22,7 +22,7 @@ NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
     "document_ocr": (KYC, SSI),
     "face_match": (KYC, SSI),
     "presentation": (SSI_BEARER,),
-    "consent": (KYC,),
+    "consent": (KYC, SSI),
     "outcome": (KYC,),
     "verified_data": (KYC,),
 }
