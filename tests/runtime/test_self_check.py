@@ -40,5 +40,5 @@ def test_a_wrong_secret_is_named_and_not_shown(lambdas: Lambdas) -> None:
     finally:
         secrets.put_secret_value(SecretId=arn, SecretString=right)
 
-    assert checks == {"kyc": "ok", "ssi": "UpstreamUnauthorized (status 401)"}
+    assert checks == {"kyc": "ok", "ssi": "UpstreamError (status 401)"}
     assert "a-wrong-one" not in log

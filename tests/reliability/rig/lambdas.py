@@ -45,7 +45,7 @@ _SETTINGS = {
     "JWT_ISSUER": ISSUER,
     "ISSUER_DID": "did:hid:z6MkIssuer",
     "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
-    "ALLOWED_ORIGINS": f"{ORIGIN},https://other.example.com",
+    "ALLOWED_ORIGINS": f"{ORIGIN},https://other.example.com,https://nowhere.example.com",
 }
 
 
