@@ -18,7 +18,8 @@ STEPS = (EXTRACT, VERIFY, PRESENT, CONSENT)
 Json = dict[str, Any]
 #: As the value of a field: leave it out.
 ABSENT = object()
-_TIMEOUT_S = 40
+# The first call of a function in SAM's containers waits for an image to be built.
+_TIMEOUT_S = 120
 
 
 def changed(body: Json, changes: Json) -> Json:

@@ -40,7 +40,7 @@ class Browser:
             headers["Origin"] = self.origin
         self.sent.append((method, urlsplit(url).path))
         content = None if body is None else json.dumps(body)
-        answer = requests.request(method, url, headers=headers, data=content, timeout=40)
+        answer = requests.request(method, url, headers=headers, data=content, timeout=120)
         if self._is_foreign(url):
             self._check_origin(answer)
         return answer.json()
