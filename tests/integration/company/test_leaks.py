@@ -51,7 +51,7 @@ def scene() -> Iterator[Scene]:
         with start_stack(environment) as stack:
             world = World(stack, Company(url), Server(stack.url))
             reads = [_read(world, "")]
-            with ThreadPoolExecutor(8) as threads:
+            with ThreadPoolExecutor(4) as threads:
                 emails = [f"+{tag}.verified_data" for tag in TAGS]
                 emails += [f"+{tag}.outcome" for tag in TAGS if tag not in ONLY_OF_DATA]
                 reads += threads.map(lambda tag: _read(world, tag), emails)
