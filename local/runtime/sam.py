@@ -93,7 +93,7 @@ class SamRuntime:
             # -P: SAM must not import modules that lie beside the script.
             [str(self._python), "-P", sam_child.__file__, *arguments],
             cwd=folder,
-            env=self._sam_variables(),
+            env=self._sam_variables(folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -124,12 +124,14 @@ class SamRuntime:
         """Return whether SAM still runs."""
         return self._process is not None and self._process.poll() is None
 
-    def _sam_variables(self) -> dict[str, str]:
+    def _sam_variables(self, folder: Path) -> dict[str, str]:
         return {
             **base_variables(),
             **self._credentials,
             "SAM_CLI_TELEMETRY": "0",
             "PYTHONUNBUFFERED": "1",
+            # SAM locks image builds by files there. One left by a killed SAM blocks all others.
+            "TMPDIR": str(folder),
         }
 
     def _wait_until_it_listens(self, process: subprocess.Popen[str]) -> None:
