@@ -13,7 +13,7 @@ from tests.support.stack import start_stack
 
 @pytest.fixture(scope="module", params=["process"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    """The log level is the highest: the audit trail must be written all the same."""
+    """With the highest log level, the audit trail must still be written."""
     with running_aws() as url:
         environment = {
             "AWS_ENDPOINT_URL": url,
