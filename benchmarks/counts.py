@@ -24,13 +24,13 @@ _journeys: dict[str, Journey] = {}
 class Counts:
     """The calls that one request caused. DynamoDB's calls are counted per table."""
 
-    vendor: Counter[str]
+    upstream: Counter[str]
     dynamodb: Counter[str]
 
     @property
-    def upstream(self) -> int:
+    def upstream_calls(self) -> int:
         """Return the number of calls to Hypersign."""
-        return self.vendor.total() - self.vendor["secret"]
+        return self.upstream.total() - self.upstream["secret"]
 
 
 class Counted:
@@ -44,10 +44,10 @@ class Counted:
 
     def step(self, email: str, path: str) -> Counts:
         """Do a step of a user's journey and return the calls that it caused."""
-        before = self._world.vendor.counts()
+        before = self._world.upstream.counts()
         self._dynamodb = Counter()
         self._container.run(_step, email, path)
-        return Counts(self._world.vendor.counts() - before, self._dynamodb)
+        return Counts(self._world.upstream.counts() - before, self._dynamodb)
 
     def forget_tokens(self) -> None:
         """Start a new container, and remove the admin tokens from the table."""
@@ -96,22 +96,22 @@ def verified_data(container: Counted) -> Counts:
 def measure(engine: DynamoDbEngine) -> list[Figure]:
     """Measure, and return the table's lines."""
     with counted(engine) as container:
-        upstream = bundles(container)
+        bundle_counts = bundles(container)
         warm = steps(container)
         company = verified_data(container)
     figures = [
-        Figure(f"upstream calls per bundle: {who}", upstream[who].upstream, "", bound)
+        Figure(f"upstream calls per bundle: {who}", bundle_counts[who].upstream_calls, "", bound)
         for who, bound in _BOUNDS.items()
     ]
     most = max(counts.dynamodb.total() for path, counts in warm.items() if path != BUNDLE)
     bundle = warm[BUNDLE].dynamodb.total()
-    secrets = sum(counts.vendor["secret"] for counts in warm.values())
+    secrets = sum(counts.upstream["secret"] for counts in warm.values())
     tokens = sum(counts.dynamodb["admin"] for counts in warm.values())
     return [
         *figures,
         Figure("DynamoDB calls of a known user's bundle", bundle, "", _BUNDLE_BOUND),
         Figure("DynamoDB calls of a warm step, at most", most, "", _STEP_BOUND),
-        Figure("upstream calls of a read of verified data", company.upstream, "", 2),
+        Figure("upstream calls of a read of verified data", company.upstream_calls, "", 2),
         Figure("DynamoDB calls of a read of verified data", company.dynamodb.total(), "", 2),
         Figure("readings of Secrets Manager of a warm journey", secrets, "", 0),
         Figure("readings of the token table of a warm journey", tokens, "", 0),

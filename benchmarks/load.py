@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.figures import Figure, ms, percentile
 from benchmarks.journey import BUNDLE, STEPS, Journey
-from benchmarks.vendor import Vendor
+from benchmarks.upstream import Upstream
 from benchmarks.world import Container
 from tests.support.engine import DynamoDbEngine
 from tests.support.stack import start_stack
@@ -50,8 +50,8 @@ class Outcome:
 def measure(engine: DynamoDbEngine, seconds: float) -> list[Figure]:
     """Measure, and return the table's lines."""
     with (
-        Vendor(_CALL_S) as vendor,
-        start_stack(_variables(engine, vendor), runtime="lambda") as stack,
+        Upstream(_CALL_S) as upstream,
+        start_stack(_variables(engine, upstream), runtime="lambda") as stack,
         Container(dict(os.environ)) as client,
     ):
         tokens = [stack.token(f"user-{number}@example.com") for number in range(_USERS)]
@@ -80,10 +80,10 @@ def _figures(steady: Outcome, rate: float, carried: float, environments: int) ->
     yield Figure(f"{what}: p99", percentile(seconds, 0.99) * 1000, " ms")
 
 
-def _variables(engine: DynamoDbEngine, vendor: Vendor) -> Mapping[str, str]:
+def _variables(engine: DynamoDbEngine, upstream: Upstream) -> Mapping[str, str]:
     return {
         "AWS_ENDPOINT_URL_DYNAMODB": engine.url,
-        **{name: url for name, url in vendor.variables().items() if name.endswith("_BASE_URL")},
+        **{name: url for name, url in upstream.variables().items() if name.endswith("_BASE_URL")},
         "KYC_API_SECRET": "api-secret-kyc",
         "SSI_API_SECRET": "api-secret-ssi",
         "ISSUER_DID": "did:hid:testnet:z6MkIssuer",

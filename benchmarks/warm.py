@@ -29,7 +29,7 @@ def kept(engine: DynamoDbEngine, requests: int) -> tuple[float, int]:
     """Return by how many MiB a container grew over this many requests, and its number of mints."""
     with open_world(engine) as world, Container(world.environment()) as container:
         growth = container.run(_growth, requests)
-        return growth / _MIB, world.vendor.counts()["admin_token"]
+        return growth / _MIB, world.upstream.counts()["admin_token"]
 
 
 def _growth(requests: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 from unittest import mock
 
-from benchmarks.vendor import Vendor
+from benchmarks.upstream import Upstream
 from tests.support.engine import DynamoDbEngine, Tables
 
 ORIGIN = "https://app.example.com"
@@ -24,7 +24,7 @@ class World:
 
     engine: DynamoDbEngine
     tables: Tables
-    vendor: Vendor
+    upstream: Upstream
 
     def environment(self) -> dict[str, str]:
         """Return all environment variables of a container in this world."""
@@ -32,7 +32,7 @@ class World:
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
             **self.engine.variables(),
             **self.tables.variables(),
-            **self.vendor.variables(),
+            **self.upstream.variables(),
             "KYC_ENVIRONMENT": "production",
             "JWT_ISSUER": "https://id.example.com",
             "ISSUER_DID": "did:hid:testnet:z6MkIssuer",
@@ -55,8 +55,8 @@ class World:
 @contextmanager
 def open_world(engine: DynamoDbEngine, latency: float = 0.0) -> Iterator[World]:
     """Return a world in which each call to Hypersign takes this many seconds."""
-    with Vendor(latency) as vendor:
-        yield World(engine, engine.create_tables(), vendor)
+    with Upstream(latency) as upstream:
+        yield World(engine, engine.create_tables(), upstream)
 
 
 class Container:

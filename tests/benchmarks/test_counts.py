@@ -1,4 +1,4 @@
-"""How often the vendor and AWS are called."""
+"""How often Hypersign and AWS are called."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def warm(container: Counted) -> dict[str, Counts]:
 def test_a_bundle_costs_three_upstream_calls_and_one_more_for_each_thing_missing(
     container: Counted,
 ) -> None:
-    calls = {who: counts.vendor for who, counts in bundles(container).items()}
+    calls = {who: counts.upstream for who, counts in bundles(container).items()}
 
     every_time = {"kyc_session": 1, "did_jwt": 1, "user_token": 1}
     assert calls["known user"] == every_time
@@ -50,7 +50,7 @@ def test_a_known_users_bundle_costs_three_calls_of_dynamodb(container: Counted) 
 def test_verified_data_costs_two_upstream_calls_and_one_of_dynamodb(container: Counted) -> None:
     counts = verified_data(container)
 
-    assert counts.vendor == {"outcome": 1, "verified_data": 1}
+    assert counts.upstream == {"outcome": 1, "verified_data": 1}
     assert counts.dynamodb == {"sessions": 1}
 
 
@@ -58,11 +58,11 @@ def test_a_warm_container_reads_neither_secrets_nor_the_token_table(
     warm: dict[str, Counts],
 ) -> None:
     for path, counts in warm.items():
-        assert not counts.vendor["secret"], path
+        assert not counts.upstream["secret"], path
         assert not counts.dynamodb["admin"], path
 
 
 def test_each_step_costs_one_upstream_call(warm: dict[str, Counts]) -> None:
     assert {
-        path: counts.upstream for path, counts in warm.items() if path != BUNDLE
+        path: counts.upstream_calls for path, counts in warm.items() if path != BUNDLE
     } == dict.fromkeys([path for path in warm if path != BUNDLE], 1)

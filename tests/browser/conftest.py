@@ -61,7 +61,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer
 
 @pytest.fixture(scope="session")
 def drop_in_site() -> Iterator[StaticServer]:
-    """A page written to the vendor's guide."""
+    """A page written to Hypersign's guide."""
     with StaticServer(Path(__file__).parent / "drop_in") as server:
         yield server
 

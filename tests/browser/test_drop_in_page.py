@@ -1,4 +1,4 @@
-"""A page written to the vendor's guide moves here by two base URLs and a sign-in token alone."""
+"""A page written to Hypersign's guide moves here by two base URLs and a sign-in token alone."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -53,7 +53,7 @@ def test_the_journey(
         ("upstream_error.consent", "consent: The verification service gave an answer"),
     ],
 )
-def test_a_failure_is_read_as_the_vendors(
+def test_a_failure_is_read_as_hypersigns(
     page: Page, drop_in_site: StaticServer, stack: RunningStack, tag: str, said: str
 ) -> None:
     _verify(page, drop_in_site, stack, f"bob+{tag}@example.com", PASSPORT)

@@ -1,4 +1,4 @@
-"""What must never come out: admin tokens, secrets and the vendor's texts in no answer; nothing
+"""What must never come out: admin tokens, secrets and Hypersign's texts in no answer; nothing
 personal in logs and tables. Whole journeys, for success and for every failure of the sandbox.
 """
 
@@ -24,7 +24,7 @@ SECRETS = {
     "KYC_API_SECRET": "kyc-secret-5d0b1f0c6c2e4a5e",
     "SSI_API_SECRET": "ssi-secret-0f8e7c1d2b3a4958",
 }
-#: Written by the vendor for the user: the two messages that go on.
+#: Written by Hypersign for the user: the two messages that go on.
 FOR_USERS = ("The document could not be read", "The selfie is not of a living person")
 #: What the specimen passport says.
 READ_FROM_DOCUMENT = ("ERIKSSON", "ANNA MARIA", "L898902C3", "1974-08-12")
@@ -57,7 +57,7 @@ def _email(tag: str) -> str:
     return f"quentin.featherstonehaugh+{tag}@leaks.example"
 
 
-def _vendors_texts() -> set[str]:
+def _hypersigns_texts() -> set[str]:
     texts = {"nginx", "502 Bad Gateway", "xxxxxxxxxx", "_sandbox"}
     for failure in FAILURES:
         refusal = failure.refuse("") if failure.refuse else None
@@ -180,10 +180,10 @@ def test_no_answer_has_an_admin_token_or_an_api_secret(scene: Scene) -> None:
     assert not [secret for secret in SECRETS.values() if secret in answered]
 
 
-def test_no_answer_has_the_vendors_text(scene: Scene) -> None:
+def test_no_answer_has_hypersigns_text(scene: Scene) -> None:
     answered = scene.answered()
 
-    assert not [text for text in _vendors_texts() if text in answered]
+    assert not [text for text in _hypersigns_texts() if text in answered]
 
 
 def test_every_answer_is_json_that_nobody_keeps(scene: Scene) -> None:
@@ -217,10 +217,10 @@ def test_the_logs_have_nothing_personal(scene: Scene) -> None:
     )
 
 
-def test_the_logs_have_no_text_of_the_vendors(scene: Scene) -> None:
+def test_the_logs_have_no_text_of_hypersign(scene: Scene) -> None:
     logs = scene.stack.logs()
 
-    assert not [text for text in _vendors_texts() if text in logs]
+    assert not [text for text in _hypersigns_texts() if text in logs]
 
 
 def test_every_request_has_its_line(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""The company learns what became of a session, whatever the vendor's webhook does."""
+"""The company learns what became of a session, whatever Hypersign's webhook does."""
 
 import json
 import time
@@ -73,7 +73,7 @@ def confirm(world: World, app: App) -> None:
 
 
 def looks(world: World, app: App) -> int:
-    """How often the vendor was asked for the session's outcome, by the log."""
+    """How often Hypersign was asked for the session's outcome, by the log."""
     lines = [line for line in world.stack.logs().splitlines() if session_of(app) in line]
     events = [json.loads(line) for line in lines if '"message":"request"' in line]
     return sum(
@@ -95,7 +95,7 @@ def test_a_confirmation_is_published_though_nobody_asks(world: World) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_a_rejection_is_published_with_the_vendors_code_and_ends_the_session(world: World) -> None:
+def test_a_rejection_is_published_with_hypersigns_code_and_ends_the_session(world: World) -> None:
     app = world.app("ann+rejected@example.com").go()
 
     told = world.company.wait_for("SessionRejected", session_of(app))
@@ -265,7 +265,7 @@ def test_polling_is_cheap(world: World) -> None:
     assert poll(app, **{"If-None-Match": etag}).status_code == 200
 
 
-def test_a_status_tells_the_vendors_step_errors_as_codes(world: World) -> None:
+def test_a_status_tells_hypersigns_step_errors_as_codes(world: World) -> None:
     app = world.app("ann+unreadable_document@example.com").go()
 
     # Its webhook is a notice like others: the record has the errors as soon as Hypersign was asked.
@@ -283,7 +283,7 @@ def test_a_document_of_another_account_ends_the_session(world: World) -> None:
     assert world.company.wait_for("SessionRejected", session_of(app))
 
 
-def test_a_status_needs_no_vendor(world: World) -> None:
+def test_a_status_does_not_need_hypersign(world: World) -> None:
     app = world.app("ann+upstream_down.outcome@example.com").go(until=PRESENT)
 
     answer = poll(app)

@@ -19,7 +19,7 @@ import requests
 
 from local.sandbox.account import Account
 from tests.support.waiting import until
-from tests.unit.sandbox.vendor_journey import PICTURE, Answer, Journey, picture
+from tests.unit.sandbox.guide_journey import PICTURE, Answer, Journey, picture
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "local.sandbox"]

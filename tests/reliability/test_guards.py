@@ -108,7 +108,7 @@ def not_now() -> Iterator[tuple[str, _NotNow]]:
 
 
 @pytest.mark.parametrize("operation", NEVER_REPEATED, ids=lambda operation: operation.name)
-def test_what_the_vendor_may_have_done_is_not_sent_again(
+def test_what_hypersign_may_have_done_is_not_sent_again(
     not_now: tuple[str, _NotNow], operation: Operation
 ) -> None:
     url, vendor = not_now

@@ -78,7 +78,7 @@ def test_metrics_are_those_of_this_stack(journeys: list[dict[str, Any]]) -> None
     assert {record["service"] for record in journeys} == {"local"}
 
 
-def test_a_failure_of_the_vendor_counts_for_its_alarm(journeys: list[dict[str, Any]]) -> None:
+def test_a_failure_of_hypersign_counts_for_its_alarm(journeys: list[dict[str, Any]]) -> None:
     assert sum(sum(record["UpstreamFailures"]) for record in journeys) >= 1
 
 

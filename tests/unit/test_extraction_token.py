@@ -1,4 +1,4 @@
-"""The extraction token is the vendor's, and may be long."""
+"""The extraction token is Hypersign's, and may be long."""
 
 import pytest
 from pydantic import ValidationError

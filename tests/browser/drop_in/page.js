@@ -1,5 +1,5 @@
 /**
- * A page as a team writes it that has the vendor's guide and nothing else: its four steps in the browser, each with
+ * A page as a team writes it that has Hypersign's guide and nothing else: its four steps in the browser, each with
  * the headers, the bodies and the reading of answers that the guide prescribes. It knows nothing of this project but
  * for what `settings.js` says: the two base URLs, the bundle's address, and the user's sign-in token.
  */

@@ -9,7 +9,7 @@ import requests
 
 from local.sandbox.failures import FAILURES
 from tests.integration.company.world import World, session_of
-from tests.integration.test_leaks import READ_FROM_DOCUMENT, SECRETS, _vendors_texts
+from tests.integration.test_leaks import READ_FROM_DOCUMENT, SECRETS, _hypersigns_texts
 from tests.support.clients.app import App
 from tests.support.clients.aws import admin_tokens, everything_stored, running_aws
 from tests.support.clients.company import Company
@@ -85,7 +85,7 @@ def test_reads_succeeded_and_failed_in_many_ways(scene: Scene) -> None:
 
 
 def test_a_failure_shows_nothing_of_the_data_nor_of_hypersigns_text(scene: Scene) -> None:
-    texts = [text for text in _vendors_texts() if text not in ("Session expired", "")]
+    texts = [text for text in _hypersigns_texts() if text not in ("Session expired", "")]
     for answer in scene.reads:
         if answer.status_code != 200:
             assert not [text for text in READ_FROM_DOCUMENT if text in answer.text]

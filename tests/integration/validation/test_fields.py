@@ -1,4 +1,4 @@
-"""A wrong field is refused by name, over HTTP, and the vendor never hears of it."""
+"""A wrong field is refused by name, over HTTP, and Hypersign never hears of it."""
 
 import pytest
 

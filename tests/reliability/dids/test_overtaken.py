@@ -47,7 +47,7 @@ def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyP
     assert journey.start().status == 200
 
     assert stored == [journey.bundle["userDid"]]
-    # The user token is what the vendor gives for the last of them.
+    # The user token is what Hypersign gives for the last of them.
     assert signed_for[-1] == stored[0]
     # And so does the next bundle.
     assert journey.start().status == 200

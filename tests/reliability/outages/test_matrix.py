@@ -19,7 +19,7 @@ UNAVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
 TIMEOUT = (504, "UPSTREAM_TIMEOUT")
 USER_TOKEN_EXPIRED = (401, "USER_TOKEN_EXPIRED")
 TOO_LARGE = (413, "PAYLOAD_TOO_LARGE")
-VENDORS_NO = (422, faults.VENDOR_CODE)
+REFUSED_UPSTREAM = (422, faults.UNKNOWN_CODE)
 
 #: How each operation is reached: the steps before, the step that uses it, its service's variable.
 REACHED: dict[str, tuple[str, str, str]] = {
@@ -63,7 +63,7 @@ ANSWERED: dict[str, tuple[Fault, tuple[int, str]]] = {
     "success_false_201": (faults.refuses(201), BAD_ANSWER),
     "empty_400": (faults.Says(400, b""), BAD_ANSWER),
     "empty": (faults.Says(200, b""), BAD_ANSWER),
-    "list": (faults.Says(200, b'["internal-text-of-the-vendor"]'), BAD_ANSWER),
+    "list": (faults.Says(200, b'["internal-text-of-the-upstream"]'), BAD_ANSWER),
     "missing_field": (faults.Changes(missing=True), BAD_ANSWER),
     "wrong_type": (faults.Changes(missing=False), BAD_ANSWER),
     "no_http": (faults.Garbage(), BAD_ANSWER),
@@ -84,15 +84,18 @@ ON_THE_WAY = {
 OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
     {(operation, "401"): USER_TOKEN_EXPIRED for operation in STEP_ROUTES}
     | {(operation, "413"): TOO_LARGE for operation in ("document_ocr", "face_match")}
-    | {(operation, "422"): VENDORS_NO for operation in ("document_ocr", "face_match", "consent")}
     | {
-        (operation, f"success_false{status}"): VENDORS_NO
+        (operation, "422"): REFUSED_UPSTREAM
+        for operation in ("document_ocr", "face_match", "consent")
+    }
+    | {
+        (operation, f"success_false{status}"): REFUSED_UPSTREAM
         for operation in ("document_ocr", "face_match", "consent")
         for status in ("", "_201")
     }
     # Hypersign documents no status for its no to a document or a face.
     | {
-        (operation, status): VENDORS_NO
+        (operation, status): REFUSED_UPSTREAM
         for operation in ("document_ocr", "face_match")
         for status in ("400", "409", "412")
     }
@@ -154,7 +157,7 @@ def test_every_fault_of_every_operation_gets_its_own_clear_answer(
 
     assert reply.outcome == expected
     _assert_is_our_own_error(reply, fault)
-    _assert_nothing_of_the_vendor_or_the_user_got_out(reply, journey)
+    _assert_nothing_of_hypersign_or_the_user_got_out(reply, journey)
     assert bench.upstream.strays == 0
     assert reply.seconds < seconds
     received = bench.upstream.received - counted
@@ -214,7 +217,7 @@ def _assert_is_our_own_error(reply: Reply, fault: str) -> None:
         assert reply.headers["Retry-After"] == "7"
 
 
-def _assert_nothing_of_the_vendor_or_the_user_got_out(reply: Reply, journey: Journey) -> None:
+def _assert_nothing_of_hypersign_or_the_user_got_out(reply: Reply, journey: Journey) -> None:
     text = reply.text()
     assert not [secret for secret in faults.SECRETS if secret in text]
     personal = [journey.email, "api-secret", "user-token-", "did:hid:", "extraction-token-"]
@@ -233,11 +236,11 @@ def test_a_no_in_a_shape_that_nobody_promised_is_a_no(
     reply: Reply = getattr(journey, step)()
 
     assert reply.status == 422
-    _assert_nothing_of_the_vendor_or_the_user_got_out(reply, journey)
+    _assert_nothing_of_hypersign_or_the_user_got_out(reply, journey)
     assert getattr(journey, step)().status == 200
 
 
-def test_a_redirect_to_the_vendor_itself_is_not_followed_either(bench: Bench) -> None:
+def test_a_redirect_to_hypersign_itself_is_not_followed_either(bench: Bench) -> None:
     journey = Journey(bench.lambdas)
     trap = f"http://127.0.0.1:{bench.upstream.port}/trap"
     bench.upstream.fault("kyc_session", faults.redirects(trap), times=1)
@@ -246,7 +249,7 @@ def test_a_redirect_to_the_vendor_itself_is_not_followed_either(bench: Bench) ->
     assert bench.upstream.strays == 0
 
 
-def test_a_consent_that_the_vendor_has_already_is_a_success(bench: Bench) -> None:
+def test_a_consent_that_hypersign_has_already_is_a_success(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("consent")
     bench.upstream.account.finished.add(journey.session_id)
     counted = bench.upstream.received.copy()

@@ -32,7 +32,7 @@ BACKOFF_S = cache.backoff_s(1, 5)
 
 def refusal(status: int, **headers: str) -> BeforeMint:
     """An issuer that answers so."""
-    body = json.dumps({"statusCode": status, "message": "the vendor's own words"})
+    body = json.dumps({"statusCode": status, "message": "Hypersign's own words"})
     return lambda _grant: Response(body, status, headers=headers)
 
 

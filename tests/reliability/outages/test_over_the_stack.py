@@ -139,7 +139,7 @@ def test_whatever_hangs_the_caller_has_our_own_504_before_api_gateways(
 
     assert {reply.outcome for reply in replies} == {OUR_OWN_504}
     assert all(reply.body["error"]["requestId"] for reply in replies)
-    # None gave up early either: 22 s are for the vendor.
+    # None gave up early either: 22 s are for Hypersign.
     assert all(21 < reply.seconds < API_GATEWAY_S for reply in replies)
 
 
@@ -150,7 +150,7 @@ CASES: list[Case] = [
     ("user_did", "start", faults.refuses(429, retry_after=9), (503, "UPSTREAM_UNAVAILABLE")),
     ("did_jwt", "start", faults.html(200), (502, "UPSTREAM_ERROR")),
     ("document_ocr", "extract", faults.refuses(413), (413, "PAYLOAD_TOO_LARGE")),
-    ("face_match", "verify", faults.refuses(422), (422, faults.VENDOR_CODE)),
+    ("face_match", "verify", faults.refuses(422), (422, faults.UNKNOWN_CODE)),
     ("presentation", "present", faults.Resets(unread=False), (502, "UPSTREAM_ERROR")),
     ("consent", "consent", faults.Floods(), (502, "UPSTREAM_ERROR")),
 ]

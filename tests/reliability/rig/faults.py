@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.reliability.rig.faulty_upstream import Exchange
-from tests.support.vendor_answers import NEEDS, VITAL
+from tests.support.canned_answers import NEEDS, VITAL
 
 #: In every answer of a fault that has text: none of it may ever get out.
-SECRET_TEXT = "internal-text-of-the-vendor"
-SECRET_TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.token-of-the-vendor"
-SECRETS = (SECRET_TEXT, SECRET_TOKEN, "token-of-the-vendor", "admin-kyc-", "admin-ssi-")
+SECRET_TEXT = "internal-text-of-the-upstream"
+SECRET_TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.token-of-the-upstream"
+SECRETS = (SECRET_TEXT, SECRET_TOKEN, "token-of-the-upstream", "admin-kyc-", "admin-ssi-")
 #: A well-formed code that nobody knows.
-VENDOR_CODE = "NOT_TODAY"
+UNKNOWN_CODE = "NOT_TODAY"
 _SAID = f"{SECRET_TEXT} {SECRET_TOKEN}"
 
 
@@ -34,7 +34,7 @@ class Says:
         exchange.reply(self.status, self.body, self.headers)
 
 
-def refuses(status: int, code: str = VENDOR_CODE, retry_after: int | None = None) -> Says:
+def refuses(status: int, code: str = UNKNOWN_CODE, retry_after: int | None = None) -> Says:
     """A refusal that has the keys of all three services' shapes."""
     body = {
         "success": False,

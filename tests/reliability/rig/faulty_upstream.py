@@ -1,4 +1,4 @@
-"""The vendor's three services on one port, over HTTP: canned answers, calls counted by operation,
+"""Hypersign's three services on one port, over HTTP: canned answers, calls counted by operation,
 and any operation with a fault (`faults`).
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
 from tests.reliability.rig.serving import Service, ServiceServer
-from tests.support.vendor_answers import Account, operation_of
+from tests.support.canned_answers import Account, operation_of
 
 
 class Fault(Protocol):

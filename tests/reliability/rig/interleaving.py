@@ -1,7 +1,7 @@
 """Containers that race step by step, in an order which the test chooses, on a clock of the test's.
 
 Each actor is a thread, of which one runs at a time. It stops before every call to the table and to
-the vendor, and whenever it sleeps; the test says who goes on, who dies there, and how much time
+Hypersign, and whenever it sleeps; the test says who goes on, who dies there, and how much time
 passes meanwhile. So an interleaving is a list of numbers, which hypothesis can search and shrink.
 """
 

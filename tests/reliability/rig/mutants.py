@@ -94,7 +94,7 @@ MUTANTS = (
         _GUARDS,
     ),
     Mutant(
-        "what the vendor may have done is not sent again",
+        "what Hypersign may have done is not sent again",
         f"{_LAYER}/upstream/retry.py",
         (
             (

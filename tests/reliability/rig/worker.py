@@ -59,7 +59,7 @@ def serve(connection: Connection, clock_offset: float) -> None:
     """Do commands until the other end of the connection is closed. `clock_offset`: seconds that the
     wall clock is off.
     """
-    # DynamoDB and the vendor are machines of their own: here they go first.
+    # DynamoDB and Hypersign are machines of their own: here they go first.
     os.nice(10)
     if clock_offset:
         shifted = SimpleNamespace(time_ns=lambda: time.time_ns() + round(clock_offset * 1e9))

@@ -1,4 +1,4 @@
-"""One user with another's things: refused as if those did not exist, and the vendor not asked.
+"""One user with another's things: refused as if those did not exist, and Hypersign not asked.
 
 Every request is one that would be granted but for what is put into it: each thing of the other
 user alone, and each two of them together, on every route that takes them.

@@ -37,7 +37,7 @@ def engine() -> Iterator[DynamoDbEngine]:
 
 @pytest.fixture(scope="module")
 def stack(engine: DynamoDbEngine) -> Iterator[RunningStack]:
-    """Each call of the vendor takes a while, so that what races meets."""
+    """Each call of Hypersign takes a while, so that what races meets."""
     slow = {"SANDBOX_LATENCY_MS": "300", "LOCAL_SCHEDULE_SECONDS": "1"}
     with start_stack({"AWS_ENDPOINT_URL_DYNAMODB": engine.url, **slow}) as running:
         yield running
@@ -47,7 +47,7 @@ def session_of(app: App) -> str:
     return str(app.bundle["sessionId"])
 
 
-def test_webhooks_and_polls_at_once_ask_the_vendor_once(
+def test_webhooks_and_polls_at_once_ask_hypersign_once(
     stack: RunningStack, engine: DynamoDbEngine
 ) -> None:
     app = App.of(stack, "ann+webhook_never@example.com").go()

@@ -106,7 +106,7 @@ def test_a_container_that_dies_in_a_step_frees_it_when_its_lease_ends(bench: Ben
     for step, journey in journeys.items():
         assert _once_free(getattr(journey, step)).status == 200
 
-    # Each step was done anew, but for the consent: it had arrived, and the vendor was asked.
+    # Each step was done anew, but for the consent: it had arrived, and Hypersign was asked.
     assert bench.upstream.used() - used == {
         "document_ocr": 2,
         "face_match": 2,
@@ -161,7 +161,7 @@ def test_a_consent_whose_answer_was_lost_is_not_sent_again(bench: Bench, lost: F
     assert bench.upstream.used() - used == {"consent": 1, "outcome": 1}
 
 
-def test_a_consent_of_unknown_outcome_is_not_sent_while_the_vendor_cannot_be_asked(
+def test_a_consent_of_unknown_outcome_is_not_sent_while_hypersign_cannot_be_asked(
     bench: Bench,
 ) -> None:
     journey = Journey(bench.lambdas).until("consent")

@@ -85,7 +85,9 @@ def shifted_world(engine: DynamoDbEngine, request: pytest.FixtureRequest) -> Ite
         yield World(engine, upstream)
 
 
-def test_a_vendor_whose_clock_is_off_is_none_the_worse(shifted_world: World, fleet: Fleet) -> None:
+def test_an_upstream_whose_clock_is_off_is_none_the_worse(
+    shifted_world: World, fleet: Fleet
+) -> None:
     fleet.open(shifted_world.environment(), len(fleet.processes))
 
     outcomes = fleet.all_do("handle", "ann@example.com")

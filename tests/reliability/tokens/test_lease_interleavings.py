@@ -80,7 +80,7 @@ class Play:
     """A stage, and what happened on it."""
 
     stage: Stage
-    #: What the vendor made, in order: by whom.
+    #: What Hypersign made, in order: by whom.
     made: list[Actor] = field(default_factory=list)
     #: When the lease that an actor took ends (epoch ms), and the same of those at work.
     leases: dict[Actor, int] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class Play:
     errors: list[Exception] = field(default_factory=list)
 
     def make(self) -> str:
-        """The vendor makes something for the running actor, which takes a while."""
+        """Hypersign makes something for the running actor, which takes a while."""
         actor, now = self.stage.current, self.stage.clock.now
         if self.leases[actor] > now:
             assert all(until <= now for until in self.at_work.values()), "two holders at once"

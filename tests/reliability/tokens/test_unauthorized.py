@@ -1,4 +1,4 @@
-"""The vendor answers 401 although the admin token's time is not up."""
+"""Hypersign answers 401 although the admin token's time is not up."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ import pytest
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.lambdas import Journey
+from tests.support.canned_answers import NEEDS
 from tests.support.engine import DynamoDbEngine
-from tests.support.vendor_answers import NEEDS
 
 #: How each operation is reached: the steps before, and the step that uses it.
 REACHED = {

@@ -68,7 +68,7 @@ class Company:
         self.change(session_id, "due_at = :zero")
 
     def open_window(self, session_id: str) -> None:
-        """Let the vendor be asked about a session at once."""
+        """Let Hypersign be asked about a session at once."""
         self.change(session_id, "asked_at = :zero")
 
     def change(self, session_id: str, assignment: str) -> None:

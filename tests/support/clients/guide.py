@@ -1,4 +1,4 @@
-"""A web page that does what the vendor's guide tells a front end to do, call by call.
+"""A web page that does what Hypersign's guide tells a front end to do, call by call.
 
 It knows nothing of this back end but two base URLs and that the first call wants the user's sign-in
 token. Nothing is checked that the guide's page does not check: it reads `success`, `data` and

@@ -24,7 +24,7 @@ def received(stack: RunningStack, operation: str) -> int:
 
 @contextmanager
 def not_called(stack: RunningStack) -> Iterator[None]:
-    """Nothing inside may lead to a call of any vendor's service."""
+    """Nothing inside may lead to a call of any of Hypersign's services."""
     before = usage(stack)
     yield
     assert usage(stack) == before
@@ -33,7 +33,7 @@ def not_called(stack: RunningStack) -> Iterator[None]:
 def verified_presentation(
     stack: RunningStack, kyc_api_secret: str, session_id: str
 ) -> dict[str, Any]:
-    """The presentation that the vendor has of a finished session (operations 1, 10 and 11)."""
+    """The presentation that Hypersign has of a finished session (operations 1, 10 and 11)."""
     minted = requests.post(
         f"{stack.sandbox_url}/dashboard/api/v1/app/oauth?grant_type=access_service_kyc",
         headers={"X-Api-Secret-Key": kyc_api_secret},

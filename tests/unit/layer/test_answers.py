@@ -1,4 +1,4 @@
-"""What each answer of the vendor means, as a table."""
+"""What each answer of Hypersign means, as a table."""
 
 import json
 from typing import Any
@@ -96,7 +96,7 @@ def test_a_guards_refusal_has_cost_nothing(status: int) -> None:
     assert not refused.done
 
 
-def test_the_time_to_wait_is_the_vendors() -> None:
+def test_the_time_to_wait_is_hypersigns() -> None:
     assert _refusal(DID_JWT, 429, retry_after=17).retry_after == 17
     assert _refusal(DID_JWT, 503).retry_after == 5
 

@@ -6,7 +6,7 @@ from hypersign_kyc import errors
 from hypersign_kyc.api.error_table import TABLE, entry_of
 from hypersign_kyc.errors import KycError
 
-#: The design's codes; one of `VerificationRefused` is the vendor's own.
+#: The design's codes; one of `VerificationRefused` is Hypersign's own.
 CODES = {
     "INVALID_REQUEST": 400,
     "INVALID_IMAGE": 400,

@@ -1,4 +1,4 @@
-"""How sessions end by what the vendor says, and when it is asked: tables."""
+"""How sessions end by what Hypersign says, and when it is asked: tables."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypersign_kyc.outcomes.rules import (
     next_look_at,
     outcome_of,
 )
-from hypersign_kyc.outcomes.vendor_steps import look_of
+from hypersign_kyc.outcomes.upstream_steps import look_of
 from hypersign_kyc.sessions.record import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS, SessionRecord
 from hypersign_kyc.sessions.steps import Ending, State
 from hypersign_kyc.upstream.wire import StepOutcome
@@ -58,7 +58,7 @@ FAILED, FINAL = Look(failed=True), Look(failed=True, failed_for_good=True)
         (CONSENTED, Look(), END + 12 * HOUR_MS, Ending.EXPIRED),
     ],
 )
-def test_a_session_ends_as_the_vendor_says(
+def test_a_session_ends_as_hypersign_says(
     changes: dict[str, Any], look: Look, now: int, expected: Ending | None
 ) -> None:
     assert ending(record(**changes), look, now) is expected
@@ -80,7 +80,7 @@ def test_an_ending_outranks_every_step_and_no_other_ending() -> None:
         ({"ended_as": Ending.CONFIRMED}, WINDOW_MS, False),
     ],
 )
-def test_the_vendor_is_asked_once_a_window_until_the_end(
+def test_hypersign_is_asked_once_a_window_until_the_end(
     changes: dict[str, Any], now: int, expected: bool
 ) -> None:
     assert may_ask(record(**changes), now) is expected

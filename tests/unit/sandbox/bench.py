@@ -11,7 +11,7 @@ from werkzeug.test import Client
 from local.sandbox.account import Account
 from local.sandbox.app import Sandbox
 from local.sandbox.state import SandboxConfig, State
-from tests.unit.sandbox.vendor_journey import Answer, Journey
+from tests.unit.sandbox.guide_journey import Answer, Journey
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sandbox.vendor_journey import Answer, Journey
+from tests.unit.sandbox.guide_journey import Answer, Journey
 
 type Ask = Callable[[Journey], Answer]
 

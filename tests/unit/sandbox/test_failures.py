@@ -9,7 +9,7 @@ import pytest
 from local.sandbox.failures import FAILURES, chosen, markdown_table
 from local.sandbox.usage import OPERATIONS
 from tests.unit.sandbox.bench import Bench
-from tests.unit.sandbox.vendor_journey import Answer, Journey
+from tests.unit.sandbox.guide_journey import Answer, Journey
 
 
 def _code(answer: Answer) -> Any:

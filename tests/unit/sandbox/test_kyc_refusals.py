@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.sandbox.bench import Bench
 from tests.unit.sandbox.cases import Ask, bearer, case
-from tests.unit.sandbox.vendor_journey import PICTURE, picture
+from tests.unit.sandbox.guide_journey import PICTURE, picture
 
 TEXT_AS_IMAGE = base64.b64encode(b"no picture at all").decode()
 

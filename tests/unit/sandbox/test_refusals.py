@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.unit.sandbox.bench import Bench
-from tests.unit.sandbox.vendor_journey import Answer
+from tests.unit.sandbox.guide_journey import Answer
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from local.sandbox.account import Account
 from tests.unit.sandbox.bench import Bench
 from tests.unit.sandbox.cases import Ask, bearer, case
-from tests.unit.sandbox.vendor_journey import Answer, Journey
+from tests.unit.sandbox.guide_journey import Answer, Journey
 
 
 def _with_claims(**changes: Any) -> Ask:

@@ -13,7 +13,7 @@ from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
-from hypersign_kyc.outcomes.vendor_steps import look_of
+from hypersign_kyc.outcomes.upstream_steps import look_of
 from hypersign_kyc.reasons import reason_of
 from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, StepError

@@ -1,4 +1,4 @@
-"""A client that calls the sandbox as the vendor's guide calls the vendor, one call a method.
+"""A client that calls the sandbox as Hypersign's guide calls Hypersign, one call a method.
 
 Every method takes changes to the headers and to the body that it would send; a change to None
 leaves the header or field out.

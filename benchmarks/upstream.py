@@ -1,8 +1,8 @@
 """Hypersign's services at almost no cost: canned answers from one event loop, after a fixed time.
 
-`python -m benchmarks.vendor SECONDS` prints its address and ends with its standard input. It keeps
-nothing but counts and the last presentation, so that only the caller is measured. It also answers
-for Secrets Manager's one secret.
+`python -m benchmarks.upstream SECONDS` prints its address and ends with its standard input. It
+keeps nothing but counts and the last presentation, so that only the caller is measured. It also
+answers for Secrets Manager's one secret.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ import requests
 
 from benchmarks.account import ADMIN_TOKENS, CREDENTIALS, USER_TOKEN
 from tests.reliability.rig.secrets_manager import SECRET
-from tests.support.vendor_answers import operation_of
+from tests.support.canned_answers import operation_of
 
 Json = dict[str, Any]
 _COUNTS = "/_counts"
@@ -138,12 +138,12 @@ def _content_length(head: bytes) -> int:
     return 0
 
 
-class Vendor:
+class Upstream:
     """Runs the services in their own process. Leaving the `with` block ends it."""
 
     def __init__(self, latency: float = 0.0) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (this very module)
-            [sys.executable, "-m", "benchmarks.vendor", str(latency)],
+            [sys.executable, "-m", "benchmarks.upstream", str(latency)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

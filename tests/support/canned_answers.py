@@ -1,4 +1,4 @@
-"""What the vendor answers when all is well, operation by operation, and what of it is vital.
+"""What Hypersign answers when all is well, operation by operation, and what of it is vital.
 
 Every value is made up and numbered: nothing that a request says is kept but session ids.
 """
@@ -62,7 +62,7 @@ def operation_of(method: str, path: str) -> str | None:
 
 
 class Account:
-    """The vendor's side of things: admin tokens by generation, and which sessions are finished."""
+    """Hypersign's side of things: admin tokens by generation, and which sessions are finished."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
