@@ -95,10 +95,10 @@ typecheck: .venv/.dev ## Check the types
 room:
 	@tools/room.sh $(if $(wildcard .venv/.dev),200,2000)
 
-template: $(CHECKED)/template ## Check template.yaml, if it changed
+template: $(CHECKED)/template ## Check the templates, if they changed
 
-$(CHECKED)/template: template.yaml .venv/.dev .venv-sam/.made
-	@$(STAGE) "Template (cfn-lint)" .venv/bin/cfn-lint template.yaml examples/push/template.yaml
+$(CHECKED)/template: template.yaml edge/template.yaml .venv/.dev .venv-sam/.made
+	@$(STAGE) "Templates (cfn-lint)" .venv/bin/cfn-lint template.yaml edge/template.yaml examples/push/template.yaml
 	@$(STAGE) "Template (sam validate)" env $(SAM_OFFLINE) validate --lint
 	@mkdir -p $(@D)
 	@touch $@

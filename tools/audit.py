@@ -1,4 +1,4 @@
-"""`make audit`: checkov on the transformed template, zizmor on the workflows, bandit on the code.
+"""`make audit`: checkov on the templates, zizmor on the workflows, bandit on the code.
 
 Each finding is fixed or suppressed with a reason in tools/audit.toml. Exits with 1 for a finding
 that is not suppressed, and for a suppression that matches nothing.
@@ -19,6 +19,7 @@ from typing import Any
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _TOOLS = _REPOSITORY / ".venv-audit" / "bin"
 SUPPRESSIONS = _REPOSITORY / "tools" / "audit.toml"
+EDGE_TEMPLATE = _REPOSITORY / "edge" / "template.yaml"
 CODE = ("functions", "layers/shared", "local", "tools", "events", "specimens", "benchmarks")
 
 
@@ -75,7 +76,8 @@ def _checkov() -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "template.json"
         file.write_text(json.dumps(transformed(**REQUIRED)), encoding="utf-8")
-        command = ("--file", str(file), "--framework", "cloudformation", "--output", "json")
+        files = ("--file", str(file), str(EDGE_TEMPLATE))
+        command = (*files, "--framework", "cloudformation", "--output", "json")
         report = _json("checkov", *command, "--quiet", "--compact", "--skip-download")
     for each in report["results"]["failed_checks"]:
         resource = each["resource"].rpartition(".")[2]

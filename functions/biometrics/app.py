@@ -4,8 +4,9 @@ from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
+from hypersign_kyc.settings import EdgeSettings
 
-api = Api("face_match")
+api = Api("face_match", edge=lambda: get_container().settings(EdgeSettings))
 
 
 @api.route(

@@ -10,8 +10,9 @@ from hypersign_kyc.models import (
     PresentationRequest,
     PresentationResult,
 )
+from hypersign_kyc.settings import EdgeSettings
 
-api = Api("consent")
+api = Api("consent", edge=lambda: get_container().settings(EdgeSettings))
 
 
 @api.route(

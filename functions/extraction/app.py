@@ -4,8 +4,9 @@ from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.models import ExtractionRequest, ExtractionResult
+from hypersign_kyc.settings import EdgeSettings
 
-api = Api("extraction")
+api = Api("extraction", edge=lambda: get_container().settings(EdgeSettings))
 
 
 @api.route(

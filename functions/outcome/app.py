@@ -15,8 +15,9 @@ from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
 from hypersign_kyc.models import SessionStatusResult, Webhook
+from hypersign_kyc.settings import EdgeSettings
 
-api = Api("status")
+api = Api("status", edge=lambda: get_container().settings(EdgeSettings))
 
 
 @api.route(

@@ -11,11 +11,11 @@ from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import DailyBudgetReached, SignInTooOld, TooManyAttempts
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
-from hypersign_kyc.settings import TokenBundleSettings
+from hypersign_kyc.settings import EdgeSettings, TokenBundleSettings
 
 PATH = "/get-required-tokens-and-session-for-a-user"
 
-api = Api("bundle")
+api = Api("bundle", edge=lambda: get_container().settings(EdgeSettings))
 
 
 @api.route(

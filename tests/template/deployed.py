@@ -29,6 +29,8 @@ OTHER_VALUES = {
     "CertificateArn": "arn:aws:acm:eu-west-1:123456789012:certificate/1234-abcd",
     "DeveloperDashboardServiceBaseUrl": "https://dashboard.example.com",
     "DomainName": "kyc.example.com",
+    "EdgeDomainName": "kyc.example.com",
+    "EdgeKeyDigest": "0123456789abcdef" * 4,
     "EventBusName": "another-bus",
     "HostedZoneId": "Z1234ABCD",
     "IssuerDid": "did:hid:z6MkAnother",

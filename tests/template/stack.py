@@ -29,6 +29,7 @@ DEFAULT_CONDITIONS = {
     "CreateEventBus": True,
     "UseDomain": False,
     "WriteDomainRecord": False,
+    "UseEdge": False,
     "CloseExecuteApiEndpoint": False,
     "ShiftTraffic": False,
     "LimitRoles": False,

@@ -41,7 +41,13 @@ def _deployed_checks(environment: Mapping[str, str]) -> list[Check]:
         if email := environment.get("SIGN_IN"):
             token = _test_user(stack, email)
         origins = tuple(filter(None, stack.parameters.get("AllowedOrigins", "").split(",")))
-        api = Api(stack.outputs["ApiUrl"], stack.outputs["JwtIssuer"], origins)
+        closed = stack.parameters.get("EdgeKeyDigest")
+        api = Api(
+            stack.outputs["ApiUrl"],
+            stack.outputs["JwtIssuer"],
+            origins,
+            stack.outputs["CompanyUrl"] if closed else "",
+        )
         since_ms = int(time.time() * 1000)
         return [
             *aws_checks(stack, resolve_issuer=environment.get("RESOLVE") == "1"),

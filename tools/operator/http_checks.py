@@ -10,6 +10,7 @@ import requests
 from tools.operator.report import Check, failed, passed, skipped
 
 FIRST_CALL = "/get-required-tokens-and-session-for-a-user"
+STEP = "/api/v1/presentation"
 #: No stack allows this origin: the domain is reserved (RFC 2606).
 STRANGE_ORIGIN = "https://not-allowed.invalid"
 #: Hypersign's price of a first call: session 4, DID JWT 5, exchange 1, and DID 7 for a new user.
@@ -24,6 +25,8 @@ class Api:
     url: str
     issuer: str
     origins: tuple[str, ...]
+    #: The API's own address, if only its CloudFront distribution may call it.
+    closed_url: str = ""
 
 
 def http_checks(api: Api, token: str | None) -> Iterator[Check]:
@@ -38,6 +41,7 @@ def http_checks(api: Api, token: str | None) -> Iterator[Check]:
         ("first call without a token", partial(_anonymous, api=api)),
         ("first call with a token", partial(_signed_in, api=api, token=token)),
         ("webhook", partial(_webhook, api=api)),
+        *([("direct request", partial(_closed, api=api))] if api.closed_url else ()),
     ]
     for name, check in named:
         try:
@@ -121,10 +125,19 @@ def _code(answer: requests.Response) -> str:
         return ""
 
 
+def _closed(name: str, api: Api) -> Check:
+    """Check that a step rejects a request that avoids CloudFront. Without the bearer token, an open
+    step answers 401.
+    """
+    status = requests.post(api.closed_url + STEP, json={}, timeout=_SECONDS).status_code
+    if status == requests.codes.forbidden:
+        return passed(name, "403")
+    return failed(name, str(status), "Set EdgeKeyDigest as docs/edge.md says, and deploy.")
+
+
 def _webhook(name: str, api: Api) -> Check:
-    answer = requests.post(
-        api.url + "/webhooks/hypersign", json={"sessionId": str(uuid.uuid4())}, timeout=_SECONDS
-    )
+    url = (api.closed_url or api.url) + "/webhooks/hypersign"
+    answer = requests.post(url, json={"sessionId": str(uuid.uuid4())}, timeout=_SECONDS)
     if answer.status_code == requests.codes.ok:
-        return passed(name, f"queued; Hypersign's dashboard needs {api.url}/webhooks/hypersign")
+        return passed(name, f"queued; Hypersign's dashboard needs {url}")
     return failed(name, str(answer.status_code), "The route cannot reach its queue.")

@@ -4,6 +4,7 @@
 two. A variable without a default is required.
 """
 
+import hmac
 import os
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -17,6 +18,7 @@ from pydantic import (
     field_validator,
 )
 
+from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.lenient import Lenient
 
@@ -86,6 +88,19 @@ class Settings(Lenient):
             raise Misconfigured(sorted(names)) from None
 
 
+class EdgeSettings(Settings):
+    """Settings of a function whose callers may have to come through the CloudFront distribution."""
+
+    #: SHA-256 of the key that the distribution sends. Empty lets everybody call directly.
+    edge_key_digest: str = Field("", pattern="^([0-9a-f]{64})?$")
+
+    def lets_in(self, edge_key: str) -> bool:
+        """Return True if a request with this key may be handled."""
+        return not self.edge_key_digest or hmac.compare_digest(
+            token_digest(edge_key), self.edge_key_digest
+        )
+
+
 class UpstreamSettings(Settings):
     """Settings of every function that calls Hypersign about a session."""
 
@@ -123,7 +138,7 @@ class IdentitySettings(Settings):
         return value
 
 
-class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings):
+class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings, EdgeSettings):
     """Settings of `token_bundle`."""
 
     issuer_did: Name
@@ -137,7 +152,7 @@ class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings):
     erasure_max_auth_age: int = Field(900, ge=0)
 
 
-class StepSettings(UpstreamSettings):
+class StepSettings(UpstreamSettings, EdgeSettings):
     """Settings of `extraction`."""
 
     #: The issuer of the sign-in tokens, which a step does not accept.
@@ -153,7 +168,7 @@ class FaceMatchSettings(StepSettings):
     issuer_vermethod_id: Name
 
 
-class ConsentSettings(SsiSettings):
+class ConsentSettings(SsiSettings, EdgeSettings):
     """Settings of `consent`."""
 
     jwt_issuer: Name
@@ -182,7 +197,7 @@ class WatchSettings(UpstreamSettings):
     result_retention_days: int = Field(30, ge=1)
 
 
-class OutcomeSettings(WatchSettings, IdentitySettings):
+class OutcomeSettings(WatchSettings, IdentitySettings, EdgeSettings):
     """Settings of `outcome`."""
 
 

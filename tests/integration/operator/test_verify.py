@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 import requests
+import responses
 
 from tests.integration.operator.deployed import SessionWithLambda, StubbedLambda, deploy
 from tests.support.stack import RunningStack, start_stack
@@ -71,6 +72,24 @@ def test_a_wrong_parameter_fails_its_check(
     results = _results(http_checks(dataclasses.replace(api, **wrong), None))
 
     assert [name for name, result in results.items() if result is Result.FAILED] == [failing]
+
+
+def test_an_api_that_answers_beside_its_distribution_fails(stack: RunningStack) -> None:
+    api = Api(stack.url, f"{stack.url}/local", (), closed_url=stack.url)
+
+    assert _results(http_checks(api, None))["direct request"] is Result.FAILED
+
+
+def test_an_api_that_only_its_distribution_may_call_passes(stack: RunningStack) -> None:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as canned:
+        canned.add_passthru(stack.url)
+        canned.post("https://api.invalid/api/v1/presentation", status=403)
+        canned.post("https://api.invalid/webhooks/hypersign", status=200)
+        api = Api(stack.url, f"{stack.url}/local", (), closed_url="https://api.invalid")
+        checks = {check.name: check for check in http_checks(api, None)}
+
+    assert checks["direct request"].result is Result.OK
+    assert "https://api.invalid/webhooks/hypersign" in checks["webhook"].seen
 
 
 def test_a_token_of_another_pool_fails_the_first_call(stack: RunningStack) -> None:

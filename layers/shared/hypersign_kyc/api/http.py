@@ -36,10 +36,13 @@ from hypersign_kyc.observability import (
     observation,
     silence_libraries,
 )
+from hypersign_kyc.settings import EdgeSettings
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
+#: The header in which the CloudFront distribution sends its key (edge/template.yaml).
+EDGE_KEY = "x-edge-key"
 #: Lambda accepts events of 6 MB. An event is the body plus some kilobytes.
 MAX_BODY_BYTES = 6_000_000
 #: Each value but the first comes after one of these characters. Parsed, a value takes up to 300
@@ -63,8 +66,10 @@ Result = BaseModel | Response[Any]
 class Api:
     """The routes of one function, on the resolver of powertools. Serves one event at a time."""
 
-    def __init__(self, step: str) -> None:
+    def __init__(self, step: str, edge: Callable[[], EdgeSettings] | None = None) -> None:
+        """`edge` returns the settings that say which requests are let in. Without it, all are."""
         self.step = step
+        self._edge = edge
         self.resolver = APIGatewayHttpResolver()
         self.resolver.exception_handler(KycError)(self._known_error)
         self.resolver.exception_handler(Exception)(self._unknown_error)
@@ -133,6 +138,7 @@ class Api:
             # `wraps` keeps the signature, because powertools makes the OpenAPI document from it.
             @functools.wraps(function)
             def respond(**path_parameters: str) -> Response[Any]:
+                self._check_edge()
                 if user_token:
                     self.bearer()
                 body = () if accepts is None else (self._body(accepts, optional=optional_body),)
@@ -153,6 +159,11 @@ class Api:
             return respond
 
         return decorate
+
+    def _check_edge(self) -> None:
+        """Raise `Forbidden` for a request that avoided the CloudFront distribution."""
+        if self._edge and not self._edge().lets_in(self.header(EDGE_KEY) or ""):
+            raise Forbidden(hint="Call the API at the address of its CloudFront distribution.")
 
     def _body[Request: BaseModel](self, model: type[Request], *, optional: bool) -> Request:
         event = self.resolver.current_event
