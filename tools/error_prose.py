@@ -20,49 +20,48 @@ class Prose:
 
 PROSE: dict[type[KycError], Prose] = {
     errors.InvalidImage: Prose(
-        meaning="A picture of the request is no JPEG, PNG or WebP in Base64, or is empty.",
+        meaning="A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.",
         user="A photo could not be used.",
         user_next="Take the photo again, or choose another file.",
         developer=(
-            "`details` names the field. Send Base64 without line breaks, or a data URL; convert "
-            "HEIC before sending."
+            "`details` names the field. Send Base64 without line breaks, or a data URL. Convert "
+            "HEIC to JPEG first."
         ),
     ),
     errors.PayloadTooLarge: Prose(
-        meaning="The body has more than 6,000,000 bytes, or Hypersign refused its size.",
+        meaning="The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.",
         user="The photos are too large.",
         user_next="Take the photos again, or choose smaller files.",
         developer=(
-            "Shrink photos before sending: both sides of a card share one body "
-            "(`hypersign-kyc-web/photos` does it)."
+            "Reduce photos before you send them, because both sides of a card are in one body. "
+            "`hypersign-kyc-web/photos` does this."
         ),
     ),
     errors.InvalidRequest: Prose(
         meaning=(
-            "The body is no JSON of the documented form, or has more than 20,000 of the characters"
-            " `[`, `{` and `,`, which no request needs."
+            "The body is not JSON in the documented format, or it has more than 20,000 of the "
+            "characters `[`, `{` and `,`."
         ),
-        user="Something in this page went wrong.",
+        user="Something went wrong on this page.",
         user_next="Reload the page. If it happens again, tell support.",
         developer="`details` names each field and what is wrong with it. Correct the app.",
     ),
     errors.Unauthorized: Prose(
         meaning=(
-            "The request carries no usable bearer token. Of the bundle's routes API Gateway "
-            "itself answers 401: the sign-in token is missing, expired, or of another issuer or "
-            "audience."
+            "The request has no usable bearer token. On routes with a sign-in token, API Gateway "
+            "answers 401 if the token is missing, has expired, or has another issuer or audience."
         ),
         user="You are not signed in any more.",
         user_next="Sign in again.",
         developer=(
-            "First call: send the sign-in token of `JwtIssuer` for `JwtAudience`. Steps: send "
-            "the bundle's `userBearerToken`."
+            "For the first call, send a sign-in token of `JwtIssuer` for `JwtAudience`. For the "
+            "steps, send the bundle's `userBearerToken`."
         ),
     ),
     errors.SignInTooOld: Prose(
         meaning=(
-            "The user signed in too long ago, or the sign-in token does not say when, and this "
-            "route needs a recent sign-in."
+            "This route needs a recent sign-in. The user signed in too long ago, or the sign-in "
+            "token does not say when."
         ),
         user="Please sign in again to do this.",
         user_next="Sign in again.",
@@ -72,116 +71,120 @@ PROSE: dict[type[KycError], Prose] = {
         ),
     ),
     errors.UserTokenExpired: Prose(
-        meaning="The user token has run out, the session has not.",
+        meaning="The user token has expired, but the session has not.",
         user="Your session needed to be renewed.",
         user_next="Try again.",
         developer=(
-            "`POST` the bundle with this `sessionId`, then repeat the request with the new "
-            "token (the client in `clients/web` does it)."
+            "`POST` the bundle with this `sessionId`, then repeat the request with the new token. "
+            "The client in `clients/web` does this."
         ),
     ),
     errors.Forbidden: Prose(
         meaning=(
-            "Something in the request is not this caller's or not this session's, or the "
-            "sign-in token has no verified e-mail, or presentations are not made for this "
-            "domain."
+            "A value in the request does not belong to this caller or session, the sign-in token "
+            "has no verified e-mail, or the domain is not allowed."
         ),
         user="This is not possible with your account.",
         user_next="Start again. If it happens again, tell support.",
         developer=(
-            "`message` says which. Send only what this session's bundle and steps gave; add web "
-            "origins to `AllowedOrigins`."
+            "`message` says which of these it is. Send only values that this session's bundle and "
+            "steps returned. Add web origins to `AllowedOrigins`."
         ),
     ),
     errors.NotFound: Prose(
         meaning=(
-            "There is no such session for this token, or no such route. A session of someone "
-            "else looks the same."
+            "There is no such session for this token, or no such route. Another user's session "
+            "gets the same answer."
         ),
         user="This verification cannot be found.",
         user_next="Start again.",
         developer=(
-            "Send `sessionId` and `userBearerToken` of one and the same bundle; renewing makes "
-            "the older token worthless."
+            "Send `sessionId` and `userBearerToken` of the same bundle. If you fetch a new user "
+            "token, the older one stops working."
         ),
     ),
     errors.StepInProgress: Prose(
-        meaning="Another request is on a step of this session.",
+        meaning="Another request is doing a step of this session.",
         user="Your last request is still being worked on.",
         user_next="Wait a moment, then try again.",
-        developer="One request a session at a time. Repeat after `Retry-After` seconds.",
+        developer=(
+            "Send one request of a session at a time. Repeat this one after `Retry-After` seconds."
+        ),
     ),
     errors.StepOutOfOrder: Prose(
         meaning="The step before this one is not done.",
         user="A step is missing.",
         user_next="Start again.",
-        developer="Keep the order: extraction, verification, presentation, consent.",
+        developer="Do the steps in this order: extraction, face match, presentation, consent.",
     ),
     errors.SessionCompleted: Prose(
-        meaning="The user has consented: nothing more can be done in this session.",
+        meaning="The user has consented, so the session accepts no further step.",
         user="This verification is complete.",
         user_next="There is nothing left to do.",
-        developer="Fetch a bundle without `sessionId` for another verification.",
+        developer="To start another verification, fetch a bundle without `sessionId`.",
     ),
     errors.SessionNotConfirmed: Prose(
-        meaning="Only a confirmed session has verified data. `details` says what the outcome is.",
+        meaning="Only a confirmed session has verified data. `details` has the session's outcome.",
         user="This verification is not confirmed.",
-        user_next="Wait until it is, or start again.",
+        user_next="Wait until it is confirmed, or start again.",
         developer="Fetch the data when your servers get the event `SessionConfirmed`.",
     ),
     errors.SessionExpired: Prose(
-        meaning="The session's day is over, or the KYC service ended it.",
+        meaning="The session is older than a day, or Hypersign ended it.",
         user="This verification took too long and has ended.",
         user_next="Start again.",
-        developer="Fetch a bundle without `sessionId`; what was done in the session is lost.",
+        developer=(
+            "Fetch a bundle without `sessionId` and start again. The steps of this session are "
+            "lost."
+        ),
     ),
     errors.VerificationRefused: Prose(
         meaning=(
-            "Hypersign refused the document, the face or the consent. The code is the reason's "
-            "(below)."
+            "Hypersign refused the document, the face or the consent. The answer has the code of "
+            "the reason (below) instead of this one."
         ),
         user="The check was not passed.",
         user_next="Follow what the answer says.",
-        developer="Show `message` and `nextStep`: both are written for the user.",
+        developer="Show `message` and `nextStep`. Both are written for the user.",
     ),
     errors.TooManyAttempts: Prose(
         meaning=(
-            "A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this "
-            "session, or `MaxSessionsPerUser` of this user today."
+            "A limit that protects the company's credits is reached: `MaxAttempts` for a step of "
+            "this session, or `MaxSessionsPerUser` for this user today."
         ),
         user="There were too many attempts.",
         user_next="Start again, or come back tomorrow.",
         developer=(
-            "With `Retry-After` it is the day's cap, without it the session's. Raise the "
-            "parameters if users need more."
+            "An answer with `Retry-After` means the limit of the day, and one without it the "
+            "limit of the session. Raise the parameters if users need more."
         ),
     ),
     errors.UpstreamError: Prose(
         meaning=(
-            "Hypersign answered with something that cannot be used, or refused for a reason "
-            "that the company must remove: no credits (402, 403), no rights, a wrong secret or "
-            "issuer."
+            "Hypersign's answer cannot be used, or Hypersign refused the call for a reason that "
+            "the company must correct: no credits (402, 403), missing rights, or a wrong secret "
+            "or issuer."
         ),
         user="The verification service has a problem.",
         user_next="Try again later. If it goes on, tell support.",
         developer=(
-            "Read `hint` if there is one. Find the `requestId` in the logs: `upstream` there "
-            "has operation and status. Check credits and secrets."
+            "Read `hint` if there is one. Find the `requestId` in the logs. `upstream` in this "
+            "line has the operation and its status. Check credits and secrets."
         ),
     ),
     errors.UpstreamUnavailable: Prose(
-        meaning="Hypersign does not take calls now: down, or limiting their rate.",
+        meaning="Hypersign is down, or limits the rate of calls.",
         user="The verification service is not available just now.",
         user_next="Try again in a moment.",
         developer="Repeat after `Retry-After` seconds.",
     ),
     errors.StoreUnavailable: Prose(
-        meaning="A table or the secret could not be used just now.",
+        meaning="DynamoDB or Secrets Manager is not available now.",
         user="The verification service is not available just now.",
         user_next="Try again in a moment.",
         developer=(
-            "Repeat after `Retry-After` seconds. If it goes on, look at the functions' alarms "
-            "and permissions."
+            "Repeat after `Retry-After` seconds. If it happens again, look at the alarms, and at "
+            "the permissions of the functions' roles."
         ),
     ),
     errors.DailyBudgetReached: Prose(
@@ -195,14 +198,14 @@ PROSE: dict[type[KycError], Prose] = {
     ),
     errors.UpstreamTimeout: Prose(
         meaning=(
-            "Hypersign did not answer in time. What was sent may have been done, and counts as "
+            "Hypersign did not answer in time. It may have done the step, so the call counts as "
             "an attempt."
         ),
         user="The verification service did not answer in time.",
         user_next="Try again in a moment.",
         developer=(
-            "Repeat: a consent is never sent twice, a repeated extraction or verification costs "
-            "credits anew."
+            "Repeat the request. A consent is never sent twice. A repeated extraction or face "
+            "match costs credits again."
         ),
     ),
     errors.Misconfigured: Prose(
@@ -213,14 +216,17 @@ PROSE: dict[type[KycError], Prose] = {
         user="Something went wrong.",
         user_next="Try again later. If it goes on, tell support.",
         developer=(
-            "Find the line `misconfigured` or `failed` in the function's log: it names the "
+            "Find the line `misconfigured` or `failed` in the function's log. It names the "
             "variables or the cause. See docs/operations.md."
         ),
     ),
     KycError: Prose(
-        meaning="A defect of this back end.",
+        meaning="An error in the code of this back end.",
         user="Something went wrong.",
         user_next="Try again later. If it goes on, tell support.",
-        developer="Find the `requestId` in the logs: the line `unexpected` has types and places.",
+        developer=(
+            "Find the `requestId` in the logs. The line `unexpected` has the types of the errors "
+            "and their places in the code."
+        ),
     ),
 }

@@ -22,10 +22,10 @@ _DEPENDS = (errors.SessionNotConfirmed, errors.TooManyAttempts, errors.Verificat
 _HEAD = """\
 # Errors
 
-Made by `make errors` from `api/error_table.py` and `reasons.py` of the layer and
-`tools/error_prose.py`; a test compares them.
+`make errors` writes this page from `api/error_table.py` and `reasons.py` of the layer and
+`tools/error_prose.py`. A test compares them.
 
-Every failure of a function has one form:
+Every failure of a function has this format:
 
 ```json
 {
@@ -42,14 +42,13 @@ Every failure of a function has one form:
 }
 ```
 
-`nextStep`, `hint` and `details` are only there if there is something to say. `retryable` says
-whether the same request can succeed later; for a 422, whether the step can succeed with a new
-picture. 401 comes with `WWW-Authenticate: Bearer`. `Retry-After` says in how many seconds it is
-worth trying again.
+An answer can lack `nextStep`, `hint` and `details`. `retryable` says whether the same request can
+succeed later. For a 422 it says whether the step can succeed with a new picture. 401 comes with
+`WWW-Authenticate: Bearer`. `Retry-After` says after how many seconds the app should try again.
 
-API Gateway answers by itself, as `{"message": "…"}`, where no function is asked: 401 for a sign-in
-token that it does not accept, 404 for a path that is no route, 413 for a body over its own limit,
-429 over the stages' rate limits, 503 where a function cannot take the call.
+API Gateway itself answers some requests, without a function, as `{"message": "…"}`: 401 for a
+sign-in token that it does not accept, 404 for a path that is not a route, 413 for a body over its
+own limit, 429 over the rate limits, and 503 if a function cannot take the call.
 
 """
 
@@ -83,9 +82,9 @@ def catalogue() -> str:
         _HEAD
         + "\n".join(_table(error_rows()))
         + "\n\n## Reasons of a refused document, face or consent\n\n"
-        "They come with 422 in place of `VERIFICATION_REFUSED`, and as `code` of `stepErrors` in "
-        "statuses and events.\nIf Hypersign sends a text code that is not in this table, the "
-        "answer has that code with the texts of the general reason.\n\n"
+        "A 422 has one of these codes instead of `VERIFICATION_REFUSED`. Statuses and events have "
+        "them as `code` in `stepErrors`.\nIf Hypersign sends a text code that is not in this "
+        "table, the answer has Hypersign's code and the texts of the general reason.\n\n"
         + "\n".join(_table(reason_rows()))
         + "\n"
     )
@@ -100,7 +99,8 @@ def messages() -> str:
         said.setdefault(row.code, {"what": row.prose.user, "next": row.prose.user_next})
     return (
         "// @ts-check\n"
-        "/** Made by `make errors` from the back end's error table: each code in plain words.\n"
+        "/** `make errors` writes this file from the back end's error table: the texts for each "
+        "code.\n"
         " * @type {Record<string, {what: string, next: string}>}\n"
         " */\n"
         f"export const MESSAGES = {json.dumps(said, indent=2, ensure_ascii=False)};\n"
@@ -131,9 +131,9 @@ def _meaning(reason: Reason) -> str:
     ]
     said = [f"Hypersign says {', '.join(pairs)}."] if pairs else []
     if reason.code in GENERAL:
-        said.append("Hypersign refused and gave no reason that is known.")
+        said.append("Hypersign refused and gave no reason, or one that is unknown.")
     elif not pairs:
-        said.append("A step of Hypersign failed, and its code is not known.")
+        said.append("A step failed at Hypersign, and its code is unknown.")
     return " ".join(said)
 
 

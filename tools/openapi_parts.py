@@ -27,7 +27,7 @@ TAGS = [
 GATEWAY = {
     "401": (
         "Unauthorized",
-        "the sign-in token is missing, expired, or of another issuer or audience.",
+        "the sign-in token is missing, has expired, or has another issuer or audience.",
     ),
     "403": ("Forbidden", "the request is not signed, or its AWS credentials lack the permission."),
     "413": ("Request Entity Too Large", "the body is too large for a function."),
@@ -45,18 +45,17 @@ CONDITIONAL = {
     "schema": {"type": "string"},
 }
 
-_USER_BEARER = (
-    "The bundle's `userBearerToken`. It opens the steps of its own session, and nothing else."
-)
+_USER_BEARER = "The bundle's `userBearerToken`. It is only valid for the steps of its own session."
 _SIGN_IN_BEARER = (
-    "A token of `JwtIssuer` for `JwtAudience` with the claim `email` (Cognito: the ID token). "
-    "The local stack's: `POST /local/token`."
+    "A token of `JwtIssuer` for `JwtAudience` with the claim `email` (with Cognito, the ID "
+    "token). On the local stack, `POST /local/token` returns one."
 )
 
 _AWS_SIGNATURE = (
-    "AWS Signature Version 4 for the service `execute-api`, by a principal that has the policy of "
-    'the output `CompanyAccessPolicyArn`: `curl --aws-sigv4 "aws:amz:REGION:execute-api" --user '
-    "KEY:SECRET`. The local stack's credentials are `local` and `local`, its region `us-east-1`."
+    "AWS Signature Version 4 for the service `execute-api`. The principal needs the policy in the "
+    'output `CompanyAccessPolicyArn`. Example: `curl --aws-sigv4 "aws:amz:REGION:execute-api" '
+    "--user KEY:SECRET`. On the local stack, the credentials are `local` and `local`, and the "
+    "region is `us-east-1`."
 )
 
 COMPONENTS: dict[str, Any] = {
@@ -64,8 +63,8 @@ COMPONENTS: dict[str, Any] = {
         "ErrorAnswer": {
             "type": "object",
             "description": (
-                "Every failure. If `error` is missing, API Gateway answered instead of a function, "
-                "and there is only `message`."
+                "The answer to every failure. If `error` is missing, API Gateway answered instead "
+                "of a function, and there is only `message`."
             ),
             "properties": {
                 "success": {"type": "boolean", "description": "False."},
@@ -81,7 +80,8 @@ COMPONENTS: dict[str, Any] = {
             "properties": {
                 "code": {
                     "description": (
-                        "Stable. With 422 it can also be a code of Hypersign's that is not listed."
+                        "It never changes its meaning. With status 422 it can also be a code of "
+                        "Hypersign's that is not in the list."
                     ),
                     "anyOf": [{"$ref": "#/components/schemas/ErrorCode"}, {"type": "string"}],
                 },
@@ -152,19 +152,22 @@ COMPONENTS: dict[str, Any] = {
     },
     "headers": {
         "CacheControl": {
-            "description": "The answer may not be kept.",
+            "description": "The client must not store the answer.",
             "schema": {"type": "string", "const": "no-store"},
         },
         "PolledCacheControl": {
-            "description": "The user's own browser may keep it, and asks whether it is still so.",
+            "description": (
+                "Only the user's browser may store the answer. It must ask each time whether the "
+                "answer is still current."
+            ),
             "schema": {"type": "string", "const": "private, no-cache"},
         },
         "ETag": {
-            "description": "To be sent as `If-None-Match` with the next poll.",
+            "description": "Send it as `If-None-Match` with the next poll.",
             "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
         },
         "RetryAfter": {
-            "description": "Seconds after which it is worth trying again, where that is known.",
+            "description": "After how many seconds the app should try again, if known.",
             "schema": {"type": "integer", "minimum": 0},
         },
         "Challenge": {
@@ -191,12 +194,12 @@ COMPONENTS: dict[str, Any] = {
 }
 
 _LIMITS = {
-    "MaxAttempts": "extractions, and face matches, of one session",
+    "MaxAttempts": "extractions in a session, and the same number of face matches",
     "MaxSessionsPerUser": "sessions of one user a day",
     "StepRateLimit": "requests a second to each route that costs credits",
-    "StepBurstLimit": "of them at once",
+    "StepBurstLimit": "requests at once to each route that costs credits",
     "ApiRateLimit": "requests a second to each other route",
-    "ApiBurstLimit": "of them at once",
+    "ApiBurstLimit": "requests at once to each other route",
 }
 
 
@@ -208,20 +211,22 @@ def introduction(template: Path) -> str:
     ]
     return "\n".join(
         (
-            "The back end that runs Hypersign identity verification behind an app of one's own.",
+            "The back end for Hypersign identity verification in a company's own app.",
             "",
-            "A verification: the bundle, a document, a face, a presentation, consent. The steps",
-            "keep the paths and bodies of Hypersign's own API; headers that begin with `x-` may be",
-            "sent as to Hypersign, and are not read. Unknown fields of a body are ignored.",
+            "A verification consists of the bundle, a document, a face, a presentation and the",
+            "consent. The steps have the same paths and bodies as Hypersign's own API. An app may",
+            "send Hypersign's headers that begin with `x-`, but this API does not read them. It",
+            "also ignores unknown fields of a body.",
             "",
             "| limit | value |",
             "| --- | --- |",
             "| bytes of a body | 6,000,000 |",
             "| seconds until an answer | 30 |",
-            "| hours that a session lives | 24 |",
+            "| hours until a session expires | 24 |",
             *rows,
             "",
-            "Browsers may call from the origins of `AllowedOrigins`. API Gateway answers their",
-            "preflights; `Retry-After`, `ETag` and `apigw-requestid` can be read by scripts.",
+            "Web pages may call this API if their origin is in `AllowedOrigins`. API Gateway",
+            "answers their preflights. Scripts can read the headers `Retry-After`, `ETag` and",
+            "`apigw-requestid`.",
         )
     )

@@ -15,31 +15,35 @@ _REPOSITORY = Path(__file__).resolve().parents[1]
 _FAILURES = """\
 # Failures to try
 
-`make run` answers from a sandbox of Hypersign's services. The e-mail that a user signs in with chooses what goes wrong
-there: `ann+unreadable_document@example.com`. Tags can be combined (`ann+slow+face_mismatch@…`) and sent to another step
-(`ann+upstream_error.consent@…`).
+`make run` calls a sandbox of Hypersign's services. A tag in the e-mail address that a user signs in
+with makes the sandbox fail: `ann+unreadable_document@example.com`. An address can have several tags
+(`ann+slow+face_mismatch@…`). A tag can name the step that fails (`ann+upstream_error.consent@…`).
 
-A tag of a reason can strike at the document instead: in `ann+face_not_found.document_ocr@…` the portrait in the document has no face.
-With `+ocriddoc_N` or `+liveliness_N`, that step of Hypersign fails with the number N. A tag `+as_…` chooses the shape of Hypersign's
-refusal: `ann+eyes_closed+as_empty@…`. The app gets the same reason in each shape.
+A tag for a face can also be used for the document: with `ann+face_not_found.document_ocr@…`, the
+portrait in the document has no face. With `+ocriddoc_N` or `+liveliness_N`, this step of Hypersign
+fails with the number N. A tag `+as_…` chooses the format of Hypersign's refusal:
+`ann+eyes_closed+as_empty@…`. The app gets the same reason in each format.
 
 {table}
 
-`GET /_sandbox/usage` at the sandbox's address, which `make run` prints, counts the calls and what they cost in credits. A call that fails
-is refunded. `SANDBOX_CREDITS=100` gives the account that many; when they are used up, Hypersign answers 402.
-`SANDBOX_ENVIRONMENT=dev` makes the KYC app one of the environment `dev`: it is free, and no document and no face is refused.
-`POST /_sandbox/forget-dids` makes every DID a foreign one, as a move to another SSI app does.
+`GET /_sandbox/usage` at the sandbox's address, which `make run` prints, returns the number of calls
+and their cost in credits. A failed call costs nothing. `SANDBOX_CREDITS=100` gives the account 100
+credits. When they are used up, the sandbox answers 402. With `SANDBOX_ENVIRONMENT=dev`, the KYC app
+is in the environment `dev`, where calls cost nothing and no document or face is refused. `POST
+/_sandbox/forget-dids` makes the sandbox forget every DID, as if the company had moved to another
+SSI app.
 
-The sandbox sends its webhooks to the local stack, unless `SANDBOX_WEBHOOKS=off`. With `LOCAL_SCHEDULE_SECONDS=5` the sweep
-runs every five seconds instead of every minute.
+The sandbox sends webhooks to the local stack. `SANDBOX_WEBHOOKS=off` turns them off. With
+`LOCAL_SCHEDULE_SECONDS=5` the sweep runs every five seconds instead of every minute.
 """
 
 _PARAMETERS = """\
 # Parameters
 
-The parameters of `template.yaml`. The local stack takes the same parameters from the environment, in capitals:
-`MAX_ATTEMPTS=2 make run`. With `KYC_BASE_URL`, `SSI_BASE_URL` and `DEVELOPER_DASHBOARD_SERVICE_BASE_URL`, and the account's
-`KYC_API_SECRET`, `SSI_API_SECRET`, `ISSUER_DID` and `ISSUER_VERMETHOD_ID`, it calls the real services instead of the sandbox.
+This page lists the parameters of `template.yaml`. For the local stack, set them as environment
+variables in capitals: `MAX_ATTEMPTS=2 make run`. To call Hypersign instead of the sandbox, set
+`KYC_BASE_URL`, `SSI_BASE_URL` and `DEVELOPER_DASHBOARD_SERVICE_BASE_URL`, and your account's
+`KYC_API_SECRET`, `SSI_API_SECRET`, `ISSUER_DID` and `ISSUER_VERMETHOD_ID`.
 
 | parameter | default | meaning |
 | --- | --- | --- |
@@ -49,9 +53,10 @@ The parameters of `template.yaml`. The local stack takes the same parameters fro
 _SAMPLE_EVENTS = """\
 # Sample events
 
-The events in `events/`, for `sam local invoke` and `make invoke`, and what the functions answer: a status with the error's code, or all that a
-function returns which no route calls. An event names a session that does not exist, until `make event` has put a new one into it
-([local.md](local.md)).
+This page lists the events in `events/` for `sam local invoke` and `make invoke`, and the functions'
+answers. For a route it shows the status and the error code, for other events the function's whole
+return value. The events name a session that does not exist. `make event` puts a new session into an
+event ([local.md](local.md)).
 
 | event | for | answer | after `make event` |
 | --- | --- | --- | --- |

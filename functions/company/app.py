@@ -21,11 +21,11 @@ api = Api("company")
 
 @api.route(
     "GET /company/sessions/<sessionId>",
-    summary="The outcome of any session",
+    summary="Get the outcome of any session",
     operation_id="companySession",
     tag="Company",
     responses=polled(
-        responses(CompanySessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))
+        responses(CompanySessionStatusResult, "The session's outcome.", (*ALWAYS, NotFound))
     ),
 )
 def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
@@ -40,7 +40,7 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
 
 @api.route(
     "GET /company/sessions/<sessionId>/verified-data",
-    summary="The verified data of a confirmed session",
+    summary="Get the verified data of a confirmed session",
     operation_id="verifiedData",
     tag="Company",
     responses=responses(
@@ -59,7 +59,7 @@ def verified_data(sessionId: str) -> VerifiedDataResult:  # noqa: N803  as the p
 
 @api.route(
     "GET /company/users/<userKey>/sessions",
-    summary="A user's sessions",
+    summary="List a user's sessions",
     operation_id="userSessions",
     tag="Company",
     responses=responses(
@@ -80,7 +80,7 @@ def user_sessions(
 
 @api.route(
     "DELETE /company/users/<userKey>",
-    summary="Erase what is kept of a user",
+    summary="Erase everything stored about a user",
     operation_id="eraseUserByKey",
     tag="Company",
     responses=responses(ErasureResult, "What was erased.", (*ALWAYS, InvalidRequest)),

@@ -17,7 +17,7 @@ api = Api("consent", edge=lambda: get_container().settings(EdgeSettings))
 
 @api.route(
     "POST /api/v1/presentation",
-    summary="Make a presentation",
+    summary="Sign a presentation",
     operation_id="createPresentation",
     tag="Steps",
     responses=responses(PresentationResult, "The signed presentation.", (*STEP, TooManyAttempts)),
@@ -31,7 +31,7 @@ def present(request: PresentationRequest) -> PresentationResult:
 
 @api.route(
     "POST /api/v2/consents",
-    summary="Consent",
+    summary="Give the user's consent",
     operation_id="giveConsent",
     tag="Steps",
     responses=responses(

@@ -22,14 +22,14 @@ api = Api("status", edge=lambda: get_container().settings(EdgeSettings))
 
 @api.route(
     "GET /sessions/<sessionId>",
-    summary="The outcome of a session",
+    summary="Get the outcome of a session",
     operation_id="getSession",
     tag="Outcome",
-    responses=polled(responses(SessionStatusResult, "The session as it is.", (*ALWAYS, NotFound))),
+    responses=polled(responses(SessionStatusResult, "The session's outcome.", (*ALWAYS, NotFound))),
 )
 def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path has it
-    """Returns how far a session of the signed-in user has come, and how it ended. Made for
-    polling.
+    """Returns how far a session of the signed-in user has come, and how it ended. Apps may poll
+    it.
     """
     identity = get_container().identity_of(api.claims())
     result, retry_after = get_container().outcome_watch.status(identity, sessionId, api.deadline())

@@ -20,7 +20,7 @@ api = Api("bundle", edge=lambda: get_container().settings(EdgeSettings))
 
 @api.route(
     f"GET {PATH}",
-    summary="A bundle for a new session",
+    summary="Open a session",
     operation_id="createBundle",
     tag="Bundle",
     responses=responses(
@@ -34,7 +34,7 @@ def new_bundle() -> Bundle:
 
 @api.route(
     f"POST {PATH}",
-    summary="A bundle, or a fresh user token for a session",
+    summary="Open a session, or renew a session's user token",
     operation_id="renewBundle",
     tag="Bundle",
     responses=responses(Bundle, "The bundle.", (*WITH_BODY, TooManyAttempts, DailyBudgetReached)),
@@ -50,7 +50,7 @@ def bundle(request: BundleRequest) -> Bundle:
 
 @api.route(
     "DELETE /users/me",
-    summary="Erase what is kept of the signed-in user",
+    summary="Erase everything stored about the signed-in user",
     operation_id="eraseUser",
     tag="Outcome",
     responses=responses(ErasureResult, "What was erased.", (*ALWAYS, SignInTooOld)),

@@ -1,5 +1,5 @@
 // @ts-check
-/** Made by `make errors` from the back end's error table: each code in plain words.
+/** `make errors` writes this file from the back end's error table: the texts for each code.
  * @type {Record<string, {what: string, next: string}>}
  */
 export const MESSAGES = {
@@ -8,7 +8,7 @@ export const MESSAGES = {
     "next": "Take the photo again, or choose another file."
   },
   "INVALID_REQUEST": {
-    "what": "Something in this page went wrong.",
+    "what": "Something went wrong on this page.",
     "next": "Reload the page. If it happens again, tell support."
   },
   "UNAUTHORIZED": {
@@ -33,7 +33,7 @@ export const MESSAGES = {
   },
   "SESSION_NOT_CONFIRMED": {
     "what": "This verification is not confirmed.",
-    "next": "Wait until it is, or start again."
+    "next": "Wait until it is confirmed, or start again."
   },
   "STEP_IN_PROGRESS": {
     "what": "Your last request is still being worked on.",

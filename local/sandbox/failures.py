@@ -24,7 +24,7 @@ from local.sandbox.failure import (
 from local.sandbox.refusals import OtherAnswer, Refusal
 
 FAILURES = (
-    Failure("slow", EVERY_CALL_OF_A_USER, "the answer 3 seconds later for each call", delay=3),
+    Failure("slow", EVERY_CALL_OF_A_USER, "each call takes 3 seconds longer", delay=3),
     Failure("hanging", STEPS, "504 `UPSTREAM_TIMEOUT`; Hypersign takes 40 seconds", delay=40),
     *REFUSALS,
     *SHAPES,
@@ -43,17 +43,18 @@ FAILURES = (
     Failure(
         "user_token_expired",
         ("document_ocr", "face_match", "consent"),
-        "401 `USER_TOKEN_EXPIRED` until it has renewed the user token",
+        "401 `USER_TOKEN_EXPIRED` until the app renews the user token",
     ),
     Failure(
         "short_user_token",
         ("user_token",),
-        "401 `USER_TOKEN_EXPIRED` after 3 seconds; later tokens live an hour",
+        "401 `USER_TOKEN_EXPIRED` after 3 seconds; later tokens are valid for an hour",
     ),
     Failure(
         "admin_token_revoked",
         ("document_ocr",),
-        "nothing; every admin token dies once before its `exp`, and the back end mints new ones",
+        "no error; Hypersign ends every admin token once before its `exp`, and the back end "
+        "mints new ones",
         refuse=lambda _email: Refusal(401, "Token expired", listed=True),
         once=True,
         revokes_admin_tokens=True,
@@ -81,7 +82,7 @@ FAILURES = (
     Failure(
         "rate_limited",
         EVERY_CALL_OF_A_USER,
-        "503 `UPSTREAM_UNAVAILABLE` once; nothing if the call is safe to repeat",
+        "503 `UPSTREAM_UNAVAILABLE` once; no error if the call is safe to repeat",
         refuse=lambda _email: Refusal(
             429, "ThrottlerException: Too Many Requests", headers={"Retry-After": "1"}
         ),
@@ -114,13 +115,14 @@ FAILURES = (
     Failure(
         "redirected",
         STEPS,
-        "502 `UPSTREAM_ERROR`; Hypersign answers 307, and the sandbox counts who follows",
+        "502 `UPSTREAM_ERROR`; Hypersign answers 307, and the sandbox counts the clients that "
+        "follow it",
         refuse=lambda _email: OtherAnswer(wreckage.redirection()),
     ),
     Failure(
         "string_success",
         ("user_token", "document_ocr", "face_match", "consent", "outcome"),
-        'nothing; Hypersign writes `success` as text: `"true"`, `"false"`',
+        'no error; Hypersign writes `success` as text: `"true"`, `"false"`',
         distort=wreckage.with_success_as_text,
     ),
     Failure(
@@ -132,7 +134,7 @@ FAILURES = (
     Failure(
         "incomplete_answer",
         STEPS,
-        "502 `UPSTREAM_ERROR`; Hypersign answers 200 without what was asked for",
+        "502 `UPSTREAM_ERROR`; Hypersign answers 200, but the result is missing",
         distort=wreckage.emptied,
     ),
     Failure(
@@ -162,7 +164,8 @@ FAILURES = (
     Failure(
         "cut_off",
         STEPS,
-        "502 `UPSTREAM_ERROR`; Hypersign does the work, and the connection breaks in its answer",
+        "502 `UPSTREAM_ERROR`; Hypersign does the work, but the connection breaks during its "
+        "answer",
         distort=wreckage.cut_off,
     ),
     Failure("rejected", ("consent",), "the outcome `rejected` (`CONSENT_REFUSED`)"),
@@ -171,18 +174,18 @@ FAILURES = (
     Failure(
         "webhook_never",
         (*EXAMINED, "consent"),
-        "the outcome later; Hypersign sends no webhook",
+        "the outcome, but later; Hypersign sends no webhook",
     ),
-    Failure("webhook_twice", ("consent",), "nothing; Hypersign sends two webhooks"),
+    Failure("webhook_twice", ("consent",), "no error; Hypersign sends two webhooks"),
     Failure(
         "webhook_late",
         ("consent",),
-        "the outcome 2 seconds later; confirmation and webhook are late",
+        "the outcome 2 seconds later; Hypersign's confirmation and webhook are late",
     ),
     Failure(
         "webhook_forged",
         ("document_ocr",),
-        "nothing; a stranger's webhook says that all is done",
+        "no error; a stranger's webhook says that the session is finished",
     ),
 )
 BY_TAG = {failure.tag: failure for failure in FAILURES}
@@ -234,11 +237,11 @@ def shaped(refusal: Refusal, email: str, operation: str) -> Exception:
 
 def markdown_table() -> str:
     """Return the table for docs/failures.md."""
-    lines = ["| tag | strikes at | the app sees |", "| --- | --- | --- |"]
+    lines = ["| tag | what fails | the app gets |", "| --- | --- | --- |"]
     for failure in FAILURES:
         where = ", ".join(failure.operations)
         if failure.operations == EVERY_CALL_OF_A_USER:
-            where = "every call that knows the user"
+            where = "every call with a known user"
         lines.append(f"| `+{failure.tag}` | {where} | {failure.sees} |")
     lines.append("| `+ocriddoc_1` | document_ocr | 422 with the reason of that number |")
     lines.append("| `+liveliness_1` | face_match | 422 with the reason of that number |")

@@ -12,13 +12,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A bundle for a new session
+         * Open a session
          * @description Opens a session for the signed-in user and returns everything that the steps need.
          */
         get: operations["createBundle"];
         put?: never;
         /**
-         * A bundle, or a fresh user token for a session
+         * Open a session, or renew a session's user token
          * @description Returns a fresh user token for the user's session if the body has its sessionId. Otherwise does the same as GET.
          */
         post: operations["renewBundle"];
@@ -78,7 +78,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a presentation
+         * Sign a presentation
          * @description Makes a verifiable presentation of the credentials, signed with the user's own DID.
          */
         post: operations["createPresentation"];
@@ -98,7 +98,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Consent
+         * Give the user's consent
          * @description Sends the presentation to Hypersign. If the request has credentials instead, makes the presentation first.
          */
         post: operations["giveConsent"];
@@ -116,8 +116,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The outcome of a session
-         * @description Returns how far a session of the signed-in user has come, and how it ended. Made for polling.
+         * Get the outcome of a session
+         * @description Returns how far a session of the signed-in user has come, and how it ended. Apps may poll it.
          */
         get: operations["getSession"];
         put?: never;
@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Erase what is kept of the signed-in user
+         * Erase everything stored about the signed-in user
          * @description Erases the user's DID and sessions in this API, but not the data at Hypersign. A user who comes back gets a new DID.
          */
         delete: operations["eraseUser"];
@@ -156,7 +156,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The outcome of any session
+         * Get the outcome of any session
          * @description Returns the same as `GET /sessions/{sessionId}`, for a session of any user, and the user's key.
          */
         get: operations["companySession"];
@@ -176,7 +176,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The verified data of a confirmed session
+         * Get the verified data of a confirmed session
          * @description Fetches the presentation from Hypersign. This API does not store or log it. Each read is written to the audit trail with the caller's ARN.
          */
         get: operations["verifiedData"];
@@ -199,7 +199,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Erase what is kept of a user
+         * Erase everything stored about a user
          * @description Does the same as `DELETE /users/me`, on the company's behalf. The event `UserErased` contains the caller's ARN.
          */
         delete: operations["eraseUserByKey"];
@@ -216,7 +216,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A user's sessions
+         * List a user's sessions
          * @description Lists outcomes and times, newest first, for support staff. An unknown user has no sessions.
          */
         get: operations["userSessions"];
@@ -233,8 +233,8 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description What the app needs for one verification. Both admin tokens hold the user token, unless the
-         *     stack hands out the real ones.
+         * @description What the app needs for one verification. Both admin tokens contain the user token, unless the
+         *     stack's `BundleMode` is `direct`.
          */
         Bundle: {
             kycAdminToken: string;
@@ -247,7 +247,7 @@ export interface components {
             userVerificationMethodId: string;
             /**
              * Format: date-time
-             * @description When userBearerToken runs out (UTC).
+             * @description When userBearerToken expires (UTC).
              */
             userTokenExpiresAt: string;
             /**
@@ -258,11 +258,11 @@ export interface components {
         };
         /** @description The optional body of `POST /get-required-tokens-and-session-for-a-user`. */
         BundleRequest: {
-            /** @description A session of one's own to get a fresh user token for. */
+            /** @description The user's own session that needs a new user token. */
             sessionId?: string;
-            /** @description The user's name, where the sign-in token has none. */
+            /** @description The user's name, used if the sign-in token has none. */
             name?: string;
-            /** @description If sent, it must be the sign-in token's. */
+            /** @description If sent, it must be the e-mail address in the sign-in token. */
             email?: string;
         };
         /** @description The state of a session, with its user's key. */
@@ -271,12 +271,12 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The last step done; an extraction that is repeated takes it back.
+             * @description The last step that was done. A repeated extraction sets it back to extracted.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
             /**
-             * @description Never goes back. The last three are final.
+             * @description The outcome never goes back. The last three are final.
              * @enum {string}
              */
             outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
@@ -290,7 +290,7 @@ export interface components {
              * @description When the session runs out (UTC).
              */
             sessionExpiresAt: string;
-            /** @description The steps that failed and were not mended since, as of the last look. */
+            /** @description The steps whose last try failed, when Hypersign was last asked. */
             stepErrors: components["schemas"]["StepErrorReason"][];
             /** @description The user's key, as in events (`make user-key` computes it). */
             userKey: string;
@@ -321,16 +321,16 @@ export interface components {
             sessionId: string;
             credentials: components["schemas"]["Credential"][];
             /**
-             * @description If it is not sent: the page's origin, or the stack's first web origin.
+             * @description If it is missing, the domain is the page's origin, or else the stack's first web origin.
              * @example https://app.example.com
              */
             domain?: string;
         };
         /** @description What was erased. */
         Erasure: {
-            /** @description Whether there was a DID. */
+            /** @description Whether a DID of the user was stored. */
             userErased: boolean;
-            /** @description How many sessions there were. */
+            /** @description How many sessions of the user were stored. */
             sessionsErased: number;
             /** Format: date-time */
             erasedAt: string;
@@ -342,7 +342,7 @@ export interface components {
             message: string;
             data: components["schemas"]["Erasure"];
         };
-        /** @description Every failure. If `error` is missing, API Gateway answered instead of a function, and there is only `message`. */
+        /** @description The answer to every failure. If `error` is missing, API Gateway answered instead of a function, and there is only `message`. */
         ErrorAnswer: {
             /** @description False. */
             success?: boolean;
@@ -357,7 +357,7 @@ export interface components {
         ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
         /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
-            /** @description Stable. With 422 it can also be a code of Hypersign's that is not listed. */
+            /** @description It never changes its meaning. With status 422 it can also be a code of Hypersign's that is not in the list. */
             code: components["schemas"]["ErrorCode"] | string;
             /** @description Whether the same request can succeed if it is repeated. */
             retryable: boolean;
@@ -490,12 +490,12 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The last step done; an extraction that is repeated takes it back.
+             * @description The last step that was done. A repeated extraction sets it back to extracted.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
             /**
-             * @description Never goes back. The last three are final.
+             * @description The outcome never goes back. The last three are final.
              * @enum {string}
              */
             outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
@@ -509,7 +509,7 @@ export interface components {
              * @description When the session runs out (UTC).
              */
             sessionExpiresAt: string;
-            /** @description The steps that failed and were not mended since, as of the last look. */
+            /** @description The steps whose last try failed, when Hypersign was last asked. */
             stepErrors: components["schemas"]["StepErrorReason"][];
         };
         /** @description The answer of `GET /sessions/{sessionId}`. */
@@ -525,16 +525,16 @@ export interface components {
             step: string;
             /** @description Our stable code. docs/errors.md lists all. */
             code: string;
-            /** @description Hypersign's number; it means something only here. */
+            /** @description Hypersign's number. The same number means something else in another step. */
             errorCode: number | null;
-            /** @description Whether trying the step again can help. */
+            /** @description Whether the step can succeed if the user repeats it. */
             retryable: boolean;
             /** @description For the user. */
             message: string;
             /** @description What the user can do. */
             nextStep: string;
         };
-        /** @description What one credential says about the user. The times are as the issuer wrote them. */
+        /** @description What one credential says about the user. The times are in the issuer's format. */
         Subject: {
             /** @description The credential's id. */
             id: string | null;
@@ -575,7 +575,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the data. */
             environment: components["schemas"]["KycEnvironment"];
             sessions: components["schemas"]["UserSession"][];
-            /** @description Send it to get the next page; null after the last. */
+            /** @description Send it to get the next page. It is null on the last page. */
             cursor: string | null;
         };
         /** @description The answer of `GET /company/users/{userKey}/sessions`. */
@@ -599,14 +599,14 @@ export interface components {
             environment: components["schemas"]["KycEnvironment"];
             /**
              * Format: date-time
-             * @description When this back end learned of it (UTC).
+             * @description When this back end learned of the confirmation (UTC).
              */
             confirmedAt: string;
             /** @description The verifiable presentation from Hypersign. */
             presentation: {
                 [key: string]: unknown;
             };
-            /** @description The claims of each credential in it. */
+            /** @description The claims of each credential in the presentation. */
             subjects: components["schemas"]["Subject"][];
         };
         /** @description The answer of `GET /company/sessions/{sessionId}/verified-data`. */
@@ -621,13 +621,13 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description The answer may not be kept. */
+        /** @description The client must not store the answer. */
         CacheControl: "no-store";
-        /** @description The user's own browser may keep it, and asks whether it is still so. */
+        /** @description Only the user's browser may store the answer. It must ask each time whether the answer is still current. */
         PolledCacheControl: "private, no-cache";
-        /** @description To be sent as `If-None-Match` with the next poll. */
+        /** @description Send it as `If-None-Match` with the next poll. */
         ETag: string;
-        /** @description Seconds after which it is worth trying again, where that is known. */
+        /** @description After how many seconds the app should try again, if known. */
         RetryAfter: number;
         /** @description RFC 6750. */
         Challenge: string;
@@ -655,7 +655,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundle"];
                 };
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -665,7 +665,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -676,7 +676,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             * @description `TOO_MANY_ATTEMPTS`: A limit that protects the company's credits is reached: `MaxAttempts` for a step of this session, or `MaxSessionsPerUser` for this user today.
              *
              *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
@@ -693,7 +693,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -706,7 +706,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -717,9 +717,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
@@ -735,7 +735,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -771,7 +771,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundle"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -781,7 +781,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -791,7 +791,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -801,7 +801,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -811,7 +811,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_COMPLETED`: The user has consented: nothing more can be done in this session. */
+            /** @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step. */
             409: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -822,7 +822,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
             410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -833,7 +833,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -847,7 +847,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             * @description `TOO_MANY_ATTEMPTS`: A limit that protects the company's credits is reached: `MaxAttempts` for a step of this session, or `MaxSessionsPerUser` for this user today.
              *
              *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
@@ -864,7 +864,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -877,7 +877,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -888,9 +888,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
@@ -906,7 +906,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -943,9 +943,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `INVALID_IMAGE`: A picture of the request is no JPEG, PNG or WebP in Base64, or is empty.
+             * @description `INVALID_IMAGE`: A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.
              *
-             *     `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs.
+             *     `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`.
              */
             400: {
                 headers: {
@@ -957,9 +957,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request carries no usable bearer token. Of the bundle's routes API Gateway itself answers 401: the sign-in token is missing, expired, or of another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
-             *     `USER_TOKEN_EXPIRED`: The user token has run out, the session has not.
+             *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
             401: {
                 headers: {
@@ -971,7 +971,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -981,7 +981,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -992,11 +992,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is on a step of this session.
+             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
              *
-             *     `SESSION_COMPLETED`: The user has consented: nothing more can be done in this session.
+             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1008,7 +1008,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
             410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1019,7 +1019,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1032,7 +1032,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The code is the reason's (below). */
+            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The answer has the code of the reason (below) instead of this one. */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1043,7 +1043,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             * @description `TOO_MANY_ATTEMPTS`: A limit that protects the company's credits is reached: `MaxAttempts` for a step of this session, or `MaxSessionsPerUser` for this user today.
              *
              *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
@@ -1060,7 +1060,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1073,7 +1073,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1084,9 +1084,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1100,7 +1100,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1137,9 +1137,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `INVALID_IMAGE`: A picture of the request is no JPEG, PNG or WebP in Base64, or is empty.
+             * @description `INVALID_IMAGE`: A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.
              *
-             *     `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs.
+             *     `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`.
              */
             400: {
                 headers: {
@@ -1151,9 +1151,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request carries no usable bearer token. Of the bundle's routes API Gateway itself answers 401: the sign-in token is missing, expired, or of another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
-             *     `USER_TOKEN_EXPIRED`: The user token has run out, the session has not.
+             *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
             401: {
                 headers: {
@@ -1165,7 +1165,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1175,7 +1175,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1186,11 +1186,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is on a step of this session.
+             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
              *
-             *     `SESSION_COMPLETED`: The user has consented: nothing more can be done in this session.
+             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1202,7 +1202,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
             410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1213,7 +1213,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1226,7 +1226,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The code is the reason's (below). */
+            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The answer has the code of the reason (below) instead of this one. */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1237,7 +1237,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             * @description `TOO_MANY_ATTEMPTS`: A limit that protects the company's credits is reached: `MaxAttempts` for a step of this session, or `MaxSessionsPerUser` for this user today.
              *
              *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
@@ -1254,7 +1254,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1267,7 +1267,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1278,9 +1278,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1294,7 +1294,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1330,7 +1330,7 @@ export interface operations {
                     "application/json": components["schemas"]["PresentationResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1341,9 +1341,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request carries no usable bearer token. Of the bundle's routes API Gateway itself answers 401: the sign-in token is missing, expired, or of another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
-             *     `USER_TOKEN_EXPIRED`: The user token has run out, the session has not.
+             *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
             401: {
                 headers: {
@@ -1355,7 +1355,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1365,7 +1365,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1376,11 +1376,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is on a step of this session.
+             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
              *
-             *     `SESSION_COMPLETED`: The user has consented: nothing more can be done in this session.
+             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1392,7 +1392,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
             410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1403,7 +1403,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1417,7 +1417,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             * @description `TOO_MANY_ATTEMPTS`: A limit that protects the company's credits is reached: `MaxAttempts` for a step of this session, or `MaxSessionsPerUser` for this user today.
              *
              *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
@@ -1434,7 +1434,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1447,7 +1447,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1458,9 +1458,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1474,7 +1474,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1510,7 +1510,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConsentResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1521,9 +1521,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request carries no usable bearer token. Of the bundle's routes API Gateway itself answers 401: the sign-in token is missing, expired, or of another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
-             *     `USER_TOKEN_EXPIRED`: The user token has run out, the session has not.
+             *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
             401: {
                 headers: {
@@ -1535,7 +1535,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1545,7 +1545,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1556,11 +1556,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is on a step of this session.
+             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
              *
-             *     `SESSION_COMPLETED`: The user has consented: nothing more can be done in this session.
+             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1572,7 +1572,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
             410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1583,7 +1583,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign refused its size.
+             * @description `PAYLOAD_TOO_LARGE`: The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.
              *
              *     API Gateway, `Request Entity Too Large`: the body is too large for a function.
              */
@@ -1596,7 +1596,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The code is the reason's (below). */
+            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The answer has the code of the reason (below) instead of this one. */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1607,7 +1607,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `TOO_MANY_ATTEMPTS`: A cap that keeps the company's credits is reached: `MaxAttempts` of a step in this session, or `MaxSessionsPerUser` of this user today.
+             * @description `TOO_MANY_ATTEMPTS`: A limit that protects the company's credits is reached: `MaxAttempts` for a step of this session, or `MaxSessionsPerUser` for this user today.
              *
              *     API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done.
              */
@@ -1624,7 +1624,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1637,7 +1637,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1648,9 +1648,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1664,7 +1664,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1690,7 +1690,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session as it is. */
+            /** @description The session's outcome. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["PolledCacheControl"];
@@ -1702,7 +1702,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionStatusResult"];
                 };
             };
-            /** @description It is as it was with this ETag. */
+            /** @description Nothing has changed since the answer with this ETag. */
             304: {
                 headers: {
                     "Cache-Control": components["headers"]["PolledCacheControl"];
@@ -1712,7 +1712,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -1722,7 +1722,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1732,7 +1732,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1754,7 +1754,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1767,7 +1767,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1778,9 +1778,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1794,7 +1794,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1826,9 +1826,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The user signed in too long ago, or the sign-in token does not say when, and this route needs a recent sign-in.
+             * @description `UNAUTHORIZED`: This route needs a recent sign-in. The user signed in too long ago, or the sign-in token does not say when.
              *
-             *     API Gateway, `Unauthorized`: the sign-in token is missing, expired, or of another issuer or audience.
+             *     API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience.
              */
             401: {
                 headers: {
@@ -1839,7 +1839,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1861,7 +1861,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1874,7 +1874,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1885,9 +1885,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1901,7 +1901,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1927,7 +1927,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session as it is. */
+            /** @description The session's outcome. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["PolledCacheControl"];
@@ -1939,7 +1939,7 @@ export interface operations {
                     "application/json": components["schemas"]["CompanySessionStatusResult"];
                 };
             };
-            /** @description It is as it was with this ETag. */
+            /** @description Nothing has changed since the answer with this ETag. */
             304: {
                 headers: {
                     "Cache-Control": components["headers"]["PolledCacheControl"];
@@ -1950,7 +1950,7 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -1963,7 +1963,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1985,7 +1985,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -1998,7 +1998,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2009,9 +2009,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2025,7 +2025,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2059,7 +2059,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2072,7 +2072,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. A session of someone else looks the same. */
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2082,7 +2082,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_NOT_CONFIRMED`: Only a confirmed session has verified data. `details` says what the outcome is. */
+            /** @description `SESSION_NOT_CONFIRMED`: Only a confirmed session has verified data. `details` has the session's outcome. */
             409: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2093,7 +2093,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_EXPIRED`: The session's day is over, or the KYC service ended it. */
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
             410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2115,7 +2115,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -2128,7 +2128,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2139,9 +2139,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2155,7 +2155,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2188,7 +2188,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2199,7 +2199,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2224,7 +2224,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -2237,7 +2237,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2248,9 +2248,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2264,7 +2264,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2299,7 +2299,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserSessionsResult"];
                 };
             };
-            /** @description `INVALID_REQUEST`: The body is no JSON of the documented form, or has more than 20,000 of the characters `[`, `{` and `,`, which no request needs. */
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2310,7 +2310,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: Something in the request is not this caller's or not this session's, or the sign-in token has no verified e-mail, or presentations are not made for this domain.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2335,7 +2335,7 @@ export interface operations {
             /**
              * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
              *
-             *     `INTERNAL_ERROR`: A defect of this back end.
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
              *     API Gateway, `Internal Server Error`: the function failed without an answer.
              */
@@ -2348,7 +2348,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_ERROR`: Hypersign answered with something that cannot be used, or refused for a reason that the company must remove: no credits (402, 403), no rights, a wrong secret or issuer. */
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
             502: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2359,9 +2359,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign does not take calls now: down, or limiting their rate.
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: A table or the secret could not be used just now.
+             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2375,7 +2375,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. What was sent may have been done, and counts as an attempt. */
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];

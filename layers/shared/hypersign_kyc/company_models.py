@@ -34,7 +34,7 @@ class CompanySessionStatusResult(Model):
 
 
 class Subject(Model):
-    """What one credential says about the user. The times are as the issuer wrote them."""
+    """What one credential says about the user. The times are in the issuer's format."""
 
     id: str | None = Field(description="The credential's id.")
     type: list[str] = Field(description="The credential's types.")
@@ -51,9 +51,13 @@ class VerifiedData(Model):
     user_key: UserKey
     outcome: Literal["confirmed"] = "confirmed"
     environment: Environment
-    confirmed_at: datetime = Field(description="When this back end learned of it (UTC).")
+    confirmed_at: datetime = Field(
+        description="When this back end learned of the confirmation (UTC)."
+    )
     presentation: JsonObject = Field(description="The verifiable presentation from Hypersign.")
-    subjects: list[Subject] = Field(description="The claims of each credential in it.")
+    subjects: list[Subject] = Field(
+        description="The claims of each credential in the presentation."
+    )
 
 
 class VerifiedDataResult(Model):
@@ -83,7 +87,9 @@ class UserSessions(Model):
     user_key: UserKey
     environment: Environment
     sessions: list[UserSession]
-    cursor: str | None = Field(description="Send it to get the next page; null after the last.")
+    cursor: str | None = Field(
+        description="Send it to get the next page. It is null on the last page."
+    )
 
 
 class UserSessionsResult(Model):

@@ -102,15 +102,15 @@ class PayloadTooLarge(KycError):
     message = "The request is too large."
     next_step = "Take the photos again, or choose smaller files."
     hint = (
-        "A body may have 6,000,000 bytes, and both sides of a card share one. Reduce photos to "
-        "2,000 pixels before you send them."
+        "A body may have 6,000,000 bytes, and both sides of a card are in one body. Reduce photos "
+        "to 2,000 pixels before you send them."
     )
 
 
 class Unauthorized(KycError):
     """The request has no usable bearer token, or a sign-in token in place of the user token."""
 
-    message = "The request carries no bearer token."
+    message = "The request has no bearer token."
     next_step = "Sign in again."
     hint = "Send the bundle's userBearerToken as Authorization: Bearer."
 
@@ -154,15 +154,15 @@ class NotFound(KycError):
     message = "There is no such session for this token."
     next_step = "Start again."
     hint = (
-        "Send sessionId and userBearerToken of the same bundle. A new user token makes the older "
-        "one worthless."
+        "Send sessionId and userBearerToken of the same bundle. If you fetch a new user token, "
+        "the older one stops working."
     )
 
 
 class StepInProgress(KycError):
     """Another request is doing a step of this session."""
 
-    message = "A step of this session is under way."
+    message = "Another request is doing a step of this session."
     retryable = True
     retry_after = 2
     next_step = "Wait a moment, then try again."
@@ -172,7 +172,7 @@ class StepInProgress(KycError):
 class StepOutOfOrder(KycError):
     """A step before this one is not done yet."""
 
-    message = "This step is not due yet."
+    message = "An earlier step is missing."
 
 
 class SessionCompleted(KycError):
@@ -342,8 +342,8 @@ class UpstreamMismatch(UpstreamError):
         super().__init__(operation)
         self.next_step = ""
         self.hint = (
-            f"Hypersign's answer does not match the session's record ({what}). Nothing of it was"
-            " passed on. Tell the operator the requestId."
+            f"Hypersign's answer does not match the session's record ({what}), so it was not "
+            "returned. Tell the operator the requestId."
         )
 
 

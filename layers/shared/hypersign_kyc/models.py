@@ -71,19 +71,21 @@ class BundleRequest(Model):
     """The optional body of `POST /get-required-tokens-and-session-for-a-user`."""
 
     session_id: SessionId | None = Field(
-        None, description="A session of one's own to get a fresh user token for."
+        None, description="The user's own session that needs a new user token."
     )
     name: str | None = Field(
-        None, max_length=200, description="The user's name, where the sign-in token has none."
+        None, max_length=200, description="The user's name, used if the sign-in token has none."
     )
     email: str | None = Field(
-        None, max_length=320, description="If sent, it must be the sign-in token's."
+        None,
+        max_length=320,
+        description="If sent, it must be the e-mail address in the sign-in token.",
     )
 
 
 class Bundle(Model):
-    """What the app needs for one verification. Both admin tokens hold the user token, unless the
-    stack hands out the real ones.
+    """What the app needs for one verification. Both admin tokens contain the user token, unless the
+    stack's `BundleMode` is `direct`.
     """
 
     kyc_admin_token: str
@@ -94,7 +96,7 @@ class Bundle(Model):
     session_id: str
     user_did: str
     user_verification_method_id: str
-    user_token_expires_at: datetime = Field(description="When userBearerToken runs out (UTC).")
+    user_token_expires_at: datetime = Field(description="When userBearerToken expires (UTC).")
     session_expires_at: datetime = Field(description="When the session runs out (UTC).")
 
 
@@ -143,13 +145,15 @@ class StepErrorCodes(Model):
 
     step: str = Field(description="Hypersign's name of the step.")
     code: str = Field(description="Our stable code. docs/errors.md lists all.")
-    error_code: int | None = Field(description="Hypersign's number; it means something only here.")
+    error_code: int | None = Field(
+        description="Hypersign's number. The same number means something else in another step."
+    )
 
 
 class StepErrorReason(StepErrorCodes):
     """A step that failed at Hypersign, and what the user is told."""
 
-    retryable: bool = Field(description="Whether trying the step again can help.")
+    retryable: bool = Field(description="Whether the step can succeed if the user repeats it.")
     message: str = Field(description="For the user.")
     next_step: str = Field(description="What the user can do.")
 
@@ -162,15 +166,15 @@ class SessionStatus(Model):
         description="In development, Hypersign verifies nothing: do not trust the outcome."
     )
     step: StepName = Field(
-        description="The last step done; an extraction that is repeated takes it back."
+        description="The last step that was done. A repeated extraction sets it back to extracted."
     )
     outcome: Literal[
         "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
-    ] = Field(description="Never goes back. The last three are final.")
+    ] = Field(description="The outcome never goes back. The last three are final.")
     changed_at: datetime = Field(description="Since when the outcome is this one (UTC).")
     session_expires_at: datetime = Field(description="When the session runs out (UTC).")
     step_errors: list[StepErrorReason] = Field(
-        description="The steps that failed and were not mended since, as of the last look."
+        description="The steps whose last try failed, when Hypersign was last asked."
     )
 
 
@@ -185,8 +189,8 @@ class SessionStatusResult(Model):
 class Erasure(Model):
     """What was erased."""
 
-    user_erased: bool = Field(description="Whether there was a DID.")
-    sessions_erased: int = Field(description="How many sessions there were.")
+    user_erased: bool = Field(description="Whether a DID of the user was stored.")
+    sessions_erased: int = Field(description="How many sessions of the user were stored.")
     erased_at: datetime
 
 
@@ -236,7 +240,11 @@ class CredentialsConsent(Model):
     session_id: SessionId
     credentials: Credentials
     domain: WebOrigin | None = Field(
-        None, description="If it is not sent: the page's origin, or the stack's first web origin."
+        None,
+        description=(
+            "If it is missing, the domain is the page's origin, or else the stack's first web "
+            "origin."
+        ),
     )
 
 

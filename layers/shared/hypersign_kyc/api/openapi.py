@@ -83,7 +83,10 @@ def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
         "ETag": {"$ref": "#/components/headers/ETag"},
         **_RETRY_AFTER,
     }
-    same: OpenAPIResponse = {"description": "It is as it was with this ETag.", "headers": headers}
+    same: OpenAPIResponse = {
+        "description": "Nothing has changed since the answer with this ETag.",
+        "headers": headers,
+    }
     return made | {200: {**made[200], "headers": headers}, 304: same}
 
 
