@@ -1,6 +1,6 @@
 #!/bin/sh
-# Verify a user with a passport against a running local stack, as an app does it: sign in, bundle,
-# document, face, consent, outcome. Needs curl and python3.
+# Verifies a user with a passport on a running local stack, with the calls of an app: sign-in,
+# bundle, document, face, consent, outcome. Needs curl and python3.
 #
 #   sh examples/journey.sh [address of the API, http://localhost:3000 if not given]
 set -eu
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 api=${1:-http://localhost:3000}
 email=ann@example.com
 
-# field NAME: print one value of the JSON object on standard input (NAME may be data.NAME).
+# field NAME: prints one value of the JSON object on standard input (NAME may be data.NAME).
 field() {
   python3 -c '
 import json, sys
@@ -18,8 +18,8 @@ for name in sys.argv[1].split("."):
 print(value if isinstance(value, str) else json.dumps(value))' "$1"
 }
 photo() { base64 < "specimens/$1.jpg" | tr -d '\n'; }
-# step PATH: post the body on standard input with the session's user token. Bodies are large, so
-# they go through a pipe and not through an argument.
+# step PATH: posts the body on standard input with the session's user token. Bodies are too large
+# for an argument.
 step() {
   curl -sS --fail-with-body "$api$1" -H "Authorization: Bearer $user_token" \
     -H 'Content-Type: application/json' --data-binary @-

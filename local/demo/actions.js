@@ -1,5 +1,5 @@
 // @ts-check
-/** What the journey asks of the API. */
+/** The journey's calls to the API. */
 
 import { VerificationApi, VerificationError } from "./client/index.js";
 import { API_URL, CHECKING_SECONDS, signInToken } from "./config.js";
@@ -23,8 +23,8 @@ export class Actions {
   }
 
   /**
-   * Does an action again if another tab or device has replaced this page's user token. The back end answers NOT_FOUND
-   * then, as for a session that does not exist.
+   * Repeats an action if another tab or device has replaced this page's user token. In this case the back end answers
+   * NOT_FOUND, as for a session that does not exist.
    *
    * @param {(signal: AbortSignal) => Promise<unknown>} action
    * @param {AbortSignal} signal
@@ -69,7 +69,7 @@ export class Actions {
     });
   }
 
-  /** Only to tell the user. Nothing depends on the answer. */
+  /** Only informs the user. Nothing else depends on the answer. */
   async #askForTestMode() {
     try {
       const { environment } = await this.#api.outcome();
@@ -148,8 +148,8 @@ export class Actions {
   }
 
   /**
-   * Shows how to continue on a phone, and how far the user has come there. Only asks for the status: a new user token
-   * for this page would end the phone's.
+   * Shows how to continue on a phone, and how far the user has come there. It only asks for the status, because a new
+   * user token for this page would replace the phone's.
    *
    * @param {AbortSignal} signal
    */
@@ -185,7 +185,7 @@ export class Actions {
   }
 }
 
-/** The back end does not tell whether a session is another user's. @param {unknown} error @returns {never} */
+/** The back end does not say whether a session belongs to another user. @param {unknown} error @returns {never} */
 function asOtherAccount(error) {
   if (!(error instanceof VerificationError) || !["NOT_FOUND", "FORBIDDEN"].includes(error.code)) throw error;
   throw new VerificationError({ code: "OTHER_ACCOUNT", message: error.message, requestId: error.requestId, cause: error });

@@ -1,15 +1,15 @@
 /**
- * What differs from one deployment to the next. Everything else in this folder stays as it is. docs/demo.md shows
+ * Everything that differs between deployments. You need not change any other file in this folder. docs/demo.md shows
  * two examples.
  *
- * As it stands, the page calls the API of its own address and signs in with the local stack's identity provider, which
- * asks for nothing but an e-mail.
+ * Without changes, the page calls the API at its own address and signs in with the local stack's identity provider,
+ * which asks only for an e-mail.
  */
 
 /** The API's address without a slash at the end, such as the output `ApiUrl` of the stack. */
 export const API_URL = "";
 
-/** Whether the page asks who signs in. An identity provider of your own does that itself: false. */
+/** Whether the page asks who signs in. Set false if your own identity provider asks. */
 export const ASKS_FOR_EMAIL = true;
 
 /** Who receives what the user agrees to share. */
@@ -38,8 +38,9 @@ export { qrImage } from "./qr.js";
 let signedIn;
 
 /**
- * Your user's sign-in token: what the API's `JwtIssuer` issued for its `JwtAudience`, with the claim `email`. Called
- * before calls that need it. With oidc-client-ts it is `(await userManager.signinSilent()).id_token`.
+ * Returns your user's sign-in token, which the API's `JwtIssuer` issued for its `JwtAudience`, with the claim `email`.
+ * The page calls this before each request that needs the token. With oidc-client-ts it is `(await
+ * userManager.signinSilent()).id_token`.
  *
  * @param {{email: string, name: string}} person what the page asked for
  * @returns {Promise<string>}

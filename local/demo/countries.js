@@ -1,5 +1,5 @@
 // @ts-check
-/** The countries of ISO 3166-1: alpha-3, as the API wants them, and alpha-2, by which browsers know their names. */
+/** The countries of ISO 3166-1, as alpha-3 codes for the API and alpha-2 codes for their names in the browser. */
 const CODES = `
   AFG:AF ALA:AX ALB:AL DZA:DZ ASM:AS AND:AD AGO:AO AIA:AI ATA:AQ ATG:AG ARG:AR ARM:AM ABW:AW AUS:AU AUT:AT AZE:AZ
   BHS:BS BHR:BH BGD:BD BRB:BB BLR:BY BEL:BE BLZ:BZ BEN:BJ BMU:BM BTN:BT BOL:BO BES:BQ BIH:BA BWA:BW BVT:BV BRA:BR
@@ -22,7 +22,7 @@ const CODES = `
 const REGIONS = new Map(CODES.trim().split(/\s+/).map((pair) => /** @type {[string, string]} */ (pair.split(":"))));
 
 /**
- * Codes and names in the page's language, in the order of the names.
+ * Returns codes and names in the page's language, sorted by name.
  *
  * @returns {{code: string, name: string}[]}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's forms and buttons. What they do is up to the journey. */
+/** The page's forms and buttons. The journey decides what they do. */
 
 import { ASKS_FOR_EMAIL } from "./config.js";
 import { countries } from "./countries.js";
@@ -21,7 +21,7 @@ import { byId } from "./views.js";
  * @property {() => void} languageChanged
  */
 
-/** A computer's webcam rarely resolves a document's small print, so computers offer the phone. */
+/** Most webcams cannot resolve a document's small print, so the page offers to continue on a phone. */
 const COMPUTER = "(min-width: 60rem) and (pointer: fine)";
 
 export class Forms {

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Texts in the user's language. Elements carry the key of their text, so that a switch of the language changes them in
- * place: nothing is rendered again, and an open camera stays open.
+ * Texts in the user's language. Each element has the key of its text, so a new language changes the texts in place.
+ * Nothing is rendered again, and an open camera stays open.
  */
 
-/** In their own words. */
+/** The languages, each with its own name. */
 export const LANGUAGES = {
   en: "English",
   de: "Deutsch",
@@ -29,7 +29,7 @@ export function setCommonValues(values) {
   common = values;
 }
 
-/** The language that the user chose before, or else the first of the browser's that there is. */
+/** Returns the language that the user chose before, or else the browser's first language that this page has. */
 export function preferredLanguage() {
   const wanted = [stored(), ...navigator.languages].map((tag) => tag?.toLowerCase().split("-")[0] ?? "");
   return wanted.find((code) => code in LANGUAGES) ?? "en";
@@ -49,7 +49,7 @@ export function rememberLanguage(code) {
   try {
     localStorage.setItem(KEY, code);
   } catch {
-    return; // Without storage the language is chosen again after a reload.
+    return; // Without storage, the user chooses the language again after a reload.
   }
 }
 
@@ -66,7 +66,7 @@ export function language() {
 }
 
 /**
- * The text of a key. `reason.CODE.what` and `reason.CODE.next` are the texts of a refusal.
+ * Returns the text of a key. `reason.CODE.what` and `reason.CODE.next` are the texts of a refusal.
  *
  * @param {string} key
  * @param {Values} [values]

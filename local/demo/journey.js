@@ -1,5 +1,5 @@
 // @ts-check
-/** The way through a verification: which view comes when, and what the browser's Back button does. */
+/** The user's way through a verification: the order of the views, and the browser's Back button. */
 
 import { Actions, noConnection } from "./actions.js";
 import { Forms } from "./forms.js";
@@ -18,7 +18,7 @@ import { showWorking } from "./working.js";
  */
 
 const PHOTO_VIEWS = ["front", "back", "selfie"];
-/** Nothing leads back from these. */
+/** The user cannot go back from these views. */
 const ENDS = ["result", "declined"];
 const TIPS = {
   passport: ["passportTip", "tipEdges", "tipLight", "tipGlare"],
@@ -34,7 +34,7 @@ export class Journey {
   #actions = new Actions(this);
   /** Ends what is going on when the user goes elsewhere. @type {AbortController | undefined} */
   #running;
-  /** Whether the top entry of the history belongs to a view that comes and goes: working, or a problem. */
+  /** Whether the top entry of the history belongs to a temporary view (working, or a problem). */
   #passing = false;
   /** @type {import("./capture/photo-taker.js").PhotoTaker | undefined} */
   #photoTaker;
@@ -82,7 +82,7 @@ export class Journey {
     this.#render();
   }
 
-  /** The view itself, or the last one before it for which there is everything. @param {View} view @returns {View} */
+  /** Returns the view, or the last one before it that has everything it needs. @param {View} view @returns {View} */
   #reachable(view) {
     const { sessionId, handedOver, documentType, extractionToken } = this.progress;
     if (view === "signin" || ENDS.includes(view)) return view;
@@ -115,7 +115,7 @@ export class Journey {
     byId("test-mode").hidden = !this.progress.testMode;
   }
 
-  /** Something that ends when the user goes elsewhere. */
+  /** Starts something that ends when the user goes to another view. */
   #begun() {
     this.#running?.abort();
     this.#running = new AbortController();
@@ -185,7 +185,7 @@ export class Journey {
     this.goTo({ ...fresh(), sessionId: undefined, extractionToken: undefined, outcome: undefined, reasons: undefined, email, name });
   }
 
-  /** Nothing personal is kept after the end. @param {View} view @param {Partial<Progress>} [more] */
+  /** Keeps no personal data after the end. @param {View} view @param {Partial<Progress>} [more] */
   finish(view, more = {}) {
     this.memory.forget();
     const { outcome, testMode, view: before } = this.progress;
@@ -194,7 +194,7 @@ export class Journey {
   }
 
   /**
-   * Does something that may fail, and shows what it is, or the ways out of the failure.
+   * Shows a waiting view with the title and runs an action. If the action fails, shows what the user can do.
    *
    * @param {Step} step
    * @param {string} title a text's key
@@ -215,7 +215,7 @@ export class Journey {
 
   /** @param {unknown} error @param {Step} step @param {() => unknown} again */
   showProblem(error, step, again) {
-    // The consent was given before, whatever the answer to this repetition says.
+    // The consent was already given, so a failure of this repetition does not matter.
     if (error instanceof Error && "code" in error && error.code === "SESSION_COMPLETED") {
       this.memory.forget();
       return this.goTo({ view: "result", outcome: "consented" });
@@ -230,7 +230,7 @@ export class Journey {
     });
   }
 
-  /** Gives a passing view an entry of the history, so that Back leads to the view that it covers. */
+  /** Gives a temporary view its own entry in the history, so that Back leads to the view below it. */
   #pass() {
     if (this.#passing) return;
     this.#passing = true;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What is only kept while the page is open: photos, credentials, and what Hypersign has already read of them.
+ * Data that is only kept while the page is open: photos, credentials, and which photos Hypersign has already read.
  */
 
 /** @typedef {"front" | "back" | "selfie"} PhotoView */
@@ -13,7 +13,7 @@ export class Memory {
   /** The document and the selfie that were sent last, so that the same photos are not sent twice. */
   sent = { document: "", selfie: "" };
 
-  /** Whether a reload would lose what took the user some effort. */
+  /** Whether a reload would lose the user's work. */
   get holdsWork() {
     return Boolean(this.credentials || this.photos.front || this.photos.selfie);
   }

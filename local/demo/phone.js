@@ -8,7 +8,7 @@ import { byId } from "./views.js";
 /** What is told while the phone is at work, by the session's outcome. @type {Record<string, string>} */
 const STATES = { extracted: "phoneExtracted", verified: "phoneVerified", consented: "phoneConsented" };
 
-/** The link has the session's id and no token: the user signs in on the phone. @param {string} sessionId */
+/** The link has the session's id and no token, because the user signs in on the phone. @param {string} sessionId */
 export async function showHandOver(sessionId) {
   const link = `${location.origin}${location.pathname}#session=${sessionId}`;
   const field = /** @type {HTMLInputElement} */ (byId("phone-link"));

@@ -1,5 +1,5 @@
 // @ts-check
-/** A failure in plain words, with the ways out of it. */
+/** Shows a failure in plain words, and what the user can do. */
 
 import { VerificationError } from "./client/index.js";
 import { hasReason, say, sayPlain, text, writtenTime } from "./i18n.js";

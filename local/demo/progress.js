@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * How far the user has come, kept for a reload of the page in this tab. Neither photos nor credentials nor tokens of the
- * user are kept. The extraction token only works together with the user's own sign-in.
+ * How far the user has come. It is stored for a reload of the page in this tab, without photos, credentials, sign-in
+ * token or user token. The extraction token only works together with the user's own sign-in.
  *
  * @typedef {"signin" | "document" | "front" | "back" | "selfie" | "review" | "phone" | "result" | "declined"} View
  * @typedef {object} Progress
@@ -15,7 +15,7 @@
  * @property {string} [extractionToken]
  * @property {string} [outcome] the session's, as far as it is known
  * @property {{code: string, message?: string, nextStep?: string}[]} [reasons] of a rejection
- * @property {boolean} [testMode] whether Hypersign really verifies nothing here
+ * @property {boolean} [testMode] whether Hypersign verifies nothing in this environment
  */
 
 const KEY = "verification";
@@ -30,7 +30,7 @@ export function load() {
   try {
     return { ...fresh(), ...JSON.parse(sessionStorage.getItem(KEY) ?? "{}") };
   } catch {
-    return fresh(); // Without storage the page works, but a reload starts over.
+    return fresh(); // Without storage the page works, but after a reload the user starts again.
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** How it ended: being checked, confirmed, rejected, expired, later, or declined. */
+/** The result views: checking, confirmed, rejected, expired, later, and declined. */
 
 import { COMPANY } from "./config.js";
 import { hasReason, say, sayPlain, text } from "./i18n.js";
@@ -32,7 +32,7 @@ export function showResult(result, reasons, { restart, checkAgain }) {
   list.hidden = result !== "rejected" || reasons.length === 0;
   list.replaceChildren(...reasons.map(reasonItem));
   const next = byId("result-next");
-  // A reason says itself what to do.
+  // A reason has its own text about what to do.
   next.hidden = result !== "rejected" || reasons.length > 0;
   say(next, "rejectedNext");
   byId("result-actions").replaceChildren(...actions(result, restart, checkAgain));

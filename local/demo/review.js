@@ -1,5 +1,5 @@
 // @ts-check
-/** What is shared, as people read it. Everything that is shared is shown; what only machines need is collapsed. */
+/** Shows everything that is shared. Identifiers and technical details are collapsed. */
 
 import { regionName } from "./countries.js";
 import { say, text, writtenDate } from "./i18n.js";
@@ -41,7 +41,7 @@ function readableCard(credential) {
   const list = document.createElement("dl");
   for (const [names, key, kind] of FIELDS) {
     const name = names.find((each) => subject[each] !== undefined && subject[each] !== "");
-    // A full name already says what its parts say.
+    // If there is a full name, its parts are not shown.
     if (!name || ((key === "fieldGivenNames" || key === "fieldSurname") && subject.fullName)) continue;
     list.append(...fact([key], written(String(subject[name]), kind)));
   }
@@ -57,7 +57,7 @@ function readableCard(credential) {
   return card;
 }
 
-/** All values under their own names, for those who want to know. @param {Credential} credential */
+/** Lists all values with their original names. @param {Credential} credential */
 function technicalCard(credential) {
   const list = document.createElement("dl");
   const type = [credential.type].flat().filter((each) => each !== "VerifiableCredential").join(", ");

@@ -1,5 +1,8 @@
 // @ts-check
-/** One view at a time: shown, named in the title, and told to screen readers by moving the focus to its heading. */
+/**
+ * Shows one view at a time and puts its name into the page's title. The focus moves to the view's heading, so that
+ * screen readers read it.
+ */
 
 import { say, sayPlain, text } from "./i18n.js";
 
@@ -35,7 +38,7 @@ export function show(view, { step = view, title, plainTitle, name = view, back =
   scrollTo(0, 0);
 }
 
-/** The tab is named after the view that is shown. */
+/** The browser tab has the name of the view. */
 export function nameTab() {
   const heading = document.querySelector("main > section:not([hidden]) h2");
   document.title = [heading?.textContent, text("title")].filter(Boolean).join(" · ");

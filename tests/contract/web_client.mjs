@@ -1,4 +1,5 @@
-// Runs clients/web in Node, with the argument "react-native" without what React Native lacks. Prints one line per promise.
+// Runs clients/web in Node. With the argument "react-native", it removes the functions that React Native lacks. Prints
+// one line per promise.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
@@ -6,7 +7,7 @@ const { API_URL, FRONT, SELFIE, CLIENT } = process.env;
 const emulated = process.argv[2] === "react-native";
 const nodeFetch = globalThis.fetch;
 
-// Node loads its own fetch with the first call, and needs for that what is taken away below.
+// Node loads its fetch at the first call, and needs the functions that are removed below.
 await (await nodeFetch(`${API_URL}/local/.well-known/jwks.json`)).text();
 
 if (emulated) {
@@ -15,7 +16,7 @@ if (emulated) {
   for (const missing of ["structuredClone", "TextDecoder", "crypto", "Worker", "document"]) {
     Object.defineProperty(globalThis, missing, { value: undefined, configurable: true });
   }
-  // React Native's fetch reads bodies as a whole: its responses have no `body`.
+  // React Native's fetch reads a body as a whole, so its responses have no `body`.
   globalThis.fetch = async (url, init) => {
     const answer = await nodeFetch(url, init).catch(() => {
       throw new TypeError("Network request failed");
@@ -81,7 +82,7 @@ async function journey() {
   assert.equal(JSON.parse(stored).next, "consent");
   assert.ok(!stored.includes(credentials[0].id), "The snapshot has ids only.");
 
-  // The app was killed. What the steps returned is lost.
+  // The app was killed, so the steps' answers are lost.
   const later = clientOf(email);
   await later.resume(JSON.parse(stored));
   assert.equal(later.snapshot().next, "extract");
@@ -171,7 +172,7 @@ async function repetitions() {
   assert.equal((await failure(() => unlucky.extract(document))).code, "NO_CONNECTION"); // costs credits: not repeated
   const count = (part) => sent.filter((path) => path.includes(part)).length;
   assert.equal(count("/extract"), 1);
-  await api.extract(document); // The lost bundle replaced this client's user token: it gets a new one.
+  await api.extract(document); // The lost bundle replaced this client's user token, so the client gets a new one.
   const again = await api.verify({ selfieImage });
   await unlucky.consent({ credentials: again.credentials });
   assert.equal(count("/consents"), 3); // lost, refused for the replaced token, taken

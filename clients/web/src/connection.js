@@ -10,7 +10,7 @@ import { transport } from "./transport.js";
  * @property {string} path
  * @property {object} [body]
  * @property {Record<string, string>} [headers]
- * @property {boolean} [idempotent] whether a call that is made twice does what it does once
+ * @property {boolean} [idempotent] whether a second call has no further effect
  * @property {import("./requests.js").StepOptions} [options]
  */
 

@@ -11,7 +11,7 @@
  * @property {string} [hint] what the app's developer can do
  * @property {{field: string, problem: string}[]} [details] which fields are wrong
  * @property {string} [requestId] the id in the back end's logs
- * @property {number} [retryAfter] seconds after which a repetition makes sense
+ * @property {number} [retryAfter] after how many seconds the app should repeat the call
  * @property {unknown} [cause]
  */
 
@@ -127,7 +127,7 @@ export function outcomePending(milliseconds) {
   });
 }
 
-/** What API Gateway answers without asking a function: `{"message"}` only. @type {Record<number, ErrorParts>} */
+/** API Gateway's own answers, which contain only `{"message"}`. @type {Record<number, ErrorParts>} */
 const GATEWAY = {
   401: {
     code: "UNAUTHORIZED",
@@ -173,7 +173,7 @@ const GATEWAY = {
 };
 
 /**
- * The error that a response reports.
+ * Returns the error that a response reports.
  *
  * @param {{status: number, header: (name: string) => string | null}} response
  * @param {any} answer the response's JSON

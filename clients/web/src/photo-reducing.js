@@ -10,7 +10,7 @@
  */
 
 const QUALITIES = [0.88, 0.8, 0.7, 0.6, 0.5];
-/** If the lowest quality is still too large, the sides get this much shorter. */
+/** If the photo is still too large at the lowest quality, its sides are multiplied by this. */
 const SHORTER = 0.9;
 
 /**
@@ -51,7 +51,7 @@ export function dataUrl(blob) {
 function draw(picture, canvas) {
   const context = /** @type {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.imageSmoothingQuality = "high";
-  // JPEG has no transparency. Without the white, what is transparent would turn black.
+  // JPEG has no transparency. Without the white background, transparent pixels would become black.
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);

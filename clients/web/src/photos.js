@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Reduces photos in the browser to what reading a document or comparing a face needs. A phone's photo has 12 megapixels
- * and 5 MB: it would take a minute on a slow line. The work is done in a worker, so the page stays responsive.
+ * Reduces photos in the browser to the size that Hypersign needs to read a document or compare a face. A phone's photo
+ * has 12 megapixels and 5 MB, which takes a minute on a slow line. A worker does the work, so the page stays
+ * responsive.
  *
  *     import { reducePhoto } from "hypersign-kyc-web/photos";
  *     await api.extract({ documentType: "PASSPORT", documentFront: await reducePhoto(input.files[0]) });
@@ -44,7 +45,8 @@ export async function reducePhoto(source, { longestSide = 2000, maxBytes = 600_0
 }
 
 /**
- * Rejects with a VerificationError only if the app's signal ended it. Any other failure means: try it in the page.
+ * Rejects with a VerificationError only if the app's signal ended it. After any other failure, reduce the photo in the
+ * page.
  *
  * @param {Blob | ImageBitmap} source
  * @param {import("./photo-reducing.js").Limits} limits
@@ -53,7 +55,7 @@ export async function reducePhoto(source, { longestSide = 2000, maxBytes = 600_0
  */
 function inWorker(source, limits, signal) {
   return new Promise((resolve, reject) => {
-    // Written like this because bundlers look for exactly this form.
+    // Bundlers only recognise a worker that is written exactly like this.
     const worker = new Worker(new URL("./photo-worker.js", import.meta.url), { type: "module" });
     const end = () => {
       worker.terminate();

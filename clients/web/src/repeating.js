@@ -1,21 +1,21 @@
 // @ts-check
 /** Whether a failed call is repeated, and when. Pure, so that it can be tested as a table. */
 
-/** Milliseconds. A longer `Retry-After` is the user's to wait for. */
+/** Milliseconds. After a longer `Retry-After`, the user repeats the call. */
 const LONGEST_WAIT = 5_000;
 const FIRST_WAIT = 1_000;
 
-/** Codes of answers that say: nothing was done. */
+/** Codes of answers which say that nothing was done. */
 const NOTHING_DONE = ["TOO_MANY_REQUESTS", "UPSTREAM_UNAVAILABLE"];
-/** Codes after which a call that has the same effect when it is made twice may be repeated. */
+/** Codes after which an idempotent call may be repeated. */
 const UNKNOWN = ["NO_CONNECTION", "SERVICE_UNAVAILABLE", "STEP_IN_PROGRESS", "UPSTREAM_TIMEOUT"];
 
 /**
- * Milliseconds to wait before the call is repeated. Undefined: it is not repeated.
+ * Returns the milliseconds to wait before the call is repeated, or undefined if it is not repeated.
  *
  * @param {import("./errors.js").VerificationError} error
  * @param {number} repetition 0 for the first
- * @param {boolean} idempotent whether a call that is made twice does what it does once
+ * @param {boolean} idempotent whether a second call has no further effect
  * @returns {number | undefined}
  */
 export function waitBefore(error, repetition, idempotent) {
@@ -26,7 +26,8 @@ export function waitBefore(error, repetition, idempotent) {
 }
 
 /**
- * Milliseconds between 50 and 100 % of 1 s, 2 s, 4 s, …, at most 30 s. Random, so that apps do not all come at once.
+ * Returns a random time in milliseconds between 50 and 100 % of 1 s, 2 s, 4 s, …, at most 30 s. It is random so that
+ * not all apps call at the same moment.
  *
  * @param {number} repetition
  */

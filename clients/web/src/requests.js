@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  *
  * @typedef {import("../types/openapi").components["schemas"]} Schemas
  * @typedef {Schemas["Bundle"]} Bundle

@@ -31,7 +31,7 @@ export function sleep(milliseconds, signal) {
 }
 
 /**
- * Do something that can be cancelled, for a limited time. Rejects with `ABORTED` or `TIMED_OUT`.
+ * Run a cancellable action for a limited time. Rejects with `ABORTED` or `TIMED_OUT`.
  *
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} action
@@ -50,7 +50,7 @@ export function limited(action, milliseconds, signal) {
     /** @param {Error} error */
     const give = (error) => {
       end();
-      // First, so that the rejection which the abort causes comes too late to count.
+      // Rejects first. The abort below also causes a rejection, which then has no effect.
       reject(error);
       controller.abort();
     };

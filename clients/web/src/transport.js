@@ -24,7 +24,7 @@ import { noConnection, notSupported } from "./errors.js";
  */
 
 /**
- * The transport of this environment. Throws `NOT_SUPPORTED` if there is none.
+ * Returns the transport of this environment. Throws `NOT_SUPPORTED` if there is none.
  *
  * @param {typeof globalThis.fetch} [given] the app's own `fetch`, which is then always used
  * @returns {Transport}
@@ -47,7 +47,8 @@ function withFetch(fetch) {
     try {
       answering = fetch(url, { method, headers, body, signal });
     } catch (error) {
-      // fetch reports a lost connection by a rejection. What it throws at once is a mistake or a missing function.
+      // If the connection is lost, fetch rejects. If fetch throws at once, the app made a mistake or a function is
+      // missing.
       throw notSupported(`fetch failed before it sent anything: ${text(error)}`, error);
     }
     try {
@@ -81,7 +82,7 @@ function withXhr({ url, method, headers, body, onProgress }, signal) {
 }
 
 /**
- * Whether an error says that a function or variable does not exist. Browsers reject a lost connection with a
+ * Returns whether an error says that a function or variable does not exist. Browsers reject a lost connection with a
  * TypeError too, so only its text tells the two apart.
  *
  * @param {unknown} error

@@ -24,7 +24,7 @@ import { sleep, throwIfAborted } from "./timing.js";
  *   first if it has expired
  * @property {typeof globalThis.fetch} [fetch] used instead of the global one; then there is no upload progress
  * @property {number} [timeout] milliseconds for one request: up to 30 s for the answer, the rest for slow uploads
- * @property {number} [retries] how often a call is repeated by itself, where that is safe
+ * @property {number} [retries] how often the client repeats a call by itself, if that is safe
  */
 
 const BUNDLE = "/get-required-tokens-and-session-for-a-user";
@@ -40,7 +40,7 @@ const FINAL = ["confirmed", "rejected", "expired"];
  *     await api.consent(); // after the user has seen the credentials and agreed
  *     const { outcome } = await api.waitForOutcome();
  *
- * Every failure is a `VerificationError`. A user token that has expired is renewed, and the call repeated.
+ * Every failure is a `VerificationError`. If a user token has expired, this class renews it and repeats the call.
  */
 export class VerificationApi {
   #connection;
@@ -111,7 +111,7 @@ export class VerificationApi {
   }
 
   /**
-   * Have the document read. Can be repeated until consent; the latest counts.
+   * Have the document read. The app can repeat this until the consent. The last document counts.
    *
    * @param {Document} document
    * @param {StepOptions} [options]
@@ -125,7 +125,7 @@ export class VerificationApi {
   }
 
   /**
-   * Have the selfie compared with the document. Can be repeated until consent.
+   * Have the selfie compared with the document. The app can repeat this until the consent.
    *
    * @param {Face} face
    * @param {StepOptions} [options]
@@ -192,7 +192,7 @@ export class VerificationApi {
   }
 
   /**
-   * Erase what the back end stores about the user. Hypersign keeps what it has.
+   * Erase everything that the back end stores about the user. Hypersign keeps its data.
    *
    * @param {CallOptions} [options]
    * @returns {Promise<Erasure>}
@@ -245,7 +245,7 @@ export class VerificationApi {
     return (await this.#connection.send({ method: "POST", path: BUNDLE, body, options: { signal } }, token)).answer;
   }
 
-  /** A new user token for this session. Calls at the same time share one. @param {AbortSignal} [signal] */
+  /** Gets a new user token for this session. Simultaneous calls share one request. @param {AbortSignal} [signal] */
   async #renew(signal) {
     const sessionId = this.#sessionId;
     if (!sessionId) throw invalidUse("Call open() or resume() first.");
@@ -279,7 +279,8 @@ export class VerificationApi {
     try {
       return await attempt(bundle);
     } catch (error) {
-      // NOT_FOUND: another device or tab of the user has renewed the token, which made this one worthless.
+      // NOT_FOUND: another device or tab of the user has renewed the user token, so the back end no longer accepts this
+      // one.
       const renewable = error instanceof VerificationError && ["USER_TOKEN_EXPIRED", "NOT_FOUND"].includes(error.code);
       if (!renewable) throw error;
       return attempt(await this.#renew(options.signal));

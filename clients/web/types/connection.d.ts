@@ -4,7 +4,7 @@
  * @property {string} path
  * @property {object} [body]
  * @property {Record<string, string>} [headers]
- * @property {boolean} [idempotent] whether a call that is made twice does what it does once
+ * @property {boolean} [idempotent] whether a second call has no further effect
  * @property {import("./requests.js").StepOptions} [options]
  */
 /** Sends calls to the API: limits their time, repeats them where that is safe, and reads the answers. */
@@ -34,7 +34,7 @@ export type Call = {
     body?: object | undefined;
     headers?: Record<string, string> | undefined;
     /**
-     * whether a call that is made twice does what it does once
+     * whether a second call has no further effect
      */
     idempotent?: boolean | undefined;
     options?: import("./requests.js").StepOptions | undefined;

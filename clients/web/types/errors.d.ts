@@ -15,7 +15,7 @@ export function signInFailed(cause: unknown): VerificationError;
 /** @param {number} milliseconds */
 export function outcomePending(milliseconds: number): VerificationError;
 /**
- * The error that a response reports.
+ * Returns the error that a response reports.
  *
  * @param {{status: number, header: (name: string) => string | null}} response
  * @param {any} answer the response's JSON
@@ -35,7 +35,7 @@ export function refusal(response: {
  * @property {string} [hint] what the app's developer can do
  * @property {{field: string, problem: string}[]} [details] which fields are wrong
  * @property {string} [requestId] the id in the back end's logs
- * @property {number} [retryAfter] seconds after which a repetition makes sense
+ * @property {number} [retryAfter] after how many seconds the app should repeat the call
  * @property {unknown} [cause]
  */
 /**
@@ -98,7 +98,7 @@ export type ErrorParts = {
      */
     requestId?: string | undefined;
     /**
-     * seconds after which a repetition makes sense
+     * after how many seconds the app should repeat the call
      */
     retryAfter?: number | undefined;
     cause?: unknown;

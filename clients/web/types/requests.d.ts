@@ -1,29 +1,29 @@
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Schemas = import("../types/openapi").components["schemas"];
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Bundle = Schemas["Bundle"];
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type SessionStatus = Schemas["SessionStatus"];
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Erasure = Schemas["Erasure"];
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Credential = Schemas["Credential"];
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Document = Omit<Schemas["PassportExtraction"], "sessionId"> | Omit<Schemas["GovernmentIdExtraction"], "sessionId">;
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Face = {
     /**
@@ -36,7 +36,7 @@ export type Face = {
     documentToken?: string | undefined;
 };
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Consent = {
     /**
@@ -51,7 +51,7 @@ export type Consent = {
     domain?: string | undefined;
 };
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type CallOptions = {
     /**
@@ -60,7 +60,7 @@ export type CallOptions = {
     signal?: AbortSignal | undefined;
 };
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type UploadOptions = {
     /**
@@ -69,11 +69,11 @@ export type UploadOptions = {
     onProgress?: ((progress: import("./transport.js").Progress) => void) | undefined;
 };
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type StepOptions = CallOptions & UploadOptions;
 /**
- * The types of what the app sends and gets. They come from the contract: types/openapi.d.ts is made of openapi.yaml.
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type SignInRequest = {
     /**

@@ -1,7 +1,7 @@
 /**
- * The next step after a state that the back end reports.
+ * Returns the next step after a state that the back end reports.
  *
- * An app that was killed has lost what the earlier steps returned. So it goes back to the step that returns it again.
+ * An app that was killed has lost the answers of the earlier steps. So it must repeat the step whose answer it needs.
  *
  * @param {{outcome: string, step: string}} status
  * @param {{extractionToken?: string, credentials?: unknown[]}} held what the earlier steps returned, if it is still known
@@ -15,7 +15,7 @@ export function nextStep(status: {
     credentials?: unknown[];
 }): NextStep;
 /**
- * What an app stores: ids only. Without extraction token and credentials, which are personal data.
+ * What an app stores. It contains only ids, not the extraction token and the credentials, which are personal data.
  */
 export type NextStep = "open" | "extract" | "verify" | "consent" | "outcome" | "done";
 /**

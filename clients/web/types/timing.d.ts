@@ -9,7 +9,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void;
  */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 /**
- * Do something that can be cancelled, for a limited time. Rejects with `ABORTED` or `TIMED_OUT`.
+ * Run a cancellable action for a limited time. Rejects with `ABORTED` or `TIMED_OUT`.
  *
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} action

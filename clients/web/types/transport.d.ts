@@ -18,7 +18,7 @@
  * @typedef {(request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>} Transport
  */
 /**
- * The transport of this environment. Throws `NOT_SUPPORTED` if there is none.
+ * Returns the transport of this environment. Throws `NOT_SUPPORTED` if there is none.
  *
  * @param {typeof globalThis.fetch} [given] the app's own `fetch`, which is then always used
  * @returns {Transport}

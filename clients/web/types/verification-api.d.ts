@@ -8,7 +8,7 @@
  *     await api.consent(); // after the user has seen the credentials and agreed
  *     const { outcome } = await api.waitForOutcome();
  *
- * Every failure is a `VerificationError`. A user token that has expired is renewed, and the call repeated.
+ * Every failure is a `VerificationError`. If a user token has expired, this class renews it and repeats the call.
  */
 export class VerificationApi {
     /** @param {VerificationApiOptions} options */
@@ -44,7 +44,7 @@ export class VerificationApi {
         credentials?: Credential[];
     }, options?: CallOptions): Promise<SessionStatus>;
     /**
-     * Have the document read. Can be repeated until consent; the latest counts.
+     * Have the document read. The app can repeat this until the consent. The last document counts.
      *
      * @param {Document} document
      * @param {StepOptions} [options]
@@ -54,7 +54,7 @@ export class VerificationApi {
         extractionToken: string;
     }>;
     /**
-     * Have the selfie compared with the document. Can be repeated until consent.
+     * Have the selfie compared with the document. The app can repeat this until the consent.
      *
      * @param {Face} face
      * @param {StepOptions} [options]
@@ -93,7 +93,7 @@ export class VerificationApi {
         onStatus?: (status: SessionStatus) => void;
     }): Promise<SessionStatus>;
     /**
-     * Erase what the back end stores about the user. Hypersign keeps what it has.
+     * Erase everything that the back end stores about the user. Hypersign keeps its data.
      *
      * @param {CallOptions} [options]
      * @returns {Promise<Erasure>}
@@ -131,7 +131,7 @@ export type VerificationApiOptions = {
      */
     timeout?: number | undefined;
     /**
-     * how often a call is repeated by itself, where that is safe
+     * how often the client repeats a call by itself, if that is safe
      */
     retries?: number | undefined;
 };

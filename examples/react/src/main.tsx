@@ -6,7 +6,7 @@ import type { Credential, NextStep } from "hypersign-kyc-web";
 
 const baseUrl: string = import.meta.env.VITE_API_URL ?? "http://localhost:3000";
 
-// Your identity provider goes here. The local stack's signs in any e-mail.
+// Use your identity provider here. The local stack's identity provider signs in any e-mail.
 async function signInToken(): Promise<string> {
   const person = { email: "ann@example.com", name: "Ann" };
   const answer = await fetch(`${baseUrl}/local/token`, { method: "POST", body: JSON.stringify(person) });
@@ -22,7 +22,7 @@ function App() {
   const [busy, setBusy] = useState("");
   const [problem, setProblem] = useState<VerificationError>();
 
-  /** Takes a step, stores how far the session has come, and shows what is next or what went wrong. */
+  /** Does a step, stores how far the session has come, and shows the next step or the error. */
   async function step(what: string, action: () => Promise<unknown>) {
     setBusy(what);
     setProblem(undefined);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The device's camera in a `<video>`. */
 
-/** Whether there can be one: browsers give it to pages on https and on localhost only. */
+/** Whether the page can use a camera. Browsers allow this only for pages on https and on localhost. */
 export const HAS_CAMERA = Boolean(navigator.mediaDevices?.getUserMedia);
 
 /** The text's key for each of the browser's reasons. @type {Record<string, string>} */
@@ -24,7 +24,7 @@ export class Camera {
   /** @type {MediaStream | undefined} */
   #stream;
   #video;
-  /** Grows with every opening and closing: a camera that opens too late is closed at once. */
+  /** Counts every opening and closing. If a camera opens after the count has changed, it is closed at once. */
   #turn = 0;
 
   /** @param {HTMLVideoElement} video */

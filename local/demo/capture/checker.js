@@ -9,7 +9,7 @@ import { COPY_SIDE } from "./quality.js";
  * @typedef {{measures: import("./quality.js").Measures, problem: import("./quality.js").Problem | undefined}} Result
  */
 
-/** At most 20 checks a second: more would only heat the phone. */
+/** At most 20 checks a second, because more would only heat the phone. */
 const SHORTEST_PAUSE_MS = 50;
 
 /** @type {Worker | undefined} */

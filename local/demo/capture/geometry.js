@@ -16,7 +16,7 @@ const MARGIN = { passport: 0.12, card: 0.12, face: 0.42 };
 const HIGHEST = { tall: 0.58, wide: 0.66 };
 
 /**
- * The frame in the middle of a stage.
+ * Returns the frame in the middle of a stage.
  *
  * @param {Size} stage
  * @param {Shape} shape
@@ -31,7 +31,7 @@ export function frameIn(stage, shape) {
 }
 
 /**
- * What of a picture a stage shows that the picture covers (`object-fit: cover`).
+ * Returns which part of a picture a box on the stage shows, if the picture covers the stage (`object-fit: cover`).
  *
  * @param {Box} box on the stage
  * @param {Size} stage
@@ -49,7 +49,7 @@ export function onPicture(box, stage, picture) {
 }
 
 /**
- * The part of a picture that becomes the photo: the frame and some of what is around it.
+ * Returns the part of a picture that becomes the photo: the frame and a margin around it.
  *
  * @param {Box} frame in pixels of the picture
  * @param {Size} picture

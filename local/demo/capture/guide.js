@@ -13,9 +13,9 @@ const FEWEST_CHECKS = 6;
 const WARM_UP_MS = 600;
 /** A problem shorter than this is not mentioned. */
 const PATIENCE_MS = 350;
-/** A hint stays at least this long, so that it can be read and is not repeated to screen readers. */
+/** A hint stays at least this long, so that users can read it and screen readers do not repeat it. */
 const HINT_MS = 1400;
-/** After this long the user is reminded of the button. */
+/** After this time the page reminds the user of the button. */
 const BUTTON_MS = 9000;
 
 export class Guide {

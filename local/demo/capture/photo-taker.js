@@ -1,5 +1,5 @@
 // @ts-check
-/** The view where a photo is taken or chosen, looked at, and used or replaced. */
+/** The view in which the user takes or chooses a photo, looks at it, and uses or replaces it. */
 
 import { label, say } from "../i18n.js";
 import { byId, draw } from "../views.js";
@@ -29,7 +29,10 @@ export class PhotoTaker {
   #file = /** @type {HTMLInputElement} */ (byId("file"));
   /** @type {Wanted | undefined} */
   #wanted;
-  /** Who presses the camera's button just when the photo takes itself does not mean the button that replaces it. */
+  /**
+   * Before this time, the button "use this photo" does nothing. It appears where the camera's button was, and the user
+   * may press that button at the moment when the page takes the photo.
+   */
   #usableAt = 0;
 
   constructor() {

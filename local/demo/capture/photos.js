@@ -9,13 +9,13 @@ const LONGEST_SIDE = { document: 2000, selfie: 1280 };
 const WORKERS = ["../client/photo-worker.js", "worker.js"].map((path) => new URL(path, import.meta.url).href);
 const HEIC = /HEIC/;
 
-// This page's policy (require-trusted-types-for) lets no other script start a worker.
+// Because of this page's policy (require-trusted-types-for), no other script can start a worker.
 /** @type {any} */ (globalThis).trustedTypes?.createPolicy("default", {
   createScriptURL: (/** @type {string} */ url) => (WORKERS.includes(new URL(url).href) ? url : null),
 });
 
 /**
- * A photo that is small enough, or the key of the text that says why there is none.
+ * Returns a photo that is small enough, or the key of the text that says why there is none.
  *
  * @param {Blob} source a file or a photo
  * @param {"document" | "selfie"} use

@@ -23,12 +23,12 @@ const DARKEST = 62;
 const BRIGHTEST = 235;
 const MOST_MOTION = 5;
 const MOST_SATURATED = 0.012;
-/** More than this is no reflection: the whole picture is too bright. */
+/** Above this share it is not a reflection. The whole picture is too bright. */
 const ALL_SATURATED = 0.4;
 /** A passport's page has only three free edges, because the fourth joins the next page. */
 const FEWEST_SIDES = 3;
 const LEAST_SHARPNESS = { passport: 0.55, card: 0.55, face: 0.4 };
-/** A wall or a hand shows less than this. */
+/** A wall or a hand has less texture than this. */
 const LEAST_TEXTURE = { passport: 0.012, card: 0.012, face: 0.004 };
 
 const TILE = 16;
@@ -45,7 +45,7 @@ const LEAN = 4;
 const THUMBNAIL_STEP = 8;
 
 /**
- * The luminance of each pixel.
+ * Returns the luminance of each pixel.
  *
  * @param {Uint8ClampedArray} pixels RGBA
  * @returns {Uint8Array}
@@ -82,7 +82,7 @@ export function measure(grey, width, height, frame, shape, before) {
 }
 
 /**
- * The one problem that the user should solve first, if there is one.
+ * Returns the problem that the user should solve first, if there is one.
  *
  * @param {Measures} measures
  * @param {Shape} shape
@@ -159,7 +159,7 @@ function shrunk(grey, width, height) {
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const at = row * THUMBNAIL_STEP * width + column * THUMBNAIL_STEP;
-      // Four pixels of the tile: enough against the sensor's noise, and four times as fast as all.
+      // Four pixels of the tile are enough to remove the sensor's noise, and four times as fast as all pixels.
       small[row * columns + column] = (grey[at] + grey[at + 3] + grey[at + 3 * width] + grey[at + 3 * width + 3]) >> 2;
     }
   }
@@ -174,7 +174,7 @@ function meanDifference(one, other) {
 }
 
 /**
- * How many edges of a document lie near the frame's edges.
+ * Returns how many edges of a document lie near the frame's edges.
  *
  * @param {Uint8Array} grey @param {number} width @param {number} height @param {Box} box
  */
@@ -192,12 +192,13 @@ function sidesNear(grey, width, height, box) {
     edgeNear(down, top - box.height * OUTWARD, top + box.height * INWARD, wide),
     edgeNear(down, bottom - box.height * INWARD, bottom + box.height * OUTWARD, wide),
   ];
-  // Inside a document are lines too. Without left and right edge, the others do not count as three.
+  // There are also lines inside a document. So three edges only count if the left and the right edge are among them.
   return atLeft && atRight ? 2 + Number(atTop) + Number(atBottom) : Number(atLeft || atRight) + Number(atTop || atBottom);
 }
 
 /**
- * Whether a line with a step of brightness lies between two positions: columns if `step` is 1, else rows.
+ * Returns whether a line with a step of brightness lies between two positions. They are columns if `step` is 1, else
+ * rows.
  *
  * @param {{grey: Uint8Array, step: number, stride: number, limit: number}} picture
  * @param {number} from @param {number} to @param {{from: number, to: number}} along
@@ -212,11 +213,11 @@ function edgeNear({ grey, step, stride, limit }, from, to, along) {
     let counted = -1;
     for (let place = first; place <= last; place += 1) {
       const at = line * stride + place * step;
-      // Means of four pixels on both sides, so that noise is no edge and a blurred edge is one.
+      // Compares the mean of four pixels on each side, so that it ignores noise and finds blurred edges.
       const before = grey[at - 5 * step] + grey[at - 4 * step] + grey[at - 3 * step] + grey[at - 2 * step];
       const after = grey[at + 5 * step] + grey[at + 4 * step] + grey[at + 3 * step] + grey[at + 2 * step];
       if (Math.abs(after - before) < EDGE_STEP * 4) continue;
-      // A leaning edge votes for all places that it passes; each line votes for a place once.
+      // A leaning edge votes for all places that it passes. Each line votes at most once for a place.
       const start = Math.max(counted + 1, place - first);
       for (let vote = start; vote <= place - first + 2 * LEAN; vote += 1) votes[vote] += 1;
       counted = place - first + 2 * LEAN;

@@ -16,7 +16,7 @@ import { Guide } from "./guide.js";
 
 /** Enough for `reduce`, which encodes it again. */
 const QUALITY = 0.95;
-/** Until then a screen reader is only told to place the document in the frame. */
+/** Until then, the only hint for a screen reader is to place the document in the frame. */
 const FIRST_HINT_MS = 700;
 
 export class Stage {
@@ -102,7 +102,7 @@ export class Stage {
   #advise({ hint, steady, remind }) {
     this.#element.dataset.state = steady ? "steady" : hint ? "wrong" : "";
     const key = hint ? (hint === "OUTSIDE" && this.#shape === "face" ? "hintFace" : `hint${hint}`) : "hintGood";
-    // The same words again would be read out again.
+    // If the same words are set again, a screen reader reads them again.
     if ((hint || steady) && this.#hint.dataset.text !== key) say(this.#hint, key);
     const reminder = byId("reminder");
     if (remind && reminder.dataset.text !== "buttonReminder") say(reminder, "buttonReminder");
@@ -156,7 +156,7 @@ function oval({ left, top, width, height }) {
   return `M${left} ${top + y}a${x} ${y} 0 0 1 ${width} 0a${x} ${y} 0 0 1 ${-width} 0Z`;
 }
 
-/** Where a passport's two lines for machines are. @param {Box} box */
+/** Marks the place of a passport's machine-readable lines. @param {Box} box */
 function machineReadableLines({ left, top, width, height }) {
   return [0.83, 0.92].map((share) => `M${left + width * 0.05} ${top + height * share}h${width * 0.9}`).join("");
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Checks camera frames in a thread of its own, so that the page stays smooth. */
+/** Checks camera frames in a separate thread, so that the page stays smooth. */
 
 import { luminance, measure, problemOf } from "./quality.js";
 

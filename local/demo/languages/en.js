@@ -2,7 +2,7 @@
 /**
  * English, and the list of texts that every language has. `{name}` is replaced by a value.
  *
- * The messages of refusals are made from the back end's table of errors.
+ * The messages of refusals come from the back end's table of errors (messages.js).
  */
 
 import { MESSAGES } from "../messages.js";
@@ -183,7 +183,7 @@ const texts = {
   retryAfter: "It is worth trying again in {time}.",
 };
 
-/** Also of what this page itself reports, and the back end does not know. @type {Record<string, string[]>} */
+/** Includes errors of this page itself, which the back end does not know. @type {Record<string, string[]>} */
 const reasons = {
   ...Object.fromEntries(Object.entries(MESSAGES).map(([code, { what, next }]) => [code, [what, next]])),
   NO_CONNECTION: ["The service cannot be reached.", "Check your connection, then try again."],

@@ -1,20 +1,20 @@
 /**
- * A page as a team writes it that has Hypersign's guide and nothing else: its four steps in the browser, each with
- * the headers, the bodies and the reading of answers that the guide prescribes. It knows nothing of this project but
- * for what `settings.js` says: the two base URLs, the bundle's address, and the user's sign-in token.
+ * A page as a team would write it from Hypersign's guide alone. It does the four steps in the browser with the guide's
+ * headers and bodies, and reads the answers as the guide says. All it knows about this project is in `settings.js`: the
+ * two base URLs, the bundle's address, and the user's sign-in token.
  */
 import { BUNDLE_URL, KYC_BASE_URL, SIGN_IN_TOKEN, SSI_BASE_URL } from "./settings.js";
 
 const form = document.querySelector("form");
 const output = document.querySelector("output");
 
-/** First step: all that the others need, from the company's own back end. */
+/** First step: get everything that the other steps need from the company's own back end. */
 async function begin() {
   const reply = await fetch(BUNDLE_URL, { headers: { Authorization: `Bearer ${SIGN_IN_TOKEN}` } });
   return reply.json();
 }
 
-/** Second step: the document, of which a card has two sides and a country. */
+/** Second step: the document. A card has two sides and a country. */
 async function readDocument(bundle, front, back) {
   const about = back
     ? { documentType: "GOVT_ID", countryCode: "IND", documentBack: back }
@@ -26,7 +26,7 @@ async function readDocument(bundle, front, back) {
   });
 }
 
-/** Third step: the selfie against the document. */
+/** Third step: compare the selfie with the document. */
 async function matchFace(bundle, documentToken, selfieImage) {
   const issuer = {
     "x-issuer-did": bundle.issuerDid,
@@ -40,7 +40,7 @@ async function matchFace(bundle, documentToken, selfieImage) {
   });
 }
 
-/** Fourth step: a presentation of the credentials, made with the SSI admin token; then the consent. */
+/** Fourth step: make a presentation of the credentials with the SSI admin token, then send the consent. */
 async function share(bundle, credentialDocuments) {
   const ssi = { Authorization: `Bearer ${bundle.ssiAdminToken}` };
   const { presentation } = await send(`${SSI_BASE_URL}/api/v1/presentation`, ssi, {
@@ -63,7 +63,7 @@ function kycHeaders(bundle) {
   };
 }
 
-/** Answers are read whatever their status: `success` is what counts. */
+/** Reads the body at any status, because only `success` says whether the call worked. */
 async function send(url, headers, body) {
   const reply = await fetch(url, {
     method: "POST",
