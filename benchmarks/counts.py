@@ -11,8 +11,8 @@ from benchmarks.figures import Figure
 from benchmarks.journey import BUNDLE, COMPANY_STATUS, STEPS, VERIFIED_DATA, Journey
 from benchmarks.world import Container, World, open_world
 from hypersign_kyc.container import get_container
+from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine
-from tests.support.gate import Gate
 
 _BOUNDS = {"known user": 3, "new user": 4, "new user, no cached token": 6}
 _BUNDLE_BOUND = 3
@@ -36,11 +36,11 @@ class Counts:
 class Counted:
     """One container whose calls are counted."""
 
-    def __init__(self, world: World, container: Container, gate: Gate) -> None:
+    def __init__(self, world: World, container: Container, proxy: DynamoDbProxy) -> None:
         self._world = world
         self._container = container
         self._dynamodb: Counter[str] = Counter()
-        gate.before = self._see
+        proxy.before = self._see
 
     def step(self, email: str, path: str) -> Counts:
         """Do a step of a user's journey and return the calls that it caused."""
@@ -61,10 +61,10 @@ class Counted:
 @contextmanager
 def counted(engine: DynamoDbEngine) -> Iterator[Counted]:
     """Start a container with its own tables and upstream."""
-    with open_world(engine) as world, Gate(engine.url) as gate:
-        environment = world.environment() | {"AWS_ENDPOINT_URL_DYNAMODB": gate.url}
+    with open_world(engine) as world, DynamoDbProxy(engine.url) as proxy:
+        environment = world.environment() | {"AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
         with Container(environment) as container:
-            yield Counted(world, container, gate)
+            yield Counted(world, container, proxy)
 
 
 def bundles(container: Counted) -> dict[str, Counts]:

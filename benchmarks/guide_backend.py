@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from tests.reliability.rig.secrets_manager import SECRET
+from tests.support.canned_answers import Account
 
 Json = dict[str, Any]
 _TIMEOUT_S = 30
@@ -77,7 +77,7 @@ class GuideBackEnd:
         if service not in tokens or tokens[service]["expires"] < time.time():
             answer = _post(
                 f"{self._dashboard}/api/v1/app/oauth?grant_type=access_service_{service}",
-                {"X-Api-Secret-Key": SECRET[f"{service.upper()}_API_SECRET"]},
+                {"X-Api-Secret-Key": Account().api_secrets[service]},
             )
             expires = time.time() + answer["expiresIn"]
             tokens[service] = {"token": answer["access_token"], "expires": expires}

@@ -1,4 +1,4 @@
-"""Hypersign's services at almost no cost: canned answers from one event loop, after a fixed time.
+"""Serves the canned answers from one event loop, after a fixed time, at almost no cost.
 
 `python -m benchmarks.upstream SECONDS` prints its address and ends with its standard input. It
 keeps nothing but counts and the last presentation, so that only the caller is measured. It also
@@ -6,81 +6,45 @@ answers for Secrets Manager's one secret.
 """
 
 import asyncio
-import itertools
 import json
 import os
 import subprocess
 import sys
-from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from typing import IO, Any, Self, cast
 
 import requests
 
 from benchmarks.account import ADMIN_TOKENS, CREDENTIALS, USER_TOKEN
-from tests.reliability.rig.secrets_manager import SECRET
-from tests.support.canned_answers import operation_of
+from tests.support.canned_answers import (
+    SECRET_PATH,
+    Account,
+    Values,
+    base_urls,
+    operation_of,
+    secret_variables,
+)
 
 Json = dict[str, Any]
 _COUNTS = "/_counts"
-_SECRETS = "/secrets"
-_numbers = itertools.count(1)
-_presented: deque[tuple[str, Json]] = deque(maxlen=1)
-
-
-def _presentation(asked: Json) -> Json:
-    proof = {name: asked[name] for name in ("challenge", "domain", "verificationMethodId")}
-    presentation = {
-        "holder": asked["holderDid"],
-        "verifiableCredential": asked["credentialDocuments"],
-        "proof": proof | {"type": "Ed25519Signature2020", "proofValue": USER_TOKEN},
-    }
-    _presented.append((asked["challenge"], presentation))
-    return presentation
-
-
-def _verified() -> Json:
-    """The data of the session that was presented last: one is verified at a time."""
-    session_id, presentation = _presented[-1]
-    return _done(sessionId=session_id, presentation=presentation)
-
-
-def _did(number: int) -> Json:
-    did = f"did:hid:testnet:z6MkUser{number}"
-    method = {"id": f"{did}#key-1", "type": "Ed25519VerificationKey2020"}
-    return {"did": did, "metaData": {"didDocument": {"id": did, "verificationMethod": [method]}}}
-
-
-def _done(**answer: Any) -> Json:
-    return {"success": True, "message": "Done.", "data": answer}
-
-
-#: A successful answer of each operation, made from a running number and the request's body and
-#: query. Only the values that the answer must repeat are read from a request.
-_ANSWERS: Mapping[str, Callable[[int, bytes, str], Json]] = {
-    "admin_token": lambda _number, _body, query: {
-        "access_token": ADMIN_TOKENS[query.rpartition("=")[2]],
-        "expiresIn": 14400,
-    },
-    "kyc_session": lambda number, _body, _query: _done(sessionId=f"{os.getpid()}-{number}"),
-    "user_did": lambda number, _body, _query: _did(number),
-    "did_jwt": lambda _number, _body, _query: {"accessToken": USER_TOKEN, "expiresIn": 3600},
-    "user_token": lambda number, _body, _query: _done(
-        kycServiceUserAccessToken=f"{USER_TOKEN}{number}"
-    ),
-    "document_ocr": lambda _number, _body, _query: _done(extractionToken=USER_TOKEN),
-    "face_match": lambda _number, _body, _query: _done(credentials=CREDENTIALS),
-    "presentation": lambda _number, body, _query: {"presentation": _presentation(json.loads(body))},
-    "consent": lambda _number, _body, _query: _done(userId="user-1"),
-    "outcome": lambda _number, _body, _query: _done(idToken=USER_TOKEN),
-    "verified_data": lambda _number, _body, _query: _verified(),
-}
+_VALUES = Values(
+    admin_token=lambda service, _number: ADMIN_TOKENS[f"access_service_{service}"],
+    session_id=f"{os.getpid()}-",
+    did="did:hid:testnet:z6MkUser",
+    did_jwt=USER_TOKEN,
+    user_token=USER_TOKEN,
+    extraction_token=USER_TOKEN,
+    id_token=USER_TOKEN,
+    credentials=lambda _number, _body: CREDENTIALS,
+)
 
 
 class _Connection(asyncio.Protocol):
     """HTTP/1.1 with keep-alive, to the extent that `requests` and botocore use it."""
 
-    def __init__(self, counts: Counter[str], latency: float) -> None:
+    def __init__(self, account: Account, counts: Counter[str], latency: float) -> None:
+        self._account = account
         self._counts = counts
         self._latency = latency
         self._transport: asyncio.Transport
@@ -112,16 +76,22 @@ class _Connection(asyncio.Protocol):
         path, _, query = target.partition("?")
         if path == _COUNTS:
             self._write(dict(self._counts))
-        elif path.startswith(_SECRETS):
+        elif path.startswith(SECRET_PATH):
             self._counts["secret"] += 1
-            self._write({"SecretString": json.dumps(SECRET)})
+            self._write({"SecretString": json.dumps(self._account.stored_secret)})
         else:
             operation = operation_of(method, path) or path
             self._counts[operation] += 1
-            said = _ANSWERS[operation](next(_numbers), body, query)
+            said = self._answer(operation, path, query, body)
             asyncio.get_running_loop().call_later(self._latency, self._write, said)
 
-    def _write(self, said: Json) -> None:
+    def _answer(self, operation: str, path: str, query: str, body: bytes) -> Any:
+        if operation == "admin_token":
+            return self._account.mint(query.rpartition("_")[2])
+        _, said = self._account.good(operation, path, lambda: cast(Json, json.loads(body)))
+        return said
+
+    def _write(self, said: Any) -> None:
         body = json.dumps(said).encode()
         head = (
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -163,20 +133,14 @@ class Upstream:
 
     def variables(self) -> Mapping[str, str]:
         """Return the environment variables that lead the functions to it."""
-        return {
-            "KYC_BASE_URL": f"{self.url}/kyc",
-            "SSI_BASE_URL": f"{self.url}/ssi",
-            "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": f"{self.url}/dashboard",
-            "API_SECRETS_ARN": "the-secret",
-            "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.url + _SECRETS,
-        }
+        return base_urls(self.url) | secret_variables(self.url)
 
 
 async def _main(latency: float) -> None:
     loop = asyncio.get_running_loop()
-    counts: Counter[str] = Counter()
+    account, counts = Account(_VALUES), Counter[str]()
     server = await loop.create_server(
-        lambda: _Connection(counts, latency), "127.0.0.1", 0, backlog=1024
+        lambda: _Connection(account, counts, latency), "127.0.0.1", 0, backlog=1024
     )
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)

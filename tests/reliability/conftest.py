@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 
 from tests.reliability.rig.fleet import Fleet
-from tests.support.canned_vendor import Upstream
+from tests.support.canned_upstream import CannedUpstream
 from tests.support.engine import DynamoDbEngine, Tables
 
 _figures: dict[str, list[float]] = defaultdict(list)
+_SETTINGS = {
+    "KYC_ENVIRONMENT": "production",
+    "JWT_ISSUER": "https://id.example.com",
+    "ISSUER_DID": "did:hid:z6MkIssuer",
+    "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
+}
 
 
 @dataclass
@@ -21,7 +27,7 @@ class World:
     """New tables and an upstream of its own for one test, and the environment that names them."""
 
     engine: DynamoDbEngine
-    upstream: Upstream
+    upstream: CannedUpstream
     tables: Tables = field(init=False)
 
     def __post_init__(self) -> None:
@@ -33,15 +39,17 @@ class World:
         return {
             **passed_on,
             **self.engine.variables(),
+            **_SETTINGS,
             **self.upstream.variables(),
+            **self.upstream.secret_variables(),
             **self.tables.variables(),
             "MAX_SESSIONS_PER_USER": "1000",
             **changed,
         }
 
-    def token_item(self, grant: str) -> dict[str, Any]:
-        """What the fleet has of a service's admin token."""
-        return self.engine.item(self.tables.admin_tokens, grant)
+    def token_item(self, service: str) -> dict[str, Any]:
+        """Return the item of a service's admin token."""
+        return self.engine.item(self.tables.admin_tokens, f"access_service_{service}")
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +69,7 @@ def fleet() -> Iterator[Fleet]:
 @pytest.fixture
 def world(engine: DynamoDbEngine) -> Iterator[World]:
     """A world without failures, whose issuer has no rate limit."""
-    with Upstream() as upstream:
+    with CannedUpstream() as upstream:
         yield World(engine, upstream)
 
 

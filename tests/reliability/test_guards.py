@@ -1,12 +1,8 @@
 """Guards that `mutants.py` takes out one by one: what each of them alone keeps from happening."""
 
-import json
-from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.wrappers import Response
 
 from hypersign_kyc import clock
 from hypersign_kyc.aws.dynamodb import Table
@@ -22,18 +18,16 @@ from hypersign_kyc.upstream import operations
 from hypersign_kyc.upstream.operations import Operation
 from hypersign_kyc.upstream.transport import Call, Transport
 from tests.reliability.conftest import World
-from tests.reliability.rig.serving import Served
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+from tests.reliability.rig.faults import refuses
+from tests.support.canned_upstream import CannedUpstream
 
 SESSION_ID = "a-session"
 NEVER_REPEATED = [
-    operations.ADMIN_TOKEN,
-    operations.USER_DID,
-    operations.DOCUMENT_OCR,
-    operations.FACE_MATCH,
-    operations.CONSENT,
+    pytest.param(operations.ADMIN_TOKEN, "dashboard", id="admin_token"),
+    pytest.param(operations.USER_DID, "ssi", id="user_did"),
+    pytest.param(operations.DOCUMENT_OCR, "kyc", id="document_ocr"),
+    pytest.param(operations.FACE_MATCH, "kyc", id="face_match"),
+    pytest.param(operations.CONSENT, "kyc", id="consent"),
 ]
 
 
@@ -85,36 +79,14 @@ def test_no_bearer_but_the_sessions_own_begins_a_step(sessions: Sessions) -> Non
     assert granted.record.session_id == SESSION_ID
 
 
-class _NotNow:
-    """A vendor that answers 503 to everything, and counts."""
-
-    def __init__(self) -> None:
-        self.received = 0
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        self.received += 1
-        return Response(json.dumps({"statusCode": 503}), 503)(environ, start_response)
-
-
-@pytest.fixture
-def not_now() -> Iterator[tuple[str, _NotNow]]:
-    """Its address, and itself."""
-    vendor = _NotNow()
-    served = Served(vendor)
-    yield served.url, vendor
-    served.stop()
-
-
-@pytest.mark.parametrize("operation", NEVER_REPEATED, ids=lambda operation: operation.name)
-def test_what_hypersign_may_have_done_is_not_sent_again(
-    not_now: tuple[str, _NotNow], operation: Operation
-) -> None:
-    url, vendor = not_now
+@pytest.mark.parametrize(("operation", "service"), NEVER_REPEATED)
+def test_what_hypersign_may_have_done_is_not_sent_again(operation: Operation, service: str) -> None:
     transport = Transport(lambda _attempt: None)
 
-    answer = transport.send(Call(operation, url + operation.path, {}), Deadline.after(10))
+    with CannedUpstream() as upstream:
+        upstream.fault(operation.name, refuses(503))
+        url = f"{upstream.url}/{service}{operation.path}"
+        answer = transport.send(Call(operation, url, {}), Deadline.after(10))
 
     assert answer.status == 503
-    assert vendor.received == 1
+    assert upstream.received.total() == 1

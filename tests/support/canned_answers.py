@@ -1,30 +1,35 @@
-"""What Hypersign answers when all is well, operation by operation, and what of it is vital.
+"""Hypersign with canned answers: what it answers to each operation when nothing fails.
 
-Every value is made up and numbered: nothing that a request says is kept but session ids.
+`canned_upstream` serves it to the tests, and `benchmarks.upstream` to the benchmarks. All values
+are invented and numbered. Of the requests, only session ids and the last presentation are kept.
 """
 
 import itertools
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
+#: Returns the request's body. A call parses it, which takes long for pictures.
+Body = Callable[[], Json]
 
-#: Where the admin tokens travel that an operation needs: header and service.
-KYC = ("x-kyc-access-token", "kyc")
-SSI = ("x-ssi-access-token", "ssi")
-SSI_BEARER = ("authorization", "ssi")
+KYC, SSI = "kyc", "ssi"
+#: Where an operation carries the admin tokens that it needs: header and service.
+_KYC_HEADER = ("x-kyc-access-token", KYC)
+_SSI_HEADER = ("x-ssi-access-token", SSI)
+_SSI_BEARER = ("authorization", SSI)
 NEEDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "kyc_session": (KYC,),
-    "user_did": (SSI_BEARER,),
-    "did_jwt": (SSI_BEARER,),
-    "user_token": (KYC, SSI),
-    "document_ocr": (KYC, SSI),
-    "face_match": (KYC, SSI),
-    "presentation": (SSI_BEARER,),
-    "consent": (KYC, SSI),
-    "outcome": (KYC,),
-    "verified_data": (KYC,),
+    "kyc_session": (_KYC_HEADER,),
+    "user_did": (_SSI_BEARER,),
+    "did_jwt": (_SSI_BEARER,),
+    "user_token": (_KYC_HEADER, _SSI_HEADER),
+    "document_ocr": (_KYC_HEADER, _SSI_HEADER),
+    "face_match": (_KYC_HEADER, _SSI_HEADER),
+    "presentation": (_SSI_BEARER,),
+    "consent": (_KYC_HEADER, _SSI_HEADER),
+    "outcome": (_KYC_HEADER,),
+    "verified_data": (_KYC_HEADER,),
 }
 PATHS = {
     ("POST", "/dashboard/api/v1/app/oauth"): "admin_token",
@@ -39,7 +44,9 @@ PATHS = {
     ("GET", "/kyc/api/v1/e-kyc/verification/user-consent"): "verified_data",
 }
 OUTCOME_PATH = "/kyc/api/v2/consents/"
-#: The field of a good answer without which it is none.
+#: Secrets Manager is served on the same port, under this path.
+SECRET_PATH = "/secret"
+#: The field without which an answer cannot be used.
 VITAL = {
     "admin_token": ("access_token",),
     "kyc_session": ("data", "sessionId"),
@@ -55,105 +62,158 @@ VITAL = {
 
 
 def operation_of(method: str, path: str) -> str | None:
-    """The name of an operation by its request line."""
+    """Return the name of an operation by its request line."""
     if method == "GET" and path.startswith(OUTCOME_PATH):
         return "outcome"
     return PATHS.get((method, path))
 
 
-class Account:
-    """Hypersign's side of things: admin tokens by generation, and which sessions are finished."""
+def base_urls(root: str) -> dict[str, str]:
+    """Return the environment variables of the three services under one root."""
+    return {
+        "KYC_BASE_URL": f"{root}/kyc",
+        "SSI_BASE_URL": f"{root}/ssi",
+        "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": f"{root}/dashboard",
+    }
 
-    def __init__(self) -> None:
+
+def secret_variables(root: str) -> dict[str, str]:
+    """Return the environment variables that lead the functions to the secret under a root."""
+    return {
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER": root + SECRET_PATH,
+        "API_SECRETS_ARN": "the-secret",
+    }
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values in the answers. Benchmarks give them the sizes of the real ones."""
+
+    #: By service and number of the mint.
+    admin_token: Callable[[str, int], str] = lambda service, number: f"admin-{service}-{number}"
+    session_id: str = "session-"
+    did: str = "did:hid:z6MkUser"
+    did_jwt: str = "did-jwt-"
+    user_token: str = "user-token-"
+    extraction_token: str = "extraction-token-"
+    id_token: str = "id-token-of-"
+    #: By the number of the request.
+    credentials: Callable[[int, Body], list[Json]] = lambda number, body: [
+        {"id": f"vc:{number}", "credentialSubject": {"id": body()["holderDid"]}}
+    ]
+
+
+class Account:
+    """The company's account at Hypersign: its API secrets, the valid admin tokens, and which
+    sessions are finished.
+    """
+
+    def __init__(self, values: Values | None = None) -> None:
+        self.values = values or Values()
+        #: The API secrets that Hypersign accepts.
+        self.api_secrets = {service: f"api-secret-{service}" for service in (KYC, SSI)}
+        #: The value of the secret in Secrets Manager.
+        self.stored_secret = {
+            f"{service.upper()}_API_SECRET": secret for service, secret in self.api_secrets.items()
+        }
+        self.finished: set[str] = set()
+        self.presented: Json = {"sessionId": "a-session", "presentation": _NOT_PRESENTED}
+        self._valid: dict[str, set[str]] = {KYC: set(), SSI: set()}
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
-        self.generation = {"kyc": 1, "ssi": 1}
-        self.finished: set[str] = set()
 
     def kill_tokens(self, *services: str) -> None:
-        """Forget the server-side sessions behind the tokens that are out, whatever `exp` says."""
+        """End the sessions behind the admin tokens in use. Their `exp` does not matter."""
         with self._lock:
             for service in services:
-                self.generation[service] += 1
+                self._valid[service].clear()
 
-    def admin_token(self, service: str) -> str:
-        """The token that is good now."""
-        return f"admin-{service}-{self.generation[service]}"
+    def mint(self, service: str) -> Json:
+        """Make a new admin token, and return the answer that contains it."""
+        token = self.values.admin_token(service, next(self._numbers))
+        with self._lock:
+            self._valid[service].add(token)
+        return {"access_token": token, "expiresIn": 14400, "tokenType": "Bearer"}
 
     def lets_in(self, operation: str, headers: Callable[[str], str]) -> bool:
-        """Whether the request carries the admin tokens that are good now."""
+        """Return whether the request carries valid admin tokens."""
         return all(
-            headers(header).removeprefix("Bearer ") == self.admin_token(service)
+            headers(header).removeprefix("Bearer ") in self._valid[service]
             for header, service in NEEDS.get(operation, ())
         )
 
-    def good(self, operation: str, path: str, body: Json) -> tuple[int, Any]:
-        """Do the operation: status and answer."""
-        number = next(self._numbers)
+    def good(self, operation: str, path: str, body: Body) -> tuple[int, Any]:
+        """Do an operation, and return status and answer."""
         if operation == "consent":
-            return self._consent(body["sessionId"])
+            return self._consent(body()["sessionId"])
         if operation == "outcome":
             return self._outcome(path.removeprefix(OUTCOME_PATH))
-        return 200, _ANSWERS[operation](number, body)
+        if operation == "verified_data":
+            return 200, _done(**self.presented)
+        answer = _ANSWERS[operation](self.values, next(self._numbers), body)
+        if operation == "presentation":
+            presentation = answer["presentation"]
+            challenge = presentation["proof"]["challenge"]
+            self.presented = {"sessionId": challenge, "presentation": presentation}
+        return 200, answer
 
     def _consent(self, session_id: str) -> tuple[int, Any]:
         if session_id in self.finished:
             return 409, {"success": False, "error": {"code": "ALREADY_CONSENTED"}}
         self.finished.add(session_id)
-        return 200, {"success": True, "message": "Thanks.", "data": {"userId": "user-1"}}
+        return 200, _done(userId="user-1")
 
     def _outcome(self, session_id: str) -> tuple[int, Any]:
         if session_id in self.finished:
-            return 200, {"success": True, "data": {"idToken": f"id-token-of-{session_id}"}}
+            return 200, _done(idToken=f"{self.values.id_token}{session_id}")
         return 200, [{"stepName": "USER_CONSENT", "status": "Pending", "errorCode": None}]
 
 
-def _did(number: int, body: Json) -> Json:
-    did = f"did:hid:z6MkUser{number}"
+_NOT_PRESENTED = {
+    "holder": "did:hid:z6Mk",
+    "verifiableCredential": [{"credentialSubject": {"id": "did:hid:z6Mk"}}],
+}
+
+
+def _done(**data: Any) -> Json:
+    return {"success": True, "message": "Done.", "data": data}
+
+
+def _did(values: Values, number: int, _body: Body) -> Json:
+    did = f"{values.did}{number}"
     method = {"id": f"{did}#key-1", "type": "Ed25519VerificationKey2020"}
     return {
         "did": did,
-        "registrationStatus": "UNREGISTERED",
-        "metaData": {"didDocument": {"verificationMethod": [method]}},
+        "registrationStatus": "UNREGISTRED",
+        "metaData": {"didDocument": {"id": did, "verificationMethod": [method]}},
     }
 
 
-def _extraction(number: int, body: Json) -> Json:
-    said = {"extractionToken": f"extraction-token-{number}", "documentType": body["documentType"]}
-    return {"success": True, "message": "Read.", "data": said}
-
-
-def _credentials(number: int, body: Json) -> Json:
-    credential = {"id": f"vc:{number}", "credentialSubject": {"id": body["holderDid"]}}
-    return {"success": True, "message": "Matched.", "data": {"credentials": [credential]}}
-
-
-def _presentation(number: int, body: Json) -> Json:
-    proof = {"challenge": body["challenge"], "domain": body["domain"], "proofValue": f"z{number}"}
-    shown = {
-        "holder": body["holderDid"],
-        "verifiableCredential": body["credentialDocuments"],
-        "proof": proof,
+def _presentation(_values: Values, number: int, body: Body) -> Json:
+    asked = body()
+    proof = {name: asked[name] for name in ("challenge", "domain", "verificationMethodId")}
+    return {
+        "presentation": {
+            "holder": asked["holderDid"],
+            "verifiableCredential": asked["credentialDocuments"],
+            "proof": proof | {"type": "Ed25519Signature2020", "proofValue": f"z{number:088}"},
+        }
     }
-    return {"presentation": shown}
 
 
-_ANSWERS: dict[str, Callable[[int, Json], Any]] = {
-    "kyc_session": lambda number, _: {"success": True, "data": {"sessionId": f"session-{number}"}},
+_ANSWERS: dict[str, Callable[[Values, int, Body], Json]] = {
+    "kyc_session": lambda values, number, _: _done(sessionId=f"{values.session_id}{number}"),
     "user_did": _did,
-    "did_jwt": lambda number, _: {"accessToken": f"did-jwt-{number}", "expiresIn": 3600},
-    "user_token": lambda number, _: {"data": {"kycServiceUserAccessToken": f"user-token-{number}"}},
-    "document_ocr": _extraction,
-    "face_match": _credentials,
-    "presentation": _presentation,
-    "verified_data": lambda number, _: {
-        "success": True,
-        "data": {
-            "sessionId": "a-session",
-            "presentation": {
-                "holder": "did:hid:z6Mk",
-                "verifiableCredential": [{"credentialSubject": {"id": "did:hid:z6Mk"}}],
-            },
-        },
+    "did_jwt": lambda values, number, _: {
+        "accessToken": f"{values.did_jwt}{number}",
+        "expiresIn": 3600,
     },
+    "user_token": lambda values, number, _: _done(
+        kycServiceUserAccessToken=f"{values.user_token}{number}"
+    ),
+    "document_ocr": lambda values, number, _: _done(
+        extractionToken=f"{values.extraction_token}{number}"
+    ),
+    "face_match": lambda values, number, body: _done(credentials=values.credentials(number, body)),
+    "presentation": _presentation,
 }

@@ -6,9 +6,10 @@ import pytest
 
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.faulty_upstream import Fault, base_urls
 from tests.reliability.rig.lambdas import Journey, Reply
 from tests.reliability.rig.self_signed import SelfSigned
+from tests.support.canned_answers import base_urls
+from tests.support.canned_upstream import Fault
 from tests.support.engine import DynamoDbEngine
 
 #: What Lambda leaves a function; where upstream hangs, so little that a test can wait for it.

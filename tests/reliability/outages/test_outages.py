@@ -2,19 +2,19 @@
 back, and nobody storms.
 """
 
-import json
 import os
 import time
 from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from werkzeug.wrappers import Response
 
 from hypersign_kyc.admin_tokens import cache
 from tests.reliability.conftest import World
+from tests.reliability.rig import faults
 from tests.reliability.rig.fleet import Fleet
-from tests.support.canned_vendor import KYC, SSI, BeforeMint
+from tests.support.canned_answers import KYC, SSI
+from tests.support.canned_upstream import Fault
 from tests.support.waiting import until
 
 #: Together more than a hundred calls.
@@ -30,23 +30,11 @@ USERS = [f"user{number}@example.com" for number in range(CONTAINERS)]
 BACKOFF_S = cache.backoff_s(1, 5)
 
 
-def refusal(status: int, **headers: str) -> BeforeMint:
-    """An issuer that answers so."""
-    body = json.dumps({"statusCode": status, "message": "Hypersign's own words"})
-    return lambda _grant: Response(body, status, headers=headers)
-
-
-def hanging(_grant: str) -> Response | None:
-    """An issuer that does not answer."""
-    time.sleep(HANGING_S)
-    return None
-
-
 def age(world: World, *, refresh_in: float, expires_in: float) -> None:
     """Move the times of the fleet's tokens (seconds from now)."""
     now = time.time()
-    for grant in (KYC, SSI):
-        item = world.token_item(grant)
+    for service in (KYC, SSI):
+        item = world.token_item(service)
         item |= {
             "refresh_at": round((now + refresh_in) * 1000),
             "expires_at": round((now + expires_in) * 1000),
@@ -60,8 +48,8 @@ def test_an_ageing_token_serves_all_while_the_issuer_is_down(
     fleet.open(world.environment(), CONTAINERS)
     assert fleet.processes[0].do("handle", USERS[0]).status == 200
     age(world, refresh_in=-60, expires_in=600)
-    world.upstream.before_mint = refusal(503)
-    before = world.upstream.mint_counts()
+    world.upstream.fault("admin_token", faults.refuses(503))
+    before = world.upstream.mints()
     fleet.open(world.environment(), CONTAINERS)
 
     # The first round finds the ageing token in the table, the others in memory.
@@ -69,8 +57,8 @@ def test_an_ageing_token_serves_all_while_the_issuer_is_down(
     outcomes = [outcome for _ in range(ROUNDS) for outcome in fleet.bundles(USERS)]
 
     assert [outcome for outcome in outcomes if outcome.status != 200] == []
-    for grant, moments in world.upstream.mints.items():
-        attempts = moments[before[grant] :]
+    for service in (KYC, SSI):
+        attempts = world.upstream.moments[f"admin_token_{service}"][before[service] :]
         assert attempts, "nobody tried to renew the token"
         note("ageing token, issuer down: seconds", time.monotonic() - started)
         note("ageing token, issuer down: mints tried of a service", len(attempts))
@@ -80,11 +68,11 @@ def test_an_ageing_token_serves_all_while_the_issuer_is_down(
 @pytest.mark.parametrize(
     ("issuer", "statuses"),
     [
-        (refusal(500), {503}),
-        (refusal(503), {503}),
+        (faults.refuses(500), {503}),
+        (faults.refuses(503), {503}),
         (None, {503}),
         # Who asked is told that it did not answer; who waited for them, that there is no token.
-        (hanging, {503, 504}),
+        (faults.Slow(HANGING_S), {503, 504}),
     ],
     ids=["500", "503", "refused", "hanging"],
 )
@@ -92,16 +80,17 @@ def test_without_a_token_the_caller_hears_soon_when_to_come_back(
     world: World,
     fleet: Fleet,
     note: Note,
-    issuer: Callable[[str], Response | None] | None,
+    issuer: Fault | None,
     statuses: set[int],
 ) -> None:
     fleet.open(world.environment(), len(fleet.processes))
     assert fleet.processes[0].do("handle", USERS[0]).status == 200
     age(world, refresh_in=-600, expires_in=-60)
-    before = world.upstream.mint_counts()
+    before = world.upstream.mints()
     # Nothing listens on port 9.
     down = {} if issuer else {"DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://127.0.0.1:9"}
-    world.upstream.before_mint = issuer or world.upstream.before_mint
+    if issuer:
+        world.upstream.fault("admin_token", issuer)
     fleet.open(world.environment(**down), len(fleet.processes))
 
     outcomes = fleet.all_do("handle", USERS[0])
@@ -111,24 +100,22 @@ def test_without_a_token_the_caller_hears_soon_when_to_come_back(
     assert max(outcome.seconds for outcome in outcomes) < HANGING_S
     for outcome in outcomes:
         note("no token, issuer down: seconds until the caller hears so", outcome.seconds)
-    after = world.upstream.mint_counts()
-    assert {grant: after[grant] - before[grant] for grant in after} == dict.fromkeys(
-        after, 1 if issuer else 0
-    )
+    after = world.upstream.mints()
+    assert after - before == (dict.fromkeys((KYC, SSI), 1) if issuer else {})
 
 
 def test_the_issuers_retry_after_is_kept_by_the_whole_fleet(world: World, fleet: Fleet) -> None:
-    world.upstream.before_mint = refusal(429, **{"Retry-After": str(RETRY_AFTER_S)})
+    world.upstream.fault("admin_token", faults.refuses(429, retry_after=RETRY_AFTER_S))
     fleet.open(world.environment(), len(fleet.processes))
 
     refused = fleet.all_do("handle", USERS[0]) + fleet.all_do("handle", USERS[0])
 
     assert {outcome.status for outcome in refused} == {503}
     assert all(1 <= outcome.retry_after <= RETRY_AFTER_S for outcome in refused)
-    assert world.upstream.mint_counts() == {KYC: 1, SSI: 1}
-    world.upstream.before_mint = lambda _grant: None
-    asked = max(moments[0] for moments in world.upstream.mints.values())
+    assert world.upstream.mints() == {KYC: 1, SSI: 1}
+    world.upstream.mend()
+    asked = max(moments[0] for moments in world.upstream.moments.values())
     until(lambda: time.monotonic() > asked + RETRY_AFTER_S + 0.1)
     served = fleet.all_do("handle", USERS[0])
     assert {outcome.status for outcome in served} == {200}
-    assert world.upstream.mint_counts() == {KYC: 2, SSI: 2}
+    assert world.upstream.mints() == {KYC: 2, SSI: 2}

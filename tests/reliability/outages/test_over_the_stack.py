@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from tests.reliability.rig import faults
-from tests.reliability.rig.faulty_upstream import Fault, FaultyUpstream
 from tests.reliability.rig.lambdas import BUNDLE, Journey, Json, Reply
+from tests.support.canned_upstream import CannedUpstream, Fault
 from tests.support.engine import DynamoDbEngine
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until
@@ -49,19 +49,19 @@ class Gateway:
 
 
 @pytest.fixture(scope="module")
-def one_upstream() -> Iterator[FaultyUpstream]:
-    with FaultyUpstream() as serving:
+def one_upstream() -> Iterator[CannedUpstream]:
+    with CannedUpstream() as serving:
         yield serving
 
 
 @pytest.fixture
-def upstream(one_upstream: FaultyUpstream) -> Iterator[FaultyUpstream]:
+def upstream(one_upstream: CannedUpstream) -> Iterator[CannedUpstream]:
     yield one_upstream
     one_upstream.mend()
 
 
 @pytest.fixture(scope="module")
-def stack(engine: DynamoDbEngine, one_upstream: FaultyUpstream) -> Iterator[RunningStack]:
+def stack(engine: DynamoDbEngine, one_upstream: CannedUpstream) -> Iterator[RunningStack]:
     variables = _GIVEN | one_upstream.variables() | {"AWS_ENDPOINT_URL": engine.url}
     with start_stack(variables) as running:
         yield running
@@ -79,7 +79,7 @@ def _at_once(calls: list[Callable[[], Reply]]) -> list[Reply]:
 
 @pytest.mark.slow
 def test_fifty_containers_whose_tokens_died_mint_once_a_service(
-    gateway: Gateway, upstream: FaultyUpstream
+    gateway: Gateway, upstream: CannedUpstream
 ) -> None:
     users = [Journey(gateway) for _ in range(CONTAINERS)]
     # So slow that all are busy at the same time: each needs a container of its own.
@@ -104,7 +104,7 @@ def test_fifty_containers_whose_tokens_died_mint_once_a_service(
     ],
 )
 def test_a_step_that_is_asked_for_five_times_at_once_is_done_once(
-    gateway: Gateway, upstream: FaultyUpstream, step: str, operation: str
+    gateway: Gateway, upstream: CannedUpstream, step: str, operation: str
 ) -> None:
     journey = Journey(gateway).until(step)
     used = upstream.used()
@@ -123,7 +123,7 @@ def test_a_step_that_is_asked_for_five_times_at_once_is_done_once(
 
 @pytest.mark.slow
 def test_whatever_hangs_the_caller_has_our_own_504_before_api_gateways(
-    gateway: Gateway, upstream: FaultyUpstream
+    gateway: Gateway, upstream: CannedUpstream
 ) -> None:
     steps = ("start", "start", "extract", "verify", "present", "consent", "renew")
     journeys = [Journey(gateway).until("extract" if s == "renew" else s) for s in steps]
@@ -158,7 +158,7 @@ CASES: list[Case] = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
 def test_a_fault_gets_its_own_clear_answer_through_the_gateway_too(
-    gateway: Gateway, stack: RunningStack, upstream: FaultyUpstream, case: Case
+    gateway: Gateway, stack: RunningStack, upstream: CannedUpstream, case: Case
 ) -> None:
     operation, step, fault, expected = case
     journey = Journey(gateway).until(step)

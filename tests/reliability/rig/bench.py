@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.reliability.rig.faulty_upstream import FaultyUpstream
 from tests.reliability.rig.lambdas import Lambdas
-from tests.reliability.rig.secrets_manager import SecretsManager
+from tests.support.canned_upstream import CannedUpstream
 from tests.support.engine import DynamoDbEngine, Tables
 
 
@@ -17,7 +16,7 @@ class Bench:
     """All parts; `lambdas` is one container after another."""
 
     lambdas: Lambdas
-    upstream: FaultyUpstream
+    upstream: CannedUpstream
     engine: DynamoDbEngine
     tables: Tables
 
@@ -39,14 +38,14 @@ class Bench:
 def open_bench(engine: DynamoDbEngine, dynamodb_url: str | None = None) -> Iterator[Bench]:
     """A bench with new tables. `dynamodb_url`: what stands between the functions and the engine."""
     tables = engine.create_tables()
-    with FaultyUpstream() as upstream, SecretsManager() as secrets:
+    with CannedUpstream() as upstream:
         lambdas = Lambdas(
             {
                 **engine.variables(),
                 **({"AWS_ENDPOINT_URL_DYNAMODB": dynamodb_url} if dynamodb_url else {}),
                 **tables.variables(),
                 **upstream.variables(),
-                **secrets.variables(),
+                **upstream.secret_variables(),
                 "MAX_SESSIONS_PER_USER": "1000",
             }
         )

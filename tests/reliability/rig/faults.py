@@ -1,4 +1,4 @@
-"""Everything that a service can do wrong, each as a `Fault` of `faulty_upstream`.
+"""Everything that a service can do wrong, each as a `Fault` of `tests.support.canned_upstream`.
 
 Wherever a fault has text, it is text that must never get to a caller or into a log.
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.reliability.rig.faulty_upstream import Exchange
 from tests.support.canned_answers import NEEDS, VITAL
+from tests.support.canned_upstream import Exchange
 
 #: In every answer of a fault that has text: none of it may ever get out.
 SECRET_TEXT = "internal-text-of-the-upstream"

@@ -16,11 +16,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from events.make import signed_in
-from hypersign_kyc import clock
+from hypersign_kyc import clock, container
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.api.error_table import entry_of
+from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
 from hypersign_kyc.container import Container, get_container
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
@@ -30,6 +32,9 @@ from tests.reliability.rig.lambdas import user_key
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 _REQUEST_SECONDS = 22.0
+#: How long a container of the fleet waits for the engine. Fifty containers on a few busy cores make
+#: the engine slower than DynamoDB is. The tests in `outages/dynamodb` keep the real time.
+_ENGINE_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ def serve(connection: Connection, clock_offset: float) -> None:
     if clock_offset:
         shifted = SimpleNamespace(time_ns=lambda: time.time_ns() + round(clock_offset * 1e9))
         setattr(clock, "time", shifted)  # noqa: B010 - the module does not export it
+    patient = CLIENT_CONFIG.merge(Config(read_timeout=_ENGINE_SECONDS))
+    setattr(container, "CLIENT_CONFIG", patient)  # noqa: B010 - the module does not export it
     worker = _Worker()
     while True:
         try:
@@ -85,8 +92,8 @@ class _Worker:
         # boto3's default session is made and read for the first time by one thread alone.
         boto3.client("secretsmanager")
         self._containers = [Container() for _ in range(count)]
-        for container in self._containers:
-            _ = container.bundle
+        for each in self._containers:
+            _ = each.bundle
 
     def bundles(self, emails: list[str], at: float) -> list[Outcome]:
         """One bundle a container, all asked for at the same moment (monotonic)."""

@@ -11,8 +11,8 @@ import pytest
 
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.faulty_upstream import Fault
 from tests.reliability.rig.lambdas import CONSENTS, EXTRACT, PRESENTATION, VERIFY, Journey, Reply
+from tests.support.canned_upstream import Fault
 from tests.support.engine import DynamoDbEngine
 from tests.support.stack import REPOSITORY
 from tests.support.waiting import until

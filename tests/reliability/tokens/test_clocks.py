@@ -1,7 +1,9 @@
 """Clocks that are off, and issuers that say strange things of a token's life."""
 
+import json
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from joserfc.jwk import OctKey
 from hypersign_kyc.admin_tokens.token import minted
 from tests.reliability.conftest import World
 from tests.reliability.rig.fleet import Fleet
-from tests.support.canned_vendor import KYC, Upstream
+from tests.support.canned_answers import KYC, Values
+from tests.support.canned_upstream import CannedUpstream, Exchange
 from tests.support.engine import DynamoDbEngine
 
 NOW = 1_800_000_000_000
@@ -26,6 +29,31 @@ def token_of(**claims: Any) -> str:
 
 HOUR_LONG = token_of(iat=1_000_000, exp=1_003_600)
 WITHOUT_EXP = token_of(iat=1_000_000)
+
+
+def tokens_of(offset: float) -> Values:
+    """Admin tokens of an issuer whose clock is off by `offset` seconds."""
+
+    def admin_token(service: str, number: int) -> str:
+        now = round(time.time() + offset)
+        return token_of(sub=f"{service}-{number}", iat=now, exp=now + 4 * 3600)
+
+    return Values(admin_token=admin_token)
+
+
+@dataclass(frozen=True)
+class Expires:
+    """A fault: mints an admin token, but says that it expires in `expires_in` seconds."""
+
+    expires_in: Any
+    unread = False
+
+    def act(self, exchange: Exchange) -> None:
+        status, answer = exchange.done()
+        del answer["expiresIn"]
+        if self.expires_in is not ABSENT:
+            answer["expiresIn"] = self.expires_in
+        exchange.reply(status, json.dumps(answer).encode())
 
 
 @pytest.mark.parametrize(
@@ -64,24 +92,19 @@ def test_a_tokens_life_is_counted_on_our_own_clock(
 
 @pytest.mark.parametrize("expires_in", [ABSENT, 0, -5, 10**15, "soon"])
 def test_a_fleet_lives_with_a_strange_expiry(world: World, fleet: Fleet, expires_in: Any) -> None:
-    def rewrite(answer: dict[str, Any]) -> dict[str, Any]:
-        answer.pop("expiresIn")
-        return answer if expires_in is ABSENT else answer | {"expiresIn": expires_in}
-
-    world.upstream.rewrite_mint = rewrite
+    world.upstream.fault("admin_token", Expires(expires_in))
     fleet.open(world.environment(), len(fleet.processes))
 
     outcomes = fleet.all_do("handle", "ann@example.com") + fleet.all_do("handle", "ann@example.com")
 
     assert {outcome.status for outcome in outcomes} == {200}
-    assert set(world.upstream.mint_counts().values()) == {1}
+    assert set(world.upstream.mints().values()) == {1}
 
 
 @pytest.fixture(params=[-FIVE_MINUTES, FIVE_MINUTES])
 def shifted_world(engine: DynamoDbEngine, request: pytest.FixtureRequest) -> Iterator[World]:
-    """A world whose vendor's clock is off."""
-    offset: int = request.param
-    with Upstream(clock=lambda: time.time() + offset) as upstream:
+    """A world in which the clock of Hypersign is off."""
+    with CannedUpstream(tokens_of(request.param)) as upstream:
         yield World(engine, upstream)
 
 
@@ -93,7 +116,7 @@ def test_an_upstream_whose_clock_is_off_is_none_the_worse(
     outcomes = fleet.all_do("handle", "ann@example.com")
 
     assert {outcome.status for outcome in outcomes} == {200}
-    assert set(shifted_world.upstream.mint_counts().values()) == {1}
+    assert set(shifted_world.upstream.mints().values()) == {1}
     left = int(shifted_world.token_item(KYC)["expires_at"]) / 1000 - time.time()
     assert left == pytest.approx(4 * 3600 - 30, abs=30)
 
@@ -110,5 +133,5 @@ def test_containers_whose_clocks_are_off_harm_nobody(world: World, offset: float
     (user,) = world.engine.items(world.tables.users)
     assert {outcome.did for outcome in outcomes} == {user["did"]}
     # Whoever is ahead sees every lease as run out, and everybody sees so those of who is behind.
-    assert world.upstream.calls["user_did"] <= 1 + off
-    assert max(world.upstream.mint_counts().values()) <= 1 + off
+    assert world.upstream.received["user_did"] <= 1 + off
+    assert max(world.upstream.mints().values()) <= 1 + off

@@ -7,7 +7,7 @@ import pytest
 
 from tests.reliability.conftest import World
 from tests.reliability.rig.fleet import Fleet
-from tests.support.canned_vendor import KYC, SSI
+from tests.support.canned_answers import KYC, SSI
 
 ROUNDS = int(os.environ.get("STRESS_ROUNDS", "3"))
 CONTAINERS = 50
@@ -23,10 +23,10 @@ def test_fifty_cold_containers_mint_once_a_service(
     outcomes = fleet.bundles([f"user{number}@example.com" for number in range(CONTAINERS)])
 
     assert [outcome for outcome in outcomes if outcome.status != 200] == []
-    assert world.upstream.mint_counts() == {KYC: 1, SSI: 1}
+    assert world.upstream.mints() == {KYC: 1, SSI: 1}
     assert len({outcome.session_id for outcome in outcomes}) == CONTAINERS
     assert len({outcome.did for outcome in outcomes}) == CONTAINERS
-    for count in world.upstream.mint_counts().values():
+    for count in world.upstream.mints().values():
         note("50 cold containers: mints of a service in a round", count)
     for outcome in outcomes:
         note("50 cold containers: seconds of a bundle", outcome.seconds)
@@ -40,9 +40,9 @@ def test_fifty_first_calls_of_a_user_make_one_did(
     outcomes = fleet.bundles(["Ann@Example.com "] * CONTAINERS)
 
     assert [outcome for outcome in outcomes if outcome.status != 200] == []
-    assert world.upstream.calls["user_did"] == 1
+    assert world.upstream.received["user_did"] == 1
     (user,) = world.engine.items(world.tables.users)
     assert {outcome.did for outcome in outcomes} == {user["did"]}
-    note("50 first calls of a user: DIDs made in a round", world.upstream.calls["user_did"])
+    note("50 first calls of a user: DIDs made in a round", world.upstream.received["user_did"])
     for outcome in outcomes:
         note("50 first calls of a user: seconds of a bundle", outcome.seconds)

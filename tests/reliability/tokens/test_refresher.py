@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.admin_tokens import cache
+from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.aws.lease import LONGEST_POLL_S
 from tests.reliability.conftest import World
 from tests.reliability.rig.fleet import Process
-from tests.support.canned_vendor import KYC, Upstream
+from tests.support.canned_answers import KYC
+from tests.support.canned_upstream import SECRET, CannedUpstream, Exchange
+from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine
-from tests.support.gate import Gate
 
 #: The lease, a poll, and what a busy machine adds.
 TAKEN_OVER_WITHIN_S = cache.LEASE_S + LONGEST_POLL_S + 6.0
@@ -27,7 +29,9 @@ _REACHED_SECONDS = 60
 
 
 class Hold:
-    """Holds the first who comes until it is released; later ones pass."""
+    """A fault that holds the first call until it is released. Later calls pass."""
+
+    unread = False
 
     def __init__(self) -> None:
         self.reached, self._released = threading.Event(), threading.Event()
@@ -42,13 +46,9 @@ class Hold:
             self._released.wait(_REACHED_SECONDS)
         return first
 
-    def before_mint(self, _grant: str) -> None:
-        """As a hook of `Upstream`."""
+    def act(self, exchange: Exchange) -> None:
         self.pass_by()
-
-    def before_secret(self) -> None:
-        """As a hook of `Upstream`."""
-        self.pass_by()
+        exchange.proceed()
 
     def release(self) -> None:
         """Let the first go on."""
@@ -60,20 +60,20 @@ class Case:
     """Two cold containers. `first` is to mint first, and is stopped at `hold`."""
 
     world: World
-    gate: Gate
+    dynamodb: DynamoDbProxy
     first: Process
     second: Process
     hold: Hold
 
     def begin(self) -> None:
         """Have the first container mint, until it is held."""
-        self.first.tell("admin_token", KYC)
+        self.first.tell("admin_token", Service.KYC)
         assert self.hold.reached.wait(_REACHED_SECONDS)
 
     def take_over(self) -> "Outcome":
         """What the second container gets, when it asks now."""
         started = time.monotonic()
-        token = self.second.do("admin_token", KYC)
+        token = self.second.do("admin_token", Service.KYC)
         return Outcome(token, time.monotonic() - started, self.world, self.world.token_item(KYC))
 
 
@@ -89,22 +89,22 @@ class Outcome:
 
     @property
     def mints(self) -> int:
-        return self.world.upstream.mint_counts()[KYC]
+        return self.world.upstream.mints()[KYC]
 
 
 @contextmanager
 def _case(engine: DynamoDbEngine) -> Iterator[Case]:
     with ExitStack() as stack:
-        world = World(engine, stack.enter_context(Upstream()))
-        gate = stack.enter_context(Gate(engine.url))
+        world = World(engine, stack.enter_context(CannedUpstream()))
+        proxy = stack.enter_context(DynamoDbProxy(engine.url))
         first, second = Process(), Process()
         stack.callback(second.close)
         stack.callback(first.close)
-        first.do("open", world.environment(AWS_ENDPOINT_URL_DYNAMODB=gate.url), 1)
+        first.do("open", world.environment(AWS_ENDPOINT_URL_DYNAMODB=proxy.url), 1)
         second.do("open", world.environment(), 1)
         hold = Hold()
         stack.callback(hold.release)
-        yield Case(world, gate, first, second, hold)
+        yield Case(world, proxy, first, second, hold)
 
 
 def _killed(case: Case) -> Outcome:
@@ -115,13 +115,13 @@ def _killed(case: Case) -> Outcome:
 
 def killed_before_it_mints(case: Case) -> Outcome:
     """It holds the lease and reads the secret."""
-    case.world.upstream.before_secret = case.hold.before_secret
+    case.world.upstream.fault(SECRET, case.hold)
     return _killed(case)
 
 
 def killed_while_it_mints(case: Case) -> Outcome:
     """Its request has arrived, and is not answered yet."""
-    case.world.upstream.before_mint = case.hold.before_mint
+    case.world.upstream.fault("admin_token", case.hold)
     return _killed(case)
 
 
@@ -136,13 +136,13 @@ def killed_after_it_minted(case: Case) -> Outcome:
         if _is_result(request) and case.hold.pass_by():
             raise ConnectionResetError
 
-    case.gate.before = before
+    case.dynamodb.before = before
     return _killed(case)
 
 
 def asleep_while_it_mints(case: Case) -> Outcome:
     """It is frozen, and goes on when the other has minted."""
-    case.world.upstream.before_mint = case.hold.before_mint
+    case.world.upstream.fault("admin_token", case.hold)
     case.begin()
     case.first.freeze()
     case.hold.release()
@@ -166,7 +166,7 @@ def its_write_arrives_late(case: Case) -> Outcome:
             arrived.set()
         return False
 
-    case.gate.before, case.gate.after = before, after
+    case.dynamodb.before, case.dynamodb.after = before, after
     case.begin()
     outcome = case.take_over()
     late.set()

@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from local.sandbox.tokens import Grant
 from tests.reliability.conftest import World
-from tests.reliability.rig.faulty_dynamodb import WRITES
 from tests.reliability.rig.fleet import Fleet
-from tests.support.canned_vendor import KYC, SSI
-from tests.support.gate import Gate
+from tests.support.canned_answers import KYC, SSI
+from tests.support.dynamodb_proxy import WRITES, DynamoDbProxy
 
 
 def test_a_rotated_secret_costs_one_failed_mint(world: World, fleet: Fleet) -> None:
     fleet.open(world.environment(), len(fleet.processes))
     assert fleet.processes[0].do("handle", "ann@example.com").status == 200
     reads = world.upstream.secret_reads
-    vendors = world.upstream.sandbox.state.tokens
-    vendors.change_api_secret(Grant.KYC, "rotated")
-    vendors.revoke_admin_tokens()
-    world.upstream.secret["KYC_API_SECRET"] = "rotated"
+    account = world.upstream.account
+    account.api_secrets[KYC] = account.stored_secret["KYC_API_SECRET"] = "rotated"
+    account.kill_tokens(KYC, SSI)
 
     # The very container that has the old secret in memory has to mint.
     outcome = fleet.processes[0].do("handle", "ann@example.com")
@@ -25,10 +22,10 @@ def test_a_rotated_secret_costs_one_failed_mint(world: World, fleet: Fleet) -> N
     assert outcome.status == 200
     # The first mint of all, the one with the old secret, the one with the new.
     mints = {KYC: 3, SSI: 2}
-    assert world.upstream.mint_counts() == mints
+    assert world.upstream.mints() == mints
     assert world.upstream.secret_reads == reads + 1
     assert {each.status for each in fleet.all_do("handle", "ann@example.com")} == {200}
-    assert world.upstream.mint_counts() == mints
+    assert world.upstream.mints() == mints
 
 
 def test_every_write_whose_answer_is_lost_is_done_once(world: World, fleet: Fleet) -> None:
@@ -42,18 +39,18 @@ def test_every_write_whose_answer_is_lost_is_done_once(world: World, fleet: Flee
         lost.add(write)
         return first
 
-    with Gate(world.engine.url) as gate:
-        gate.after = lose_first
-        fleet.open(world.environment(AWS_ENDPOINT_URL_DYNAMODB=gate.url), 1)
+    with DynamoDbProxy(world.engine.url) as proxy:
+        proxy.after = lose_first
+        fleet.open(world.environment(AWS_ENDPOINT_URL_DYNAMODB=proxy.url), 1)
         outcome = fleet.processes[0].do("handle", "ann@example.com")
 
     assert outcome.status == 200
     # The admin tokens' lease and token, the user's lease and DID, the day's count, the session.
     assert len(lost) >= 6
-    assert world.upstream.mint_counts() == {KYC: 1, SSI: 1}
-    assert world.upstream.calls["user_did"] == 1
-    for grant in (KYC, SSI):
-        item = world.token_item(grant)
+    assert world.upstream.mints() == {KYC: 1, SSI: 1}
+    assert world.upstream.received["user_did"] == 1
+    for service in (KYC, SSI):
+        item = world.token_item(service)
         assert item["access_token"]
         assert "lease_until" not in item
     (user,) = world.engine.items(world.tables.users)

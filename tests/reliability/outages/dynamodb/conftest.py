@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.faulty_dynamodb import (
+from tests.reliability.rig.lambdas import Journey, Reply
+from tests.support.dynamodb_proxy import (
     DYNAMODB_TEXT,
     Act,
-    FaultyDynamoDb,
+    DynamoDbProxy,
     down,
     refused,
     slow,
     throttled,
 )
-from tests.reliability.rig.lambdas import Journey, Reply
 from tests.support.engine import DynamoDbEngine
 
 NOT_AVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
@@ -31,19 +31,19 @@ LAMBDA_SECONDS = 28.0
 
 
 @pytest.fixture(scope="module")
-def dynamodb(engine: DynamoDbEngine) -> Iterator[FaultyDynamoDb]:
-    with FaultyDynamoDb(engine.url) as proxy:
+def dynamodb(engine: DynamoDbEngine) -> Iterator[DynamoDbProxy]:
+    with DynamoDbProxy(engine.url) as proxy:
         yield proxy
 
 
 @pytest.fixture(scope="module")
-def one_bench(engine: DynamoDbEngine, dynamodb: FaultyDynamoDb) -> Iterator[Bench]:
+def one_bench(engine: DynamoDbEngine, dynamodb: DynamoDbProxy) -> Iterator[Bench]:
     with open_bench(engine, dynamodb.url) as bench:
         yield bench
 
 
 @pytest.fixture
-def bench(one_bench: Bench, dynamodb: FaultyDynamoDb) -> Iterator[Bench]:
+def bench(one_bench: Bench, dynamodb: DynamoDbProxy) -> Iterator[Bench]:
     yield one_bench
     dynamodb.mend()
     one_bench.put_right()
@@ -56,7 +56,7 @@ def warm(bench: Bench) -> Bench:
     return bench
 
 
-def fail(dynamodb: FaultyDynamoDb, table: str, name: str) -> None:
+def fail(dynamodb: DynamoDbProxy, table: str, name: str) -> None:
     """Give a table one of `FAULTS`."""
     act, writes = FAULTS[name]
     dynamodb.fail(table, act, writes=writes)

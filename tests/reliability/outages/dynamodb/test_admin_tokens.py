@@ -12,11 +12,11 @@ from tests.reliability.outages.dynamodb.conftest import (
 )
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench
-from tests.reliability.rig.faulty_dynamodb import DYNAMODB_TEXT, FaultyDynamoDb, answer_lost, down
 from tests.reliability.rig.lambdas import Journey
+from tests.support.dynamodb_proxy import DYNAMODB_TEXT, DynamoDbProxy, answer_lost, down
 
 
-def test_a_warm_container_needs_no_token_table(warm: Bench, dynamodb: FaultyDynamoDb) -> None:
+def test_a_warm_container_needs_no_token_table(warm: Bench, dynamodb: DynamoDbProxy) -> None:
     dynamodb.fail(warm.tables.admin_tokens, down)
     asked = dynamodb.requests[warm.tables.admin_tokens]
     minted = warm.upstream.mints()
@@ -29,7 +29,7 @@ def test_a_warm_container_needs_no_token_table(warm: Bench, dynamodb: FaultyDyna
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_cold_container_mints_for_itself_while_the_token_table_fails(
-    bench: Bench, dynamodb: FaultyDynamoDb, fault: str
+    bench: Bench, dynamodb: DynamoDbProxy, fault: str
 ) -> None:
     bench.forget_tokens()
     fail(dynamodb, bench.tables.admin_tokens, fault)
@@ -44,7 +44,7 @@ def test_a_cold_container_mints_for_itself_while_the_token_table_fails(
 
 
 def test_a_container_that_mints_for_itself_does_so_at_most_once_a_minute(
-    bench: Bench, dynamodb: FaultyDynamoDb
+    bench: Bench, dynamodb: DynamoDbProxy
 ) -> None:
     bench.forget_tokens()
     dynamodb.fail(bench.tables.admin_tokens, down)
@@ -59,7 +59,7 @@ def test_a_container_that_mints_for_itself_does_so_at_most_once_a_minute(
 
 @pytest.mark.parametrize("skip", [0, 1], ids=["lease", "token"])
 def test_a_lost_answer_of_the_token_table_costs_no_mint(
-    bench: Bench, dynamodb: FaultyDynamoDb, skip: int
+    bench: Bench, dynamodb: DynamoDbProxy, skip: int
 ) -> None:
     bench.forget_tokens()
     minted = bench.upstream.mints()

@@ -11,8 +11,8 @@ from tests.reliability.outages.dynamodb.conftest import (
     fail,
 )
 from tests.reliability.rig.bench import Bench
-from tests.reliability.rig.faulty_dynamodb import FaultyDynamoDb, answer_lost, throttled
 from tests.reliability.rig.lambdas import Journey, user_key
+from tests.support.dynamodb_proxy import DynamoDbProxy, answer_lost, throttled
 
 QUICK_FAULTS = [name for name in FAULTS if name != "slow"]
 STEPS = ("extract", "verify", "present", "consent")
@@ -21,7 +21,7 @@ STEPS = ("extract", "verify", "present", "consent")
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("table", ["users", "sessions"])
 def test_without_users_or_sessions_nothing_is_spent(
-    warm: Bench, dynamodb: FaultyDynamoDb, table: str, fault: str
+    warm: Bench, dynamodb: DynamoDbProxy, table: str, fault: str
 ) -> None:
     journey = Journey(warm.lambdas)
     fail(dynamodb, getattr(warm.tables, table), fault)
@@ -38,7 +38,7 @@ def test_without_users_or_sessions_nothing_is_spent(
 @pytest.mark.parametrize("fault", QUICK_FAULTS)
 @pytest.mark.parametrize("step", STEPS)
 def test_without_sessions_no_step_is_spent(
-    warm: Bench, dynamodb: FaultyDynamoDb, step: str, fault: str
+    warm: Bench, dynamodb: DynamoDbProxy, step: str, fault: str
 ) -> None:
     journey = Journey(warm.lambdas).until(step)
     used = warm.upstream.used()
@@ -52,7 +52,7 @@ def test_without_sessions_no_step_is_spent(
 
 
 def test_a_fresh_user_token_is_not_fetched_for_a_session_that_cannot_be_read(
-    warm: Bench, dynamodb: FaultyDynamoDb
+    warm: Bench, dynamodb: DynamoDbProxy
 ) -> None:
     journey = Journey(warm.lambdas).until("extract")
     used = warm.upstream.used()
@@ -64,7 +64,7 @@ def test_a_fresh_user_token_is_not_fetched_for_a_session_that_cannot_be_read(
 
 
 def test_a_did_that_could_not_be_stored_is_stored_on_retry(
-    warm: Bench, dynamodb: FaultyDynamoDb
+    warm: Bench, dynamodb: DynamoDbProxy
 ) -> None:
     journey = Journey(warm.lambdas)
     used = warm.upstream.used()
@@ -80,7 +80,7 @@ def test_a_did_that_could_not_be_stored_is_stored_on_retry(
 
 @pytest.mark.parametrize("skip", [0, 1], ids=["lease", "did"])
 def test_a_lost_answer_of_the_users_table_makes_no_second_did(
-    warm: Bench, dynamodb: FaultyDynamoDb, skip: int
+    warm: Bench, dynamodb: DynamoDbProxy, skip: int
 ) -> None:
     journey = Journey(warm.lambdas)
     used = warm.upstream.used()
@@ -156,7 +156,7 @@ def test_a_malformed_day_spends_nothing(warm: Bench) -> None:
 
 @pytest.mark.parametrize("skip", [0, 1], ids=["count", "session"])
 def test_a_lost_answer_of_the_sessions_table_opens_one_session(
-    warm: Bench, dynamodb: FaultyDynamoDb, skip: int
+    warm: Bench, dynamodb: DynamoDbProxy, skip: int
 ) -> None:
     journey = Journey(warm.lambdas)
     used = warm.upstream.used()
@@ -171,7 +171,7 @@ def test_a_lost_answer_of_the_sessions_table_opens_one_session(
 @pytest.mark.parametrize("skip", [0, 1], ids=["begin", "end"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_lost_answer_in_a_step_is_one_step(
-    warm: Bench, dynamodb: FaultyDynamoDb, step: str, skip: int
+    warm: Bench, dynamodb: DynamoDbProxy, step: str, skip: int
 ) -> None:
     journey = Journey(warm.lambdas).until(step)
     used = warm.upstream.used()
@@ -189,7 +189,7 @@ def test_a_lost_answer_in_a_step_is_one_step(
 
 
 def test_a_consent_that_could_not_be_stored_is_a_consent_all_the_same(
-    warm: Bench, dynamodb: FaultyDynamoDb
+    warm: Bench, dynamodb: DynamoDbProxy
 ) -> None:
     journey = Journey(warm.lambdas).until("consent")
     used = warm.upstream.used()

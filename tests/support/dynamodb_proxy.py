@@ -1,4 +1,6 @@
-"""A proxy in front of the DynamoDB engine that fails as DynamoDB can, table by table."""
+"""A proxy in front of the DynamoDB engine. A test sees, holds or loses calls on their way
+(`before`, `after`), or lets a table fail as DynamoDB can (`fail`).
+"""
 
 import http.client
 import json
@@ -13,9 +15,9 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from tests.reliability.rig.serving import Service, ServiceServer
+from tests.support.serving import Service, ServiceServer
 
-#: In DynamoDB's own words of every failure: must not get out.
+#: In the text of every failure. It must not reach callers or logs.
 DYNAMODB_TEXT = "words-of-dynamodb"
 SLOW_S = 5.0
 
@@ -23,28 +25,28 @@ Act = Callable[["_Handler"], None]
 
 
 def throttled(handler: "_Handler") -> None:
-    """Too many requests for the table."""
+    """Refuse, because the table gets too many requests."""
     handler.refuse("ProvisionedThroughputExceededException")
 
 
 def refused(handler: "_Handler") -> None:
-    """The function's role may not."""
+    """Refuse, because the function's role lacks the permission."""
     handler.refuse("AccessDeniedException")
 
 
 def slow(handler: "_Handler") -> None:
-    """An answer, but after five seconds."""
+    """Answer after five seconds."""
     time.sleep(SLOW_S)
     handler.forward()
 
 
 def down(handler: "_Handler") -> None:
-    """No answer at all."""
+    """Reset the connection before the engine sees the request."""
     handler.reset()
 
 
 def answer_lost(handler: "_Handler") -> None:
-    """What was asked for is done, and the answer does not arrive."""
+    """Let the engine do the work, then reset the connection."""
     handler.ask_engine()
     handler.reset()
 
@@ -61,10 +63,17 @@ class _Fault:
     times: int | None
 
 
-class FaultyDynamoDb(Service):
-    """The proxy; leaving its `with` block ends it."""
+class DynamoDbProxy(Service):
+    """The proxy. Leaving the `with` block ends it.
+
+    `before` sees the operation (`UpdateItem`) and its request before the engine does. It may block,
+    and loses the request if it raises `ConnectionResetError`. `after` sees both when the engine has
+    done the work. If it returns True, the answer is lost.
+    """
 
     def __init__(self, engine_url: str) -> None:
+        self.before: Callable[[str, dict[str, Any]], None] = lambda _operation, _request: None
+        self.after: Callable[[str, dict[str, Any]], bool] = lambda _operation, _request: False
         self.engine_address = urlsplit(engine_url).netloc
         #: Requests by table.
         self.requests: Counter[str] = Counter()
@@ -81,15 +90,17 @@ class FaultyDynamoDb(Service):
         skip: int = 0,
         times: int | None = None,
     ) -> None:
-        """Have a table fail: on writes only, after some calls that work, so many times."""
+        """Let a table fail, `times` times or until `mend`: only on writes if `writes`, and only
+        after `skip` such calls that work.
+        """
         self._faults[table] = _Fault(act, writes, skip, times)
 
     def mend(self) -> None:
-        """All tables work again."""
+        """Remove all faults."""
         self._faults.clear()
 
     def fault_of(self, table: str, operation: str) -> Act | None:
-        """Count a request; what it shall suffer."""
+        """Count a request, and return its fault, if any."""
         with self._lock:
             self.requests[table] += 1
             fault = self._faults.get(table)
@@ -110,14 +121,19 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     @property
-    def proxy(self) -> FaultyDynamoDb:
-        return cast(FaultyDynamoDb, cast(ServiceServer, self.server).service)
+    def proxy(self) -> DynamoDbProxy:
+        return cast(DynamoDbProxy, cast(ServiceServer, self.server).service)
 
     def do_POST(self) -> None:
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        operation = (self.headers.get("X-Amz-Target") or "").rpartition(".")[2]
-        table = json.loads(self.body).get("TableName", "")
-        act = self.proxy.fault_of(table, operation)
+        self.operation = (self.headers.get("X-Amz-Target") or "").rpartition(".")[2]
+        self.asked: dict[str, Any] = json.loads(self.body)
+        try:
+            self.proxy.before(self.operation, self.asked)
+        except ConnectionResetError:
+            self.reset()
+            return
+        act = self.proxy.fault_of(self.asked.get("TableName", ""), self.operation)
         if act is None:
             self.forward()
         else:
@@ -125,10 +141,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def forward(self) -> None:
         status, headers, body = self.ask_engine()
-        self._answer(status, headers, body)
+        if self.proxy.after(self.operation, self.asked):
+            self.reset()
+        else:
+            self._answer(status, headers, body)
 
     def ask_engine(self) -> tuple[int, dict[str, str], bytes]:
-        """The engine's answer, with its checksum, which botocore verifies."""
+        """Return the engine's answer, with its checksum, which botocore verifies."""
         connection = http.client.HTTPConnection(self.proxy.engine_address, timeout=10)
         try:
             connection.request("POST", "/", self.body, dict(self.headers.items()))

@@ -1,40 +1,57 @@
-"""Hypersign's three services on one port, over HTTP: canned answers, calls counted by operation,
-and any operation with a fault (`faults`).
+"""Hypersign's three services and Secrets Manager on one port, over HTTP. Gives canned answers,
+counts the calls by operation, and gives any operation a fault (`tests.reliability.rig.faults`).
 """
 
 import json
 import socket
 import struct
 import threading
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
-from tests.reliability.rig.serving import Service, ServiceServer
-from tests.support.canned_answers import Account, operation_of
+from tests.support.canned_answers import (
+    KYC,
+    SECRET_PATH,
+    SSI,
+    Account,
+    Values,
+    base_urls,
+    operation_of,
+    secret_variables,
+)
+from tests.support.serving import Service, ServiceServer
 
 
 class Fault(Protocol):
-    """What an operation does instead of answering. `unread`: before the request is read."""
+    """What an operation does instead of answering. If `unread`, before the request is read."""
 
     @property
     def unread(self) -> bool: ...
 
     def act(self, exchange: "Exchange") -> None:
-        """Answer, or not. `exchange.proceed()` goes on as if there were no fault."""
+        """Answer, or do not. `exchange.proceed()` answers as if there were no fault."""
 
 
-class FaultyUpstream(Service):
-    """The services; leaving its `with` block ends them and all that still hangs."""
+#: The operation of Secrets Manager. It is not counted among Hypersign's.
+SECRET = "secret"
 
-    def __init__(self) -> None:
-        self.account = Account()
-        #: Requests by operation as they arrived, read or not (`admin_token_kyc`, …).
+
+class CannedUpstream(Service):
+    """The services. Leaving the `with` block ends them and every call that still hangs."""
+
+    def __init__(self, values: Values | None = None) -> None:
+        self.account = Account(values)
+        #: Hypersign's requests by operation as they arrived, read or not (`admin_token_kyc`, …).
         self.received: Counter[str] = Counter()
-        #: Requests at addresses that belong to no operation: redirects that somebody followed.
+        #: When they arrived, in monotonic seconds.
+        self.moments: dict[str, list[float]] = defaultdict(list)
+        self.secret_reads = 0
+        #: Requests to addresses of no operation. A followed redirect is one.
         self.strays = 0
         self.stopping = threading.Event()
         self._faults: dict[str, tuple[Fault, int | None]] = {}
@@ -46,42 +63,52 @@ class FaultyUpstream(Service):
         super().__exit__(*error)
 
     def prepare(self, listening: socket.socket) -> None:
-        """A small window, so that what is not read is soon not sent either."""
+        """Receive little in advance, so that a request that is not read is soon not sent either."""
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
 
     def variables(self) -> dict[str, str]:
-        """The environment variables that point the functions here."""
+        """Return the environment variables that lead the functions to the three services."""
         return base_urls(self.url)
 
+    def secret_variables(self) -> dict[str, str]:
+        """Return the environment variables that lead the functions to the secret."""
+        return secret_variables(self.url)
+
     def fault(self, operation: str, fault: Fault, times: int | None = None) -> None:
-        """Give an operation a fault, for its next calls (None: for good)."""
+        """Give an operation a fault for its next `times` calls, or until `mend`."""
         with self._lock:
             self._faults[operation] = (fault, times)
 
     def mend(self) -> None:
-        """All is well again; what hangs is let go."""
+        """Remove all faults, and let the calls that hang go on."""
         with self._lock:
             self._faults.clear()
         stopping, self.stopping = self.stopping, threading.Event()
         stopping.set()
 
     def mints(self) -> Counter[str]:
-        """Admin tokens asked for so far, by service."""
-        return Counter({name: self.received[f"admin_token_{name}"] for name in ("kyc", "ssi")})
+        """Return how often an admin token was asked for, by service."""
+        return Counter({name: self.received[f"admin_token_{name}"] for name in (KYC, SSI)})
 
     def used(self) -> Counter[str]:
-        """The calls so far that were no mints: none of them may follow a refusal of our own."""
+        """Return the calls so far by operation, without mints. A request that we reject ourselves
+        may cause none of them.
+        """
         return Counter(
             {name: n for name, n in self.received.items() if not name.startswith("admin_token")}
         )
 
     def count(self, operation: str) -> None:
-        """One more call."""
+        """Count a call."""
         with self._lock:
-            self.received[operation] += 1
+            if operation == SECRET:
+                self.secret_reads += 1
+            else:
+                self.received[operation] += 1
+                self.moments[operation].append(time.monotonic())
 
     def take_fault(self, operation: str) -> Fault | None:
-        """The fault that the operation's call at hand shall have."""
+        """Return the fault of the operation's current call, if any."""
         with self._lock:
             fault, times = self._faults.get(operation, (None, None))
             if fault is not None and times is not None:
@@ -92,15 +119,6 @@ class FaultyUpstream(Service):
             return fault
 
 
-def base_urls(root: str) -> dict[str, str]:
-    """The environment variables of the three services under one root."""
-    return {
-        "KYC_BASE_URL": f"{root}/kyc",
-        "SSI_BASE_URL": f"{root}/ssi",
-        "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": f"{root}/dashboard",
-    }
-
-
 class Exchange(BaseHTTPRequestHandler):
     """One request and what becomes of it."""
 
@@ -109,8 +127,8 @@ class Exchange(BaseHTTPRequestHandler):
     wbufsize = -1
 
     @property
-    def upstream(self) -> FaultyUpstream:
-        return cast(FaultyUpstream, cast(ServiceServer, self.server).service)
+    def upstream(self) -> CannedUpstream:
+        return cast(CannedUpstream, cast(ServiceServer, self.server).service)
 
     def handle_one_request(self) -> None:
         """Look at the request's first line without reading it, then read it or not."""
@@ -118,7 +136,8 @@ class Exchange(BaseHTTPRequestHandler):
         line = self.connection.recv(4096, socket.MSG_PEEK).split(b"\r\n", 1)[0].decode("latin-1")
         method, target = (*line.split(" "), "", "")[:2]
         address = urlsplit(target)
-        operation = operation_of(method, address.path)
+        is_secret = address.path.startswith(SECRET_PATH)
+        operation = SECRET if is_secret else operation_of(method, address.path)
         if operation is None:
             self.upstream.strays += method in ("GET", "POST")
             self.close_connection = True
@@ -142,7 +161,7 @@ class Exchange(BaseHTTPRequestHandler):
             self._fault.act(self)
 
     def do_GET(self) -> None:
-        """The same."""
+        """Called by the base class, as `do_POST` is."""
         self.do_POST()
 
     @cached_property
@@ -152,16 +171,20 @@ class Exchange(BaseHTTPRequestHandler):
         return cast(dict[str, Any], json.loads(text)) if text else {}
 
     def done(self) -> tuple[int, Any]:
-        """Do what was asked for; status and answer, which a fault may then lose."""
+        """Do the operation, and return status and answer. A fault may then lose the answer."""
         account = self.upstream.account
+        if self.operation == SECRET:
+            return 200, {"SecretString": json.dumps(account.stored_secret)}
         if self.operation == "admin_token":
-            return 200, {"access_token": account.admin_token(self.service), "expiresIn": 14400}
+            if self.headers.get("X-Api-Secret-Key") != account.api_secrets[self.service]:
+                return 401, {"statusCode": 401, "message": ["Invalid app"], "error": "Unauthorized"}
+            return 200, account.mint(self.service)
         if not account.lets_in(self.operation, lambda name: self.headers.get(name) or ""):
             return 401, {"statusCode": 401, "message": ["Token expired"], "error": "Unauthorized"}
-        return account.good(self.operation, urlsplit(self.path).path, self.body)
+        return account.good(self.operation, urlsplit(self.path).path, lambda: self.body)
 
     def proceed(self) -> None:
-        """Answer as the contract has it."""
+        """Answer as if there were no fault."""
         status, answer = self.done()
         self.reply(status, json.dumps(answer).encode())
 
@@ -176,7 +199,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def leave(self, *, reset: bool = False) -> None:
-        """End the connection; with a reset, at once and without a word."""
+        """End the connection. A reset ends it at once, without an answer."""
         self.close_connection = True
         if reset:
             # Linger: on, for no time.
