@@ -1,4 +1,4 @@
-"""The engine that the benchmarks run on."""
+"""The DynamoDB engine of the benchmarks."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from tests.support.engine import DynamoDbEngine
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[DynamoDbEngine]:
-    """DynamoDB."""
+    """Return the running engine."""
     with DynamoDbEngine() as running:
         yield running

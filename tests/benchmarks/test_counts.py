@@ -1,4 +1,4 @@
-"""How often Hypersign and AWS are called."""
+"""How often a container calls Hypersign and AWS."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def container(engine: DynamoDbEngine) -> Iterator[Counted]:
 
 @pytest.fixture(scope="module")
 def warm(container: Counted) -> dict[str, Counts]:
-    """The second journey of a container."""
+    """Return the calls of a container's second journey."""
     steps(container)
     return steps(container)
 

@@ -1,4 +1,4 @@
-"""What a container keeps and needs of memory."""
+"""How much memory a container needs and keeps."""
 
 from benchmarks import extraction, warm
 from tests.support.engine import DynamoDbEngine

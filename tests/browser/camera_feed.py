@@ -1,4 +1,6 @@
-"""What Chromium's fake camera shows: a file of frames, read again each time the camera opens."""
+"""The picture of Chromium's fake camera. It is a file of frames, which Chromium reads again each
+time the camera opens.
+"""
 
 import io
 from collections.abc import Callable
@@ -12,7 +14,7 @@ _COMPUTER = (1280, 960)
 _SMALL = (800, 800)
 _TABLE = "#60524a"
 _WALL = "#bcc4be"
-#: The specimen's width in the frame, as a share of the camera's, so that it fills the page's frame.
+#: The specimen's width as a share of the camera's width. With this share it fills the page's frame.
 _SHARE = {"phone": 0.63, "computer": 0.8}
 _FACE_SHARE = {"phone": 0.78, "computer": 0.5}
 #: The middle of the page's frame, as a share of the camera's height.
@@ -28,7 +30,8 @@ def _glaring(picture: Image.Image) -> Image.Image:
     return Image.composite(Image.new("RGB", picture.size, "white"), picture, lamp)
 
 
-#: How a scene is spoiled. `half_outside` is about where the specimen lies, `moving` about frames.
+#: Flaws of a scene. `half_outside` changes the specimen's place, and `moving` changes it between
+#: frames.
 _FLAWS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "sharp": lambda picture: picture,
     "half_outside": lambda picture: picture,
@@ -49,7 +52,7 @@ class CameraFeed:
         self.show("passport")
 
     def photo(self, specimen: str) -> Path:
-        """A file with a small photo of the same: large ones have a test of their own."""
+        """Return a file with a small photo of the same specimen. Another test uses large photos."""
         path = self._folder / f"{specimen}.jpg"
         if not path.exists():
             with Image.open(_SPECIMENS / f"{specimen}.jpg") as picture:
@@ -58,7 +61,7 @@ class CameraFeed:
         return path
 
     def show(self, specimen: str, flaw: str = "sharp", device: str = "phone") -> None:
-        """Hold one of `specimens/` into the frame of a page on a `phone` or a `computer`."""
+        """Show one of `specimens/` in the page's frame, for a page on a `phone` or a `computer`."""
         kept = self._folder / f"{specimen}-{flaw}-{device}.mjpeg"
         if not kept.exists():
             scene = _FLAWS[flaw](_scene(specimen, flaw, device))
@@ -66,7 +69,7 @@ class CameraFeed:
             if flaw == "moving":
                 frames = [ImageChops.offset(scene, step * 60, step * 25) for step in range(3)]
             kept.write_bytes(b"".join(map(_jpeg, frames)))
-        # Replaced in one go: the camera may be open.
+        # The file is replaced atomically, because the camera may be open.
         fresh = self.path.with_suffix(".new")
         fresh.write_bytes(kept.read_bytes())
         fresh.replace(self.path)

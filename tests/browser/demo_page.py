@@ -1,4 +1,4 @@
-"""The demo page as its user sees it: what is on the screen, and what can be done there."""
+"""The demo page as its user sees it: reads the screen and does what a user can do."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ CARD = "Identity card or driving licence"
 
 
 class DemoPage:
-    """One method for each thing that a user does."""
+    """Has one method for each action of a user."""
 
     def __init__(self, page: Page, url: str, feed: CameraFeed) -> None:
         self.page = page
@@ -31,7 +31,9 @@ class DemoPage:
         return self
 
     def bodies(self, route: str) -> list[dict[str, Any]]:
-        """The bodies that the page sends from now on to routes with this in their path."""
+        """Return a list that collects the bodies that the page sends to routes whose path contains
+        this text.
+        """
         sent: list[dict[str, Any]] = []
 
         def keep(request: Request) -> None:
@@ -51,7 +53,7 @@ class DemoPage:
         self.page.get_by_role("button", name=button, exact=True).click()
 
     def next(self) -> None:
-        """Press the main button of the view that is shown, whatever its text."""
+        """Press the main button of the current view."""
         self.page.locator("[data-action=next]").locator("visible=true").click()
 
     def sign_in(self, email: str) -> "DemoPage":
@@ -84,17 +86,21 @@ class DemoPage:
         return self
 
     def open_camera(self, title: str, specimen: str, flaw: str = "sharp") -> None:
-        """Hold a specimen before the camera. Without a flaw, the photo is soon taken by itself."""
+        """Show a specimen to the camera. Without a flaw, the page soon takes the photo by
+        itself.
+        """
         self.heading(title)
         self.feed.show(specimen, flaw)
         self.press("Open the camera")
 
     def wait_for_camera(self) -> None:
-        """Wait until the camera is open. Its picture must have a flaw, or it takes the photo."""
+        """Wait until the camera is open. The scene must have a flaw, because otherwise the page
+        takes the photo.
+        """
         expect(self.page.get_by_role("button", name="Take the photo")).to_be_focused()
 
     def use_photo(self) -> None:
-        """Use the photo, also one that the page has only just taken by itself."""
+        """Use the photo, even if the page has taken it only a moment ago."""
         use = self.page.get_by_role("button", name="Use this photo")
         expect(use).to_be_focused()
         while use.is_visible():
@@ -112,6 +118,6 @@ class DemoPage:
         self.press("I agree, share it")
 
     def verify(self, email: str) -> None:
-        """The whole way with a passport, until Hypersign has confirmed it."""
+        """Verify the user with a passport, and wait until Hypersign has confirmed it."""
         self.open().sign_in(email).choose_passport().pick_passport().pick_selfie().agree()
         self.heading("You are verified")

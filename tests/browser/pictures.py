@@ -1,7 +1,7 @@
 """Takes screenshots of every view of the demo. `make pictures` runs this; `make test` does not.
 
-`build/pictures/<mode>/` gets every view in each mode, to be looked at. `docs/pictures` gets the few
-that the documentation shows, and an animation of the journey.
+Every view in each mode goes to `build/pictures/<mode>/`, for developers to look at. The pictures in
+the documentation, and an animation of the journey, go to `docs/pictures`.
 """
 
 import io

@@ -1,4 +1,6 @@
-"""A web server of files only, on an origin of its own: what a front end is deployed to."""
+"""A web server that only serves files, on its own origin, like the one that a front end is deployed
+to.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -10,14 +12,14 @@ from typing import Self
 
 
 class StaticServer:
-    """Serves a folder, some of whose files may be replaced by other texts."""
+    """Serves a folder. A test can replace some of its files by texts."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.replaced: dict[str, bytes] = {}
         handler = partial(_Handler, self.replaced, directory=str(folder))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        #: Its address, as a browser's origin.
+        #: The server's address, as a browser's origin.
         self.origin = f"http://localhost:{self._server.server_address[1]}"
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
 
@@ -35,7 +37,7 @@ class StaticServer:
         self._server.server_close()
 
     def replace(self, texts: Mapping[str, str]) -> None:
-        """Answer these paths (`config.js`) with other texts."""
+        """Answer these paths (such as `config.js`) with the given texts."""
         self.replaced.update({f"/{path}": text.encode() for path, text in texts.items()})
 
 

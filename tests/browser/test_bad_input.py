@@ -1,4 +1,6 @@
-"""Cameras that do not work, files that are no photos, lost connections, sessions that ended."""
+"""Cameras that do not work, files that are not photos, lost connections, and sessions that have
+ended.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,6 @@
-"""The camera of the demo: good scenes are photographed by themselves, flawed ones get a hint."""
+"""The demo's camera takes a photo of a good scene by itself, and gives a hint for a flawed
+scene.
+"""
 
 import json
 from typing import Any
@@ -22,14 +24,14 @@ FLAWS = {
 }
 COMPUTER = {"width": 1280, "height": 800}
 LEAST_CHECKS_A_SECOND = 10
-#: From an open camera to the photo, if the scene is good.
+#: The time from the open camera to the photo, if the scene is good.
 MOST_SECONDS = 4
 #: Other work on this machine can slow down one photo.
 TRIES = 4
 
 
 def _taking(demo: DemoPage) -> Any:
-    """How the photo in the preview came about."""
+    """Return how the photo in the preview was taken."""
     expect(demo.page.get_by_role("button", name="Use this photo")).to_be_focused()
     return json.loads(demo.page.locator("#view-photo").get_attribute("data-taking") or "{}")
 

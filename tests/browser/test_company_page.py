@@ -22,7 +22,7 @@ def test_the_company_sees_the_event_and_the_data_next_to_its_request(
     page.goto(f"{stack.url}/company")
     app = App.of(stack, "company-page@example.com", "Ann").go()
     session_id = str(app.bundle["sessionId"])
-    # Webhooks are off here: this makes the stack ask Hypersign.
+    # Webhooks are off in this test, so the poll makes the stack ask Hypersign.
     assert Server(stack.url).session(session_id).json()["data"]["outcome"] == "confirmed"
 
     confirmed = page.locator("#events li").filter(has_text="SessionConfirmed")

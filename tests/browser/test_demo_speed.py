@@ -1,4 +1,4 @@
-"""The demo is small, and its first view can be used within a second on a slow phone."""
+"""The demo is small. On a slow phone, users can use the first view within a second."""
 
 import pytest
 from playwright.sync_api import Response
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 MOST_BYTES = 150_000
 MOST_MILLISECONDS = 1000
-#: Chromium's own measure for a slow phone.
+#: Chromium's own setting for a slow phone.
 CPU_SLOWDOWN = 4
 #: Other work on this machine can slow down one visit.
 TRIES = 5

@@ -1,4 +1,6 @@
-"""A page written to Hypersign's guide moves here by two base URLs and a sign-in token alone."""
+"""A page written to Hypersign's guide works here after two changes: the two base URLs and the
+sign-in token.
+"""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""The demo for everyone: by keyboard, by screen reader, on a narrow screen, in the dark."""
+"""The demo works with a keyboard, with a screen reader, on a narrow screen, and in dark mode."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ from tests.support.web_tools import AXE
 
 pytestmark = pytest.mark.browser
 
-#: Runs axe on what is shown, and says what is wrong where.
+#: Runs axe on the current view and returns what is wrong, and where.
 RUN_AXE = """async () => (await axe.run()).violations.flatMap(
     ({id, nodes}) => nodes.map(({target, failureSummary}) => [id, String(target), failureSummary])
 )"""
@@ -84,7 +84,7 @@ def test_axe_finds_nothing(
     scheme: str, open_page: OpenPage, stack: RunningStack, feed: CameraFeed
 ) -> None:
     page = open_page(color_scheme=scheme)
-    # Before the page's own scripts, and its policy, which lets no others in.
+    # Added before the page's own scripts and its policy, which blocks other scripts.
     page.add_init_script(path=AXE)
     found: list[Any] = []
     _through_all_views(
@@ -111,7 +111,7 @@ def test_nothing_sticks_out_of_a_narrow_screen(
 
 
 def _tab_to(page: Page, name: str) -> None:
-    """Press Tab until a control with this name has the focus, as one who cannot use a mouse."""
+    """Press Tab until a control with this name has the focus, as a user without a mouse does."""
     for _ in range(12):
         page.keyboard.press("Tab")
         focused = page.evaluate(
@@ -140,7 +140,7 @@ def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
         demo.feed.show(specimen, "blurred")
         _tab_to(page, "Open the camera")
         keyboard.press("Space")
-        # The focus follows what is due: the user goes on pressing.
+        # The focus moves to the next button, so the user can keep pressing Enter.
         expect(page.get_by_role("button", name="Take the photo")).to_be_focused()
         keyboard.press("Space")
         expect(page.get_by_role("button", name="Use this photo")).to_be_focused()
@@ -152,7 +152,7 @@ def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
 
 
 def test_a_file_is_chosen_by_keyboard(demo: DemoPage) -> None:
-    # Chromium must know that its dialog is taken over before the key is pressed.
+    # The test must handle Chromium's dialog before it presses the key.
     demo.page.on("filechooser", lambda chooser: chooser.set_files(SPECIMENS / "passport.jpg"))
     demo.open().sign_in("dan@example.com").choose_passport()
     demo.heading("Photograph your passport")

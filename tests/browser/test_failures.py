@@ -1,4 +1,6 @@
-"""Each failure of the sandbox as the user meets it: in plain words with a way on, or not at all."""
+"""For each failure of the sandbox, the user reads plain words and what to do, or notices
+nothing.
+"""
 
 from typing import Any
 
@@ -29,7 +31,7 @@ RENEWED = "Your session needed to be renewed."
 AGAIN, ANEW = "Try again", "Start again"
 PHOTOS, SELFIE, DOCUMENT = "Take new photos", "Take a new selfie", "Choose another document"
 
-#: Tag, what the user reads, and the way on that is offered first. At the document's step.
+#: Failures of the document's step: the tag, the text for the user, and the first button.
 OF_THE_DOCUMENT = [
     ("unreadable_document", UNREADABLE, PHOTOS),
     ("duplicate_document", TAKEN, DOCUMENT),
@@ -59,7 +61,7 @@ OF_THE_CONSENT = [
     ("html_error.consent", UNUSABLE, AGAIN),
     ("foreign_did", BROKEN, AGAIN),
 ]
-#: The back end, or the page, deals with these.
+#: The back end or the page handles these, so the user notices nothing.
 UNSEEN = [
     "user_token_expired",
     "short_user_token",
@@ -71,7 +73,7 @@ UNSEEN = [
 ]
 #: test_outcome.py has these.
 AFTER_THE_CONSENT = ["rejected+webhook_never+webhook_late", "proof_failed", "requirement_not_met"]
-#: The page shows these as it shows the others of their kind: it reads code and text from a table.
+#: The page shows these like the others of their kind, because it reads code and text from a table.
 OF_ANOTHER_REASON = [
     "liveness_not_proven",
     "face_not_found",
@@ -89,9 +91,10 @@ OF_ANOTHER_REASON = [
     "as_empty",
     "as_200",
 ]
-#: The page never asks for what these change: the company's server does.
+#: These change the verified data, which only the company's server asks for.
 OF_THE_COMPANY = ["false_success", "other_session", "other_holder", "other_credential"]
-#: The same, but a refused admin token is replaced once a minute only: not beside other tests.
+#: These are handled too, but the back end replaces a refused admin token only once a minute. So
+#: they cannot run beside other tests.
 REVOKED = "admin_token_revoked"
 
 
@@ -99,7 +102,7 @@ def _tag(case: Any) -> str:
     return str(case if isinstance(case, str) else getattr(case, "values", case)[0])
 
 
-#: Failures that look to the user like others: tests/integration asks for them over HTTP.
+#: For the user, these failures look like others. tests/integration tests them over HTTP.
 OVER_HTTP = {
     *(each.tag for each in (*REFUSALS, *SHAPES)),
     *("false_success", "foreign_did", "payment_required", "proof_failed", "requirement_not_met"),

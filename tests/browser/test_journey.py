@@ -1,4 +1,4 @@
-"""The whole way through the demo page, with a phone's screen and camera."""
+"""A whole verification in the demo page, with a phone's screen and camera."""
 
 import random
 from pathlib import Path
@@ -59,7 +59,7 @@ def test_a_card_needs_its_country(demo: DemoPage) -> None:
 
 
 def twelve_megapixels(path: Path, seed: int) -> Path:
-    """A photo as rich in detail as can be: noise, of 4,000 by 3,000 pixels."""
+    """Return a photo of 4,000 by 3,000 pixels of noise, which is the hardest to compress."""
     noise = Image.frombytes("RGB", (1000, 750), random.Random(seed).randbytes(1000 * 750 * 3))
     noise.resize((4000, 3000), Image.Resampling.BICUBIC).save(path, quality=95)
     return path

@@ -1,4 +1,4 @@
-"""The demo in other languages: no word of any view is written into the page or its modules."""
+"""The demo in other languages. No view has words that are written into the page or its modules."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.support.stack import RunningStack
 
 pytestmark = pytest.mark.browser
 
-#: A language whose texts are all marked, in place of German.
+#: Replaces German by a language in which every text is marked.
 MARKED = """import en from "./en.js";
 const mark = (text) => `⟦${text}⟧`;
 const each = (texts, change) =>
@@ -22,7 +22,8 @@ export default {
   texts: each(en.texts, mark),
   reasons: each(en.reasons, (both) => both.map(mark)),
 };"""
-#: The visible texts outside the marks. A text can have several nodes, so the marks are counted.
+#: Returns the visible texts outside the marks. It counts the marks, because a text can have several
+#: nodes.
 UNMARKED = """() => {
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

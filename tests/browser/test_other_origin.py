@@ -1,4 +1,6 @@
-"""The demo as static files on an origin of its own: the browser lets it read what it may read."""
+"""The demo as static files on another origin than the API. The browser lets it read the API's
+answers.
+"""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,7 +72,7 @@ def test_retry_after_can_be_read(away: DemoPage) -> None:
 
 
 def _fetched(page: Page, url: str) -> str:
-    """What a script of the page gets of the API."""
+    """Return the API's answer as a script of the page gets it."""
     return str(
         page.evaluate(
             """async (url) => {
@@ -98,7 +100,7 @@ def test_another_origin_is_kept_out(
 def test_a_page_that_is_kept_out_says_that_it_gets_no_answer(
     away: DemoPage, demo_site: StaticServer
 ) -> None:
-    # The same site by another name, which the API does not know.
+    # The same site under another name, which the API does not allow.
     away.url = demo_site.origin.replace("localhost", "127.0.0.1")
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
     away.open().sign_in("eve@example.com")

@@ -1,4 +1,4 @@
-"""What the user sees after the consent: being checked, confirmed, rejected, expired, or later."""
+"""The views after the consent: checking, confirmed, rejected, expired, and later."""
 
 from typing import Any
 

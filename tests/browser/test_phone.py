@@ -1,4 +1,4 @@
-"""From the computer to the phone: the phone does the steps, the computer only watches."""
+"""A user continues on a phone. The phone does the steps, and the computer only shows the status."""
 
 import pytest
 from playwright.sync_api import Request, expect

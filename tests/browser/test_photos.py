@@ -1,4 +1,4 @@
-"""What the client makes of a phone's photo, in Chromium."""
+"""The client reduces a phone's photo in Chromium."""
 
 import base64
 import io
@@ -16,7 +16,8 @@ from tests.support.stack import RunningStack
 pytestmark = pytest.mark.browser
 
 _ORIENTATION, _GPS = 0x0112, 0x8825
-#: Turn the stored pixels a quarter clockwise: what a phone writes that is held upright.
+#: EXIF orientation: turn the stored pixels a quarter clockwise. A phone that is held upright writes
+#: this value.
 _QUARTER = 6
 _REDUCE = """async (input) => {
     const { reducePhoto } = await import("/client/photos.js");
@@ -30,7 +31,7 @@ _REDUCE = """async (input) => {
 
 @pytest.fixture
 def page(open_page: OpenPage, stack: RunningStack) -> Page:
-    """A page of the stack's origin with a file input and nothing else."""
+    """A page on the stack's origin that only has a file input."""
     page = open_page()
     page.goto(f"{stack.url}/client/index.js")
     page.evaluate(
@@ -73,7 +74,7 @@ def test_a_phones_photo_becomes_small_upright_and_anonymous(page: Page, tmp_path
     content = base64.b64decode(str(answer["photo"]).removeprefix("data:image/jpeg;base64,"))
     picture = _opened(content)
     assert len(content) <= 600_000
-    # The red corner was top left in storage, so it is top right after a quarter turn clockwise.
+    # The red corner is top left in the stored pixels, so it is top right after the quarter turn.
     width, height = picture.size
     assert width < height
     assert 1600 <= height <= 2000
@@ -82,7 +83,7 @@ def test_a_phones_photo_becomes_small_upright_and_anonymous(page: Page, tmp_path
     assert max(green, blue) < 60
     assert not picture.getexif()
     assert b"Exif" not in content
-    # The page's own thread was free while the worker worked.
+    # The page's own thread was free while the worker ran.
     assert isinstance(answer["ticks"], int)
     assert answer["ticks"] > 10
 

@@ -23,7 +23,7 @@ _PROJECT = _CACHE / "examples" / "react"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer]:
-    """An origin that has nothing to serve yet."""
+    """An origin that serves no files yet."""
     with StaticServer(tmp_path_factory.mktemp("react")) as server:
         yield server
 
@@ -36,7 +36,7 @@ def stack(site: StaticServer) -> Iterator[RunningStack]:
 
 
 def _build(stack: RunningStack, site: StaticServer) -> None:
-    """Check the example's types and build it, for the stack's address."""
+    """Check the example's types, and build it for the stack's address."""
     skip = shutil.ignore_patterns("node_modules", "package*.json")
     shutil.copytree(_EXAMPLE, _PROJECT, dirs_exist_ok=True, ignore=skip)
     shutil.copytree(REPOSITORY / "clients" / "web", _CACHE / "clients" / "web", dirs_exist_ok=True)

@@ -1,4 +1,4 @@
-"""The interactive API reference: a whole verification, clicked through."""
+"""A whole verification in the interactive API reference."""
 
 import os
 from pathlib import Path
@@ -42,5 +42,5 @@ def test_a_whole_journey_can_be_clicked_through(open_page: OpenPage, stack: Runn
         expect(_execute(page, operation)).to_contain_text('"success": true')
         _picture(page, operation)
     expect(_execute(page, "eraseUser")).to_contain_text('"userErased": true')
-    # Everything came from the stack: no network is needed.
+    # The page needs no network, because everything came from the stack.
     assert hosts == {stack.url.removeprefix("http://")}

@@ -1,4 +1,6 @@
-"""A page that is reloaded continues where it was. It stores no photos, credentials or tokens."""
+"""After a reload, the page continues at the same view. It stores no photos, credentials or
+tokens.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -26,7 +28,7 @@ def test_each_view_comes_again(demo: DemoPage) -> None:
     demo.pick_selfie()
     demo.heading("Check what is shared")
     demo.page.reload()
-    # The credentials were not kept, so the selfie is compared again.
+    # The page did not keep the credentials, so it sends the selfie again.
     demo.heading("Take a selfie")
     expect(demo.page.get_by_text("The page was reloaded")).to_be_visible()
     demo.pick_selfie().agree()
@@ -56,7 +58,7 @@ def test_a_reload_while_the_document_is_read(demo: DemoPage) -> None:
     waiting = demo.page.get_by_role("button", name="Try again")
     expect(first.or_(waiting)).to_be_visible()
     while waiting.is_visible():
-        # The first request is at work still: nothing is lost by waiting.
+        # The first request still runs, so the page waits for it.
         waiting.click()
         expect(first.or_(waiting)).to_be_visible()
     demo.pick_selfie().agree()

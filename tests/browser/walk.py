@@ -1,4 +1,4 @@
-"""A way through every view of the demo, in any language: it uses no texts, only ids."""
+"""Visits every view of the demo in any language. It uses only ids, no texts."""
 
 from collections.abc import Callable
 
@@ -43,7 +43,7 @@ class Walk:
         self.next()
 
     def photograph(self, view: str, specimen: str, flaw: str | None = None) -> None:
-        """Take a photo, after a look at what the page says of a flaw."""
+        """Take a photo. Before that, look at the hint for a flaw."""
         self.seen(view)
         if flaw:
             self.feed.show(specimen, flaw, self._device)
@@ -59,7 +59,7 @@ class Walk:
         self.use(view if flaw else None)
 
     def use(self, name: str | None = None) -> None:
-        """Use the photo that was taken by itself."""
+        """Use the photo that the page took by itself."""
         use = self.page.locator("#use-photo")
         expect(use).to_be_focused()
         if name:
@@ -73,7 +73,9 @@ class Walk:
         self._look(name)
 
     def whole(self, *, results: bool = True) -> None:
-        """The journey with a card, and every other view on the way. `results`: also how it ends."""
+        """Do the journey with a card, and visit every other view on the way. With `results`, also
+        visit the views of the outcomes.
+        """
         self.sign_in("ann+slow.document_ocr+upstream_error.presentation@example.com")
         self.choose_card()
         if self._device == "computer":
@@ -108,7 +110,7 @@ class Walk:
                 self.seen(view)
 
     def verify(self, email: str) -> None:
-        """The whole way with files, without looking."""
+        """Do the whole journey with files, without a look at the views."""
         look, self._look = self._look, lambda name: None
         self.page.evaluate("() => sessionStorage.clear()")
         self.sign_in(email)

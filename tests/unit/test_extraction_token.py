@@ -1,4 +1,4 @@
-"""The extraction token is Hypersign's, and may be long."""
+"""Hypersign's extraction token can be long."""
 
 import pytest
 from pydantic import ValidationError

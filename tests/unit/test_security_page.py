@@ -1,4 +1,4 @@
-"""SECURITY.md names tests: each of them exists."""
+"""Every test that SECURITY.md names exists."""
 
 import re
 from pathlib import Path

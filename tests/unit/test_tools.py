@@ -1,4 +1,4 @@
-"""The scripts behind `make`: what they print when a machine lacks something."""
+"""The scripts of `make`: what they print if the machine lacks something."""
 
 import shutil
 import subprocess
@@ -42,7 +42,7 @@ def run(*command: str, path: str = "", **variables: str) -> subprocess.Completed
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The scripts in a folder of their own, into which they install."""
+    """Copy the scripts into a new folder, into which they install."""
     shutil.copytree(ROOT / "tools", tmp_path / "tools")
     return tmp_path
 
@@ -50,7 +50,7 @@ def project(tmp_path: Path) -> Path:
 def find_python(project: Path, python: str, uv: str) -> subprocess.CompletedProcess[str]:
     pythons = program(project / "python", python)
     program(project / "uv", uv)
-    # No uv of this machine: `command -v uv` looks at PATH alone.
+    # This machine's uv must not be found. `command -v uv` only searches PATH.
     tools = "sh", "dirname", "rm", "mkdir", "cp", "touch"
     (project / "bin").mkdir()
     for tool in tools:

@@ -1,4 +1,4 @@
-"""What each answer of Hypersign means, as a table."""
+"""A table of Hypersign's answers and what the back end makes of each."""
 
 import json
 from typing import Any

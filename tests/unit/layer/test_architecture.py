@@ -1,4 +1,4 @@
-"""Dependencies point one way, and importing a function does nothing but define."""
+"""Dependencies point one way, and importing a function only runs definitions."""
 
 import ast
 import subprocess
@@ -14,7 +14,7 @@ PACKAGE = LAYER / "hypersign_kyc"
 FUNCTIONS = sorted((ROOT / "functions").glob("*/app.py"))
 
 #: The folders and modules of the layer, from low to high. A module may import its own level and
-#: those below. Each name stands here once.
+#: those below. Each name is in the list once.
 LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "clock",
@@ -48,7 +48,7 @@ PURE = (
     "sessions.steps",
     "users.identity",
 )
-#: What a function may import of the layer, besides the lowest level.
+#: The modules of the layer that a function may import, in addition to the lowest level.
 FOR_FUNCTIONS = ("api", "container", "use_cases", "outcomes.publication", "users.identity")
 INITS = sorted(PACKAGE.rglob("__init__.py"))
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
@@ -59,12 +59,14 @@ def _name(path: Path) -> str:
 
 
 def _folder(name: str) -> str:
-    """The folder of a module, or the module itself if it is in none."""
+    """Return the folder of a module, or the module itself if it is in no folder."""
     return name.partition(".")[0]
 
 
 def _imports(path: Path) -> Iterator[str]:
-    """Every module that the file imports, also inside functions and for type checks."""
+    """Return every module that the file imports, including imports in functions and for type
+    checks.
+    """
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -73,7 +75,7 @@ def _imports(path: Path) -> Iterator[str]:
 
 
 def _own_imports(path: Path) -> set[str]:
-    """The package's modules among them."""
+    """Return the modules of the package that the file imports."""
     names = {_name(module) for module in MODULES}
     found = (name.removeprefix("hypersign_kyc.") for name in _imports(path))
     return {
@@ -107,7 +109,7 @@ def test_a_rule_imports_no_store_and_no_client(name: str) -> None:
 
 @pytest.mark.parametrize("path", INITS, ids=lambda path: path.parent.name)
 def test_a_package_file_has_a_docstring_and_nothing_else(path: Path) -> None:
-    """Importing one module of a package must not load its neighbours."""
+    """Importing one module of a package must not load the other modules."""
     body = ast.parse(path.read_text(encoding="utf-8")).body
 
     assert len(body) == 1
@@ -158,7 +160,9 @@ assert get_container.cache_info().currsize == 0
 
 @pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.parent.name)
 def test_nothing_happens_at_import_but_definitions(path: Path) -> None:
-    """With an empty environment: no setting is read, no client made, no thread begun."""
+    """The environment is empty, so an import must read no setting, make no client and start no
+    thread.
+    """
     done = subprocess.run(
         [sys.executable, "-c", _WATCHED],
         env={"PYTHONPATH": f"{path.parent}:{LAYER}"},

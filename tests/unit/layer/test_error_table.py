@@ -6,7 +6,7 @@ from hypersign_kyc import errors
 from hypersign_kyc.api.error_table import TABLE, entry_of
 from hypersign_kyc.errors import KycError
 
-#: The design's codes; one of `VerificationRefused` is Hypersign's own.
+#: The codes of the design. `VerificationRefused` can also have a code of Hypersign.
 CODES = {
     "INVALID_REQUEST": 400,
     "INVALID_IMAGE": 400,

@@ -1,4 +1,6 @@
-"""Who a sign-in token names. Two people are never one user; one person is never two."""
+"""The user whom a sign-in token identifies. Two people never become one user, and one person never
+becomes two users.
+"""
 
 import hashlib
 from typing import Any
@@ -18,7 +20,7 @@ CLAIMS = {
     "email": "ann@example.com",
     "email_verified": True,
 }
-#: Pairs of addresses that NFKC or case folding takes for one, and that are two.
+#: Pairs of different addresses that NFKC or case folding makes equal.
 MERGED_BY_UNICODE = [
     ("ann@faß.de", "ann@fass.de"),
     ("ﬁne@example.com", "fine@example.com"),
@@ -38,8 +40,8 @@ def _identity(
     verification: EmailVerification = EmailVerification.REQUIRED,
     **claims: Any,
 ) -> Identity:
-    """The identity behind API Gateway, which makes text of every claim. A claim that is `...` is
-    left out.
+    """Return the identity from claims as API Gateway passes them, as text. A claim with the value
+    `...` is left out.
     """
     token = {name: value for name, value in (CLAIMS | claims).items() if value is not ...}
     return identity_of(JwtCaller(token).as_event()["jwt"]["claims"], key, verification)
@@ -96,7 +98,7 @@ def test_different_addresses_are_never_one_user(key: UserKey, one: str, other: s
     assert first is None or first != second
 
 
-#: Letters that some way of folding takes for each other: long s, Kelvin sign, dotless and dotted i.
+#: Letters that some kinds of case folding make equal: long s, Kelvin sign, dotless and dotted i.
 _local_parts = st.text("aAkK\u212asS\u017fiI\u0131\u01301\u2460.+", min_size=1, max_size=4)
 
 
@@ -176,8 +178,8 @@ def test_a_token_without_an_issuer_is_refused(issuer: Any) -> None:
         _identity(iss=issuer)
 
 
-#: What `email_verified` is, and whether it counts: `required`, `trusted`. The string "true" cannot
-#: be told from the boolean: API Gateway writes both alike.
+#: Values of `email_verified`, and whether they are accepted with `required` and with `trusted`. The
+#: string "true" looks the same as the boolean, because API Gateway passes both as text.
 VERIFIED = [
     (True, True, True),
     ("true", True, True),

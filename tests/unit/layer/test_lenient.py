@@ -13,7 +13,7 @@ _MODELS = 150
 
 @pytest.fixture
 def hasty_threads() -> Iterator[None]:
-    """Threads that are interrupted all the time."""
+    """Make Python switch between threads as often as possible."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield

@@ -1,4 +1,4 @@
-"""How sessions end by what Hypersign says, and when it is asked: tables."""
+"""Tables: how a session ends after each answer of Hypersign, and when Hypersign is asked."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ FAILED, FINAL = Look(failed=True), Look(failed=True, failed_for_good=True)
         (CONSENTED, Look(), END, None),
         ({}, Look(), END + EXPIRY_MARGIN_MS, Ending.EXPIRED),
         ({}, Look(gone=True), END - 1, None),
-        # A consent may be confirmed after the session's end, but not for ever.
+        # Hypersign can confirm a consent after the session's expiry, but only for a limited time.
         (CONSENTED, Look(), END + EXPIRY_MARGIN_MS, None),
         ({"consent_sent_at": HOUR_MS}, Look(), END + EXPIRY_MARGIN_MS, None),
         (CONSENTED, Look(gone=True), END + EXPIRY_MARGIN_MS, Ending.EXPIRED),
@@ -116,17 +116,17 @@ OCR, LIVENESS = "ocrIdDoc", "liveliness"
         ([step(OCR, "success")], [], False, False),
         ([step(OCR, "success", 6), step(LIVENESS, True, "")], [], False, False),
         ([step(OCR, "fail", 0)], [(OCR, "CHECK_NOT_PERFORMED", 0)], True, False),
-        # An unknown status: a code other than 0 says that the step failed.
+        # The status is unknown. A code other than 0 means that the step failed.
         ([step(OCR, "done", 0)], [], False, False),
         ([step(OCR, "whatever", 6)], [(OCR, "DOCUMENT_ALREADY_VERIFIED", 6)], True, True),
         ([step(OCR, "fail", "6")], [(OCR, "DOCUMENT_ALREADY_VERIFIED", 6)], True, True),
-        # The number means something else in each step.
+        # The same number means something else in another step.
         ([step(LIVENESS, "fail", 6)], [(LIVENESS, "FACE_NOT_FOUND", 6)], True, False),
         ([step("userConsent", "fail", 6)], [("userConsent", "CONSENT_REFUSED", 6)], True, False),
         ([step("new", "fail", 6)], [("new", "STEP_FAILED", 6)], True, False),
         ([step(OCR, "fail", 10**400)], [(OCR, "DOCUMENT_VERIFICATION_FAILED", None)], True, False),
         ([step(OCR, "fail", [6])], [(OCR, "DOCUMENT_VERIFICATION_FAILED", None)], True, False),
-        # The last try of each step counts, in Hypersign's order of time.
+        # Only the last try of each step counts, by Hypersign's times.
         ([step(OCR, "fail", 6, "2"), step(OCR, "success", at="3")], [], False, False),
         ([step(OCR, "success", at="3"), step(OCR, "fail", 6, "2")], [], False, False),
         (
@@ -135,7 +135,7 @@ OCR, LIVENESS = "ocrIdDoc", "liveliness"
             False,
             False,
         ),
-        # No text of Hypersign's goes on.
+        # Hypersign's texts are never passed on.
         (
             [step("Ann Eriksson, 1974", "fail", "ann@example.com")],
             [("UNKNOWN", "STEP_FAILED", None)],

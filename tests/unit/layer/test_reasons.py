@@ -1,4 +1,4 @@
-"""Hypersign's step codes and text codes, as reasons that a user understands."""
+"""Hypersign's step codes and text codes become reasons that a user understands."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ from hypersign_kyc import reasons
 from hypersign_kyc.reasons import BY_CODE, REASONS, known, number_of, reason_of
 
 OCR, LIVENESS, PROOF = "ocrIdDoc", "liveliness", "zkProofVerification"
-#: Hypersign's numbers as its contract lists them.
+#: The numbers in Hypersign's contract.
 DOCUMENTED = {
     OCR: (0, 1, 2, 4, 5, 6),
     LIVENESS: (0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 66),

@@ -1,4 +1,6 @@
-"""Why Hypersign refused a document or a face: from its answer, or from the session's steps."""
+"""The reason why Hypersign refused a document or a face, from its answer or from the session's
+steps.
+"""
 
 import json
 from typing import Any
@@ -128,7 +130,8 @@ BEFORE, NOW, SAME_SECOND, LATER = (
             [step(LIVENESS, "success", None, NOW), step(OCR, "fail", 1, NOW)],
             "FACE_MISMATCH",
         ),
-        # Of an earlier attempt, of another operation, mended, unknown or without a time.
+        # A step error of an earlier attempt or another operation, or one that was corrected, is
+        # unknown, or has no time.
         (FACE_MATCH, [step(LIVENESS, "fail", 18, BEFORE)], None),
         (DOCUMENT_OCR, [step(LIVENESS, "fail", 18, NOW)], None),
         (FACE_MATCH, [step("userConsent", "fail", 6, NOW)], None),

@@ -1,4 +1,6 @@
-"""CONTRIBUTING lists every place that a new step touches: the files that name the face match."""
+"""CONTRIBUTING lists every file that a new step changes. These are the files that name the face
+match.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""When a step is granted, as a table. `rules.granting` says the same as a DynamoDB condition."""
+"""A table of when a step is granted. `rules.granting` is the same rule as a DynamoDB condition."""
 
 from dataclasses import replace
 from typing import Any

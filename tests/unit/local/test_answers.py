@@ -1,4 +1,4 @@
-"""How a function's answer becomes an HTTP answer."""
+"""The local gateway turns a function's answer into an HTTP answer."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which tokens pass, and what the others are told."""
+"""Which tokens the local authorizer accepts, and its answers to the others."""
 
 import base64
 import hmac
@@ -93,7 +93,7 @@ def _unsigned() -> str:
 
 
 def _signed_with_the_public_key() -> str:
-    # By hand: no library signs with a public key any more.
+    # Signed by hand, because libraries refuse to sign with a public key.
     head, claims = (_encoded(json.dumps(part)) for part in ({"alg": "HS256"}, CLAIMS))
     signature = hmac.digest(KEY.as_pem(private=False), f"{head}.{claims}".encode(), "sha256")
     return f"{head}.{claims}.{_encoded(signature)}"

@@ -1,4 +1,4 @@
-"""What is told of Docker, and the commands for this machine. No container is run here."""
+"""Messages about Docker, and the commands for this machine. These tests run no container."""
 
 import io
 import shlex
@@ -37,7 +37,7 @@ def test_the_bridges_address_is_found_if_docker_does_not_report_a_gateway() -> N
 
 
 def test_a_bridge_that_this_machine_is_not_part_of_is_refused() -> None:
-    # Of a documentation range: no machine has such an address.
+    # An address of a documentation range, which no machine has.
     network = {"IPAM": {"Config": [{"Subnet": "198.51.100.0/24"}]}}
     with pytest.raises(DockerError, match=r"no address on this machine.*LOCAL_RUNTIME=lambda"):
         host_of(LINUX, network, "linux")

@@ -1,4 +1,4 @@
-"""CORS: who may read answers, and what a preflight is told."""
+"""CORS: which origins may read answers, and the answers to preflights."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every text of the demo is in every language, and no text is anywhere else."""
+"""Every text of the demo exists in every language, and no text is outside the language files."""
 
 import re
 from html.parser import HTMLParser
@@ -10,7 +10,7 @@ from tests.support.stack import REPOSITORY
 
 DEMO = REPOSITORY / "local" / "demo"
 LANGUAGES = sorted((DEMO / "languages").glob("*.js"))
-#: Words that the browser shows when no module can run.
+#: Words that the browser shows if no module can run.
 WITHOUT_SCRIPT = {"Verify your identity", "This page needs JavaScript."}
 _ENTRY = re.compile(r'^  (\w+): (?:\["(.*)", "(.*)"\]|"(.*)"),$', re.MULTILINE)
 _CODE = re.compile(r'^  "([A-Z_]+)": {', re.MULTILINE)
@@ -18,13 +18,13 @@ _SENTENCE = re.compile(r'["`]([A-Z][a-z]+ [a-z][^"`]*)["`]')
 
 
 def _entries(language: str) -> dict[str, str]:
-    """Each key with its texts. A code's text is both of its sentences."""
+    """Return each key with its text. The text of a code consists of two sentences."""
     module = (DEMO / "languages" / f"{language}.js").read_text(encoding="utf-8")
     return {name: text or f"{what} {then}" for name, what, then, text in _ENTRY.findall(module)}
 
 
 def _codes() -> set[str]:
-    """The codes of the back end's table of errors. English takes their texts from there."""
+    """Return the codes of the back end's table of errors, which also has their English texts."""
     return set(_CODE.findall((DEMO / "messages.js").read_text(encoding="utf-8")))
 
 
@@ -60,7 +60,7 @@ def test_no_text_is_left_in_english(language: str) -> None:
 
 
 class _Words(HTMLParser):
-    """The words of a page that are not made by its script."""
+    """Return the words of a page that its script does not set."""
 
     def __init__(self) -> None:
         super().__init__()

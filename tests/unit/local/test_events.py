@@ -1,4 +1,4 @@
-"""The event that a function gets, against the one that API Gateway documents."""
+"""The local gateway's event for a function, compared with the one that API Gateway documents."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What CloudFormation's functions give."""
+"""The results of CloudFormation's intrinsic functions."""
 
 from typing import Any
 

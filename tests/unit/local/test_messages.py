@@ -1,4 +1,6 @@
-"""What a route to a queue makes of a request, and which records a function is given."""
+"""A route to a queue turns a request into a message, and a trigger selects records for a
+function.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Scaling: when an environment is started, used again, given up, and ended."""
+"""Scaling: when an environment is started, reused, removed, and stopped."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ from local.template.resources import Function
 
 
 class FakeEnvironment:
-    """Answers its number, or does what it is told to by the event's name."""
+    """Answers its number, or does what the event's name says."""
 
     def __init__(self, number: int, meanwhile: dict[bytes, Callable[[], None]]) -> None:
         self.number = number
@@ -46,7 +46,7 @@ class FakeEnvironment:
 
 
 class FakeRuntime:
-    """Numbers its environments from 1."""
+    """Gives its environments the numbers 1, 2, …."""
 
     unready: frozenset[int] = frozenset()
 
@@ -59,11 +59,11 @@ class FakeRuntime:
         return self.environments[-1]
 
     def close(self) -> None:
-        """Nothing is held."""
+        """A call that need not wait."""
 
 
 class Clock:
-    """Stands still until it is moved."""
+    """A clock that only moves when the test moves it."""
 
     now = 1000.0
 
@@ -162,7 +162,7 @@ def test_only_the_idle_are_reaped(pool: Pool, runtime: FakeRuntime, clock: Clock
     runtime.meanwhile[b"busy"] = lambda: (pool.invoke(b"", 30), None)[1]
     pool.invoke(b"busy", 30)
     clock.now += IDLE_SECONDS - 1
-    pool.invoke(b"", 30)  # by the one used last
+    pool.invoke(b"", 30)  # by the environment that was used last
     clock.now += 2
 
     pool.reap()

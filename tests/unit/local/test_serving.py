@@ -1,4 +1,4 @@
-"""One request at a time, for applications that need it."""
+"""Applications that need it get one request at a time."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""What is read of a template, and what the environment changes about it."""
+"""What the local stack reads from a template, and how environment variables change it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which services the stack uses, by what the environment gives."""
+"""Which services the stack uses for each set of environment variables."""
 
 import pytest
 

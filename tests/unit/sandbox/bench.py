@@ -16,7 +16,7 @@ from tests.unit.sandbox.guide_journey import Answer, Journey
 
 @dataclass
 class Bench:
-    """A sandbox, the time it reads, and how long it would have slept."""
+    """A sandbox, its clock, and how long it would have slept."""
 
     account: Account = field(default_factory=Account.generate)
     now: float = 1_800_000_000.0

@@ -1,4 +1,4 @@
-"""How a table of refused calls is written."""
+"""The rows of a table of refused calls."""
 
 from __future__ import annotations
 

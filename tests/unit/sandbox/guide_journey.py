@@ -1,7 +1,7 @@
-"""A client that calls the sandbox as Hypersign's guide calls Hypersign, one call a method.
+"""A client that calls the sandbox as Hypersign's guide says. Each method makes one call.
 
-Every method takes changes to the headers and to the body that it would send; a change to None
-leaves the header or field out.
+Every method accepts changes to its headers and its body. If a change is None, the header or field
+is left out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Answer:
 
     @property
     def found(self) -> Any:
-        """What the KYC service wraps in `data`."""
+        """Return the content of `data` in an answer of the KYC service."""
         return self.body["data"]
 
 
@@ -36,7 +36,7 @@ type Send = Callable[[str, str, dict[str, str], Any], Answer]
 
 
 def picture(kind: str = "JPEG") -> str:
-    """A small picture in Base64."""
+    """Return a small picture in Base64."""
     file = io.BytesIO()
     Image.new("RGB", (32, 24), "white").save(file, kind)
     return base64.b64encode(file.getvalue()).decode()
@@ -47,7 +47,7 @@ PICTURE = picture()
 
 @dataclass
 class Journey:
-    """One user's way; `base` is the URL under which the sandbox is called."""
+    """The calls of one user. `base` is the sandbox's URL."""
 
     send: Send
     base: str
@@ -151,7 +151,7 @@ class Journey:
     def control(self, name: str, **body: Any) -> Answer:
         return self._send("POST", f"/_sandbox/{name}", {}, None, body)
 
-    # The same calls, each expected to succeed, with what they answered remembered.
+    # The same calls, but each must succeed, and their answers are remembered.
 
     def to_admin_tokens(self) -> Journey:
         self.kyc_token = self._ok(self.mint("kyc")).body["access_token"]

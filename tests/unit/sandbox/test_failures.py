@@ -1,4 +1,4 @@
-"""Failures chosen by the tag of the user's e-mail."""
+"""The tag in a user's e-mail address chooses the failure."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_the_outcome_lists_the_steps_of_an_unfinished_session(bench: Bench) -> N
 
 
 def steps_of(user: Journey) -> list[tuple[str, str, int | None]]:
-    """The session's steps after its start."""
+    """Return the session's steps, without its start."""
     found = [(each["stepName"], each["status"], each["errorCode"]) for each in user.outcome().found]
     return found[1:]
 

@@ -1,4 +1,4 @@
-"""Each call that the KYC service refuses: a good call with one thing changed."""
+"""Calls that the KYC service refuses. Each is a good call with one change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXT_AS_IMAGE = base64.b64encode(b"no picture at all").decode()
 
 
 def _damaged_png() -> str:
-    """A picture of which one byte of its pixels is another."""
+    """Return a picture in which one byte of the pixels is changed."""
     content = bytearray(base64.b64decode(picture("PNG")))
     content[content.index(b"IDAT") + 8] ^= 0xFF
     return base64.b64encode(content).decode()

@@ -1,4 +1,4 @@
-"""What is refused when minting, and what takes more than one call to be refused."""
+"""Refusals of a mint, and refusals that need more than one call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each call that the SSI service refuses: a good call with one thing changed."""
+"""Calls that the SSI service refuses. Each is a good call with one change."""
 
 from __future__ import annotations
 

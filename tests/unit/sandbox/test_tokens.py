@@ -1,4 +1,4 @@
-"""Tokens and proofs: what others can check of them, and when they die."""
+"""Tokens and proofs: what others can check in them, and when they expire."""
 
 from __future__ import annotations
 
