@@ -1,7 +1,7 @@
-"""The running API keeps to openapi.yaml, whatever it is sent. test_schemathesis.py runs this file.
+"""The running API answers every request as openapi.yaml says. test_schemathesis.py runs this file.
 
-Requests that are valid by their form get the ids and tokens of a session that is under way, or none
-of them would come further than the look-up of the session.
+A request with valid fields gets the ids and tokens of an open session. Otherwise the API would
+reject every request when it looks up the session.
 """
 
 import zlib
@@ -34,7 +34,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 UNKNOWN_USER = "0" * 64
-#: Of each route. One takes some 30 ms.
+#: Per route. One request takes about 30 ms.
 EXAMPLES = 40
 
 schema = schemathesis.openapi.from_path(REPOSITORY / "openapi.yaml")
@@ -49,8 +49,8 @@ def stack() -> Iterator[RunningStack]:
 
 @pytest.fixture
 def app(stack: RunningStack, request: pytest.FixtureRequest) -> App:
-    """A user of this test's own, whose face has been verified; for verified data, a user whose
-    session is confirmed.
+    """Return a new user whose face has been verified. For verified data, the session is also
+    confirmed.
     """
     user = App.of(stack, f"{zlib.crc32(request.node.name.encode())}@example.com", "Ann")
     user.fetch_bundle()
@@ -65,8 +65,8 @@ def app(stack: RunningStack, request: pytest.FixtureRequest) -> App:
 
 @pytest.fixture
 def answered() -> Iterator[Counter[tuple[str, int]]]:
-    """How often the route answered with each status. One that answers every request alike would
-    have proved nothing.
+    """How often the route answered with each status. If a route gave every request the same answer,
+    the test would prove nothing.
     """
     counted: Counter[tuple[str, int]] = Counter()
     yield counted
@@ -76,7 +76,7 @@ def answered() -> Iterator[Counter[tuple[str, int]]]:
 
 
 def _of_the_session(app: App, body: Any) -> Any:
-    """The body with the session's values where it has some of the same kind."""
+    """Return the body with the session's values in place of made-up values of the same kind."""
     if not isinstance(body, dict):
         return body
     own = app.verification() | app.presenting() | app.consenting()
@@ -101,7 +101,7 @@ def test_every_answer_is_as_documented(
 ) -> None:
     is_positive = case.meta is not None and case.meta.generation.mode.is_positive
     if "userKey" in (case.path_parameters or {}):
-        # A made-up value can contain slashes, which is another path.
+        # A made-up value can contain slashes, which would be another path.
         case.path_parameters["userKey"] = UNKNOWN_USER if is_positive else "not-a-key"
     if is_positive:
         case.body = _of_the_session(app, case.body)
@@ -120,7 +120,7 @@ def test_every_answer_is_as_documented(
 
 
 def _token(app: App, path: str) -> str:
-    """The one that the route asks for. Somebody else is erased, over and over."""
+    """Return the token that the route needs. An erasure gets another user each time."""
     if path.startswith("/users"):
         person = {"email": "bob@example.com"}
         return str(requests.post(f"{app.url}/local/token", json=person, timeout=10).json()["token"])
@@ -129,7 +129,7 @@ def _token(app: App, path: str) -> str:
 
 
 def _remember(app: App, answer: dict[str, Any]) -> None:
-    """What the latest success gave is what counts from then on."""
+    """Later requests use the values of the latest success."""
     result = answer.get("data", {})
     app.extraction_token = result.get("extractionToken", app.extraction_token)
     app.credentials = result.get("credentials", app.credentials)

@@ -1,4 +1,4 @@
-"""What is made from the code says what the code says now."""
+"""The generated documents are up to date with the code."""
 
 import re
 

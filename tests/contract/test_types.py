@@ -1,5 +1,5 @@
-"""The client and the demo fit the types that are made of openapi.yaml. The committed types are
-current.
+"""The client and the demo match the types that are generated from openapi.yaml. The committed types
+are current.
 """
 
 import json
@@ -28,7 +28,9 @@ _OPTIONS = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with the client's sources, as `make demo` writes it, and the contract's types."""
+    """A folder with the demo and the client's sources, as `make demo` writes it, and the contract's
+    types.
+    """
     folder = tmp_path_factory.mktemp("types")
     demo.build(folder)
     (folder / "types").mkdir()

@@ -1,4 +1,6 @@
-"""clients/web outside a browser: in Node, without what React Native lacks, and as npm packs it."""
+"""clients/web outside a browser: in Node, without the functions that React Native lacks, and as an
+npm package.
+"""
 
 import json
 import os

@@ -15,18 +15,18 @@ from tests.support.stack import RunningStack, start_stack
 
 @contextmanager
 def lambdas_on_services() -> Iterator[tuple[Lambdas, RunningStack]]:
-    """Containers that call a moto and a sandbox of their own, and the stack that these are."""
+    """Containers that call their own moto and sandbox, and the stack of these services."""
     ports = {
         "SERVICES_AWS_PORT": "0",
         "SERVICES_SANDBOX_PORT": "0",
-        # Tests throw admin tokens away more often than Hypersign would let them.
+        # The tests discard more admin tokens than Hypersign's rate limit allows.
         "SANDBOX_OAUTH_PER_MINUTE": "0",
     }
     with start_stack(ports, "services") as services:
         (line,) = (it for it in services.logs().splitlines() if it.startswith("variables: "))
         variables: dict[str, str] = json.loads(line.removeprefix("variables: "))["Parameters"]
         with mock.patch.dict(os.environ, variables):
-            # Clients are made of this session: what a test adds to it, they do.
+            # The containers make their clients from this session, so a test can add handlers to it.
             boto3.setup_default_session()
             yield Lambdas(variables | {"ALLOWED_ORIGINS": ORIGIN}), services
     boto3.DEFAULT_SESSION = None

@@ -1,7 +1,7 @@
-"""Run as a program: the token bundle's function as SnapStart has it, restored twice.
+"""A program that restores the token bundle function twice from one snapshot, as SnapStart does.
 
-Prints a line of JSON for the snapshot and one for each restored function. A fork stands for a
-restored snapshot: the same memory, from which two processes go on.
+Prints a line of JSON for the snapshot and one for each restored function. A fork simulates a
+restored snapshot, because two processes continue from the same memory.
 """
 
 import json
@@ -24,14 +24,14 @@ from local.runtime.child import Context  # noqa: E402
 
 
 def sockets() -> list[str]:
-    """The open sockets of this process."""
-    # The folder's own descriptor is gone by the time that its link is read.
+    """Return the open sockets of this process."""
+    # The descriptor of the folder itself is already closed when its link is read.
     entries = [entry for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()]
     return [link for entry in entries if (link := str(entry.readlink())).startswith("socket:")]
 
 
 def captured() -> dict[str, Any]:
-    """What the snapshot holds."""
+    """Return what the snapshot contains."""
     made = vars(get_container())
     return {
         "clients": sorted(name for name in made if name in ("_dynamodb", "transport")),
@@ -43,8 +43,8 @@ def captured() -> dict[str, Any]:
 
 
 def restored(email: str, state: Any) -> dict[str, Any]:
-    """What one function that was restored does and makes."""
-    # Python itself seeds anew after a fork; nobody does after a snapshot.
+    """Return what one restored function does and generates."""
+    # Python seeds its generator again after a fork. After a snapshot, nothing does.
     random.setstate(state)
     event = signed_in("POST", {}, email=email)
     context: Any = Context("an-id", "function", "arn", "1024", time.time() + 25)

@@ -1,4 +1,4 @@
-"""What alarms and the dashboard watch is what the functions really emit."""
+"""The functions emit every metric that alarms and the dashboard watch."""
 
 import json
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ UNREACHABLE = {name: value for name, value in STACK.items() if name != "LOCAL_TE
 
 
 def records(stack: RunningStack) -> list[dict[str, Any]]:
-    """The metrics of each event, in CloudWatch's embedded format."""
+    """Return the metrics of each event, in CloudWatch's embedded format."""
     lines = [line for line in stack.logs().splitlines() if line.startswith('{"_aws"')]
     return [json.loads(line) for line in lines]
 
 
 def records_with(stack: RunningStack, step: str) -> list[dict[str, Any]]:
-    """The same with an event of this step, whose lines may come after its answer."""
+    """Wait for the metrics of this step, because log lines can come after the answer."""
     until(lambda: any(each["step"] == step for each in records(stack)))
     return records(stack)
 
 
 def emitted(record: dict[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Name and names of the dimensions of each metric that CloudWatch makes of it."""
+    """Return each metric's name and the names of its dimensions, as CloudWatch reads them."""
     (directive,) = record["_aws"]["CloudWatchMetrics"]
     assert directive["Namespace"] == "HypersignKyc"
     for dimensions in directive["Dimensions"]:
@@ -41,8 +41,8 @@ def emitted(record: dict[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
 
 @pytest.fixture(scope="module")
 def journeys() -> Iterator[list[dict[str, Any]]]:
-    """Verifications that succeed, and that fail for each reason with an alarm."""
-    # Six journeys: the last ones spend more than four fifths of the day's budget.
+    """A stack after verifications that succeeded, and one failure for each reason with an alarm."""
+    # The last of these six journeys use more than four fifths of the day's budget.
     with start_stack({"DAILY_SESSION_BUDGET": "6"}) as stack:
         failing = App.of(stack, "bob+upstream_error@example.com", "Bob").go(until="/none")
         assert failing.answers[-1].status_code == 502
@@ -61,7 +61,7 @@ def journeys() -> Iterator[list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def outage() -> Iterator[list[dict[str, Any]]]:
-    """Nobody issues admin tokens."""
+    """A stack in which nobody issues admin tokens."""
     with start_stack(UNREACHABLE) as stack:
         assert App.of(stack, "ann@example.com").fetch_bundle().status_code == 503
         yield records_with(stack, "bundle")

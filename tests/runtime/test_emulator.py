@@ -37,7 +37,7 @@ def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, An
 
 
 def lines(stack: RunningStack, environment: str, function: str) -> list[dict[str, Any]]:
-    """The stack's own lines about a function's environments."""
+    """Return the stack's log lines about a function's environments."""
     found = [json.loads(line) for line in stack.logs().splitlines() if line.startswith("{")]
     wanted = (environment, function)
     return [line for line in found if (line.get("environment"), line.get("function")) == wanted]
@@ -58,7 +58,7 @@ def test_requests_at_once_run_in_environments_of_their_own(
 
 def test_an_environment_tells_what_it_took_to_load(stack: RunningStack) -> None:
     echo(stack)
-    # The line may come after the answer.
+    # The line can come after the answer.
     until(lambda: lines(stack, "initialised", "EchoFunction"))
     (line,) = lines(stack, "initialised", "EchoFunction")
     assert line["memory_limit_mb"] == 256
@@ -90,7 +90,7 @@ def test_functions_reach_the_tables(stack: RunningStack) -> None:
 def test_a_function_over_its_time_is_ended_and_the_next_request_served(
     stack: RunningStack,
 ) -> None:
-    # The time that it takes to load counts here too; this call may be too late for that.
+    # The function's time limit includes the time to load, so this call may time out.
     requests.post(f"{stack.url}/impatient", json={}, timeout=30)
     started_at = time.monotonic()
     late = requests.post(

@@ -1,7 +1,7 @@
-"""No body makes our code raise a function's memory by more than 100 MB, whatever is in it.
+"""No body of any content makes our code raise a function's memory by more than 100 MB.
 
-Measured in the function's process under Lambda's runtime, so that the runtime's own reading of the
-event counts. Nothing is authenticated: each step gets any bearer token.
+The test measures the function's process under Lambda's runtime, so that the runtime's own parsing
+of the event is included. Each step gets an invalid bearer token.
 """
 
 import base64
@@ -28,13 +28,14 @@ from tests.support.stack import start_stack
 pytestmark = pytest.mark.runtime
 MEGABYTE = 1_000_000
 MOST_EXTRA = 100 * MEGABYTE
-#: What Python's JSON parser takes for the worst event: an object for each escaped character.
+#: The memory of Python's JSON parser for the worst event, which makes an object for each escaped
+#: character.
 MOST_OF_RUNTIME = 250 * MEGABYTE
-#: By how much the same event's peaks differ from function to function.
+#: How much the peaks of the same event differ between functions.
 NOISE = 20 * MEGABYTE
-#: Characters of a hostile value: with the rest of the body nearly as many as a body may have.
+#: The length of a hostile value. With the rest of the body, it is nearly the limit of a body.
 N = 5_900_000
-#: The same if JSON escapes each second of them in the event.
+#: The same if JSON escapes every second character in the event.
 ESCAPED_N = 5_000_000
 
 
@@ -46,7 +47,7 @@ def _numbered(pattern: str, count: int) -> str:
     return ",".join(pattern % number for number in range(count))
 
 
-#: Values of a field, by what is hostile about them.
+#: Hostile values of a field, each with a name.
 VALUES = {
     "nested": "[" * N,
     "nested objects": _repeated('{"a":', ESCAPED_N * 5 // 6),
@@ -62,12 +63,14 @@ VALUES = {
     "19,000 long numbers": "[" + _repeated(f"{'1' * 295},", N - 200_000) + "1]",
     "19,000 long keys": "{" + _numbered('"%0280d":1', 19_000) + "}",
 }
-#: Sent in Base64 too, as API Gateway sends bodies of other types.
+#: Also sent in Base64, as API Gateway sends bodies of other types.
 IN_BASE64 = ("wide", "a string of surrogate pairs")
 
 
 def _bodies(sample: dict[str, Any], value: str) -> Iterator[str]:
-    """Bodies with the value: in a field that nothing reads, and where credentials are."""
+    """Return bodies with the value in a field that nothing reads, and in the place of
+    credentials.
+    """
     fields = json.dumps(json.loads(sample.get("body") or "{}") | {"ignored": None})
     yield fields.replace("null", value)
     if str(CREDENTIAL["id"]) in fields:
@@ -95,7 +98,7 @@ SAMPLES = {
 
 
 class Function:
-    """One execution environment, and how much memory it had when it was idle."""
+    """One execution environment, and how much memory it used when it was idle."""
 
     def __init__(self, environment: Environment, pid: int) -> None:
         self._environment = environment
@@ -103,7 +106,7 @@ class Function:
         self.idle = 0
 
     def settle(self, event: bytes) -> None:
-        """Have the function loaded, and answer once."""
+        """Load the function and make it answer once."""
         self.answer(event)
         self._child = Path("/proc", str(child_of(self._pid)))
         self.idle = self._status("VmRSS")
@@ -114,7 +117,9 @@ class Function:
         return answer
 
     def extra(self, event: bytes) -> int:
-        """The most memory beyond the idle function's, in bytes, while it answers this event."""
+        """Return how many bytes more than the idle function it needs at most while it answers this
+        event.
+        """
         (self._child / "clear_refs").write_text("5")
         assert self.answer(event)["statusCode"] < 500
         return self._status("VmHWM") - self.idle
@@ -128,7 +133,7 @@ class Function:
 
 @pytest.fixture(scope="module")
 def functions() -> Iterator[dict[str, Function]]:
-    """An idle environment for each route."""
+    """One idle environment per route."""
     ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
     with start_stack(ports, "services") as services, ExitStack() as stopping:
         (line,) = (it for it in services.logs().splitlines() if it.startswith("variables: "))
@@ -152,7 +157,8 @@ def functions() -> Iterator[dict[str, Function]]:
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_a_hostile_body_takes_at_most_100_mb(kind: str, functions: dict[str, Function]) -> None:
-    """Or as much as Lambda's runtime needs alone, which parses the event before any code of ours.
+    """The limit is higher if Lambda's runtime alone needs more, which parses the event before our
+    code runs.
 
     Routes that read no body show how much that is.
     """

@@ -1,4 +1,6 @@
-"""What is missing from the layer, or imported from the developer's machine, fails here."""
+"""A package that is missing from the layer, or that is imported from the developer's machine, makes
+these tests fail.
+"""
 
 import shutil
 from pathlib import Path
@@ -26,7 +28,7 @@ Resources:
 
 
 def build_without(package: str, folder: Path) -> Path:
-    """The build, its layer without one package."""
+    """Copy the build, without one package in its layer."""
     shutil.copytree(BUILT_TEMPLATE.parent, folder)
     left_out = folder / "SharedLayer" / "python" / package
     shutil.rmtree(left_out)

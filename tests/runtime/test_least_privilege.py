@@ -1,4 +1,4 @@
-"""What each function calls in AWS is what its role grants: nothing missing, nothing unused."""
+"""Each function's role grants exactly the actions that the function calls in AWS."""
 
 import json
 import os
@@ -43,7 +43,7 @@ FUNCTION_OF = {
     CONSENTS: "Consent",
 }
 NAMES = (*sorted(set(FUNCTION_OF.values())), "Outcome", "Company", "OutcomeEvents")
-#: What Lambda itself does with a function's role: it reads the queue and the stream.
+#: The actions of Lambda itself with a function's role: it reads the queue and the stream.
 OF_LAMBDA = {
     *((f"sqs:{name}", "WebhookQueue") for name in ("ReceiveMessage", "DeleteMessage")),
     ("sqs:GetQueueAttributes", "WebhookQueue"),
@@ -56,20 +56,20 @@ OF_LAMBDA = {
 
 @dataclass
 class Recorder:
-    """Which function made which call, on which of the template's resources."""
+    """Records which function made which call, on which of the template's resources."""
 
     calling: str = ""
     calls: dict[str, set[Grant]] = field(default_factory=dict)
 
     def record(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        """A handler of botocore's, called before each call."""
+        """botocore calls this handler before each call."""
         service = model.service_model.endpoint_prefix
         grant = (f"{service}:{model.name}", _resource(params))
         self.calls.setdefault(self.calling, set()).add(grant)
 
 
 def _resource(params: dict[str, Any]) -> str:
-    """What a call is on, as the template's policies write it."""
+    """Return the resource of a call, as the template's policies write it."""
     if "Entries" in params:
         assert {entry["EventBusName"] for entry in params["Entries"]} == {"local-EventBus"}
         return BUS
@@ -89,12 +89,14 @@ def _logical(physical: str) -> str:
 
 
 class RecordedLambdas(Lambdas):
-    """Each function in a container of its own: what another has read or minted is not there."""
+    """Each function has its own container, without the tokens that another one has read or
+    minted.
+    """
 
     def __init__(self, lambdas: Lambdas, recorder: Recorder) -> None:
         super().__init__(lambdas.variables)
         self.recorder = recorder
-        #: The first call of a function finds no admin tokens, nowhere.
+        #: The first call of a function finds no admin tokens in memory or in the table.
         self.nobody_minted = False
 
     def call(self, path: str, *args: Any, **limits: Any) -> Any:
@@ -107,7 +109,7 @@ class RecordedLambdas(Lambdas):
 
 
 def _forget_admin_tokens(table: str) -> None:
-    # Of the client that is not recorded.
+    # This client's calls are not recorded.
     dynamodb = boto3.Session().client("dynamodb")
     for service in ("access_service_kyc", "access_service_ssi"):
         dynamodb.delete_item(TableName=table, Key={"id": {"S": service}})
@@ -139,7 +141,9 @@ def _refusals(stranger: Journey) -> list[int]:
 
 
 def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
-    """Everything that comes after a session: a poll, webhooks, the sweep, events, the erasure."""
+    """Do everything that comes after a session: a poll, webhooks, the sweep, events, the
+    erasure.
+    """
     email = "fay@example.com"
     journey = Journey(lambdas, email).until("consent")
     _forget_admin_tokens(lambdas.variables["ADMIN_TOKENS_TABLE"])
@@ -165,8 +169,8 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
 
 
 def _ask_as_the_company(lambdas: RecordedLambdas) -> None:
-    """Each of its routes, without admin tokens at first. The session is confirmed when its status
-    is asked for; then its user is erased.
+    """Call each of the company's routes, at first without admin tokens. The session becomes
+    confirmed when its status is asked for. At the end its user is erased.
     """
     journey = Journey(lambdas, "gus@example.com").until("consent")
     assert journey.consent().status == 200
@@ -186,8 +190,8 @@ def _ask_as_the_company(lambdas: RecordedLambdas) -> None:
 
 @contextmanager
 def _restored(table: str, key: str) -> Iterator[None]:
-    """What is erased meanwhile is there again, as if a late bundle had written it, and the sweep
-    that finishes the erasure is due.
+    """Store the erased items again, as if a late bundle had written them, and make the sweep due
+    that finishes the erasure.
     """
     dynamodb = boto3.Session().client("dynamodb")
     item = dynamodb.get_item(TableName=table, Key={"id": {"S": key}})["Item"]
@@ -223,7 +227,9 @@ def _webhook(session_id: str) -> None:
 
 
 def _publish(table: str) -> None:
-    """Every session as a change: taken by the bus, and refused for so long that it is parked."""
+    """Publish every session as a change. At first the bus accepts it. Then the bus refuses it for
+    so long that the function parks it.
+    """
     dynamodb = boto3.Session().client("dynamodb")
     items = dynamodb.scan(TableName=table)["Items"]
     for bus_takes_it, hours in ((True, 0), (False, 21)):
@@ -256,7 +262,9 @@ def _bus_out_of_reach() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def calls() -> Iterator[dict[str, set[Grant]]]:
-    """Every call of every function: cold, warm, with dead admin tokens, refused, failing."""
+    """Record the calls of every function: cold, warm, with revoked admin tokens, refused, and
+    failing.
+    """
     recorder = Recorder()
     with lambdas_on_services() as (plain, _):
         assert boto3.DEFAULT_SESSION is not None
@@ -273,7 +281,7 @@ def calls() -> Iterator[dict[str, set[Grant]]]:
         stranger.bundle["userBearerToken"] = "not-the-token-of-this-session"
         assert _refusals(stranger) == [404, 404, 404, 404]
         stranger.bundle["sessionId"] = "unknown"
-        # The presentation was made for the session that there is.
+        # The presentation was made for the existing session.
         assert _refusals(stranger) == [404, 404, 404, 403]
         assert stranger.renew().status == 404
         waiting = Journey(lambdas, "gil@example.com")
@@ -293,5 +301,5 @@ def test_a_role_grants_what_its_function_calls_and_nothing_else(
     calls: dict[str, set[Grant]], name: str
 ) -> None:
     granted = grants(Stack.where(), name) - own_logs(name) - OF_LAMBDA
-    # DynamoDB and Secrets Manager use the key, on the function's behalf.
+    # DynamoDB and Secrets Manager use the key for the function.
     assert calls[name] == {grant for grant in granted if not grant[0].startswith("kms:")}

@@ -1,5 +1,5 @@
-"""What Lambda finds when it has loaded a function: its clients, nothing that it does not use, and
-an answer where its settings are wrong.
+"""After Lambda has loaded a function, the function has its clients and no unused modules. If its
+settings are wrong, it gives a clear error.
 """
 
 import json
@@ -13,7 +13,7 @@ import pytest
 from tests.support.stack import REPOSITORY
 from tests.template.test_resources import SETTINGS
 
-#: Where a value has to have a form of its own.
+#: Variables whose value must have a special format.
 VALUES = {
     **dict.fromkeys(
         ("KYC_BASE_URL", "SSI_BASE_URL", "DEVELOPER_DASHBOARD_SERVICE_BASE_URL"),
@@ -41,7 +41,7 @@ print(json.dumps(answer))
 
 
 def required(function: str) -> dict[str, str]:
-    """The variables that a function cannot work without, with values."""
+    """Return the variables that a function requires, with values."""
     name = "".join(part.capitalize() for part in function.split("_"))
     fields = SETTINGS[name].model_fields.items()
     names = [key.upper() for key, field in fields if field.is_required()]
@@ -49,7 +49,9 @@ def required(function: str) -> dict[str, str]:
 
 
 def load(script: str, settings: dict[str, str]) -> str:
-    """What a script prints where Lambda loads functions."""
+    """Return what a script prints in an environment like the one in which Lambda loads
+    functions.
+    """
     return subprocess.run(
         [sys.executable, "-c", script],
         cwd=REPOSITORY,

@@ -1,4 +1,4 @@
-"""`LogLevel` filters log lines and never metrics, after Lambda has filtered by its own level."""
+"""`LogLevel` filters log lines but never metrics. Lambda also filters lines by its own level."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from tests.support.stack import REPOSITORY
 from tests.template.stack import Stack, source
 
 LEVELS = ("DEBUG", "INFO", "WARN", "ERROR")
-#: What a library writes, and what the functions write of a good, a refused and a failed event.
+#: Lines of a library, and lines of the functions about a successful, a refused and a failed event.
 EVENTS = """
 import logging
 # As awslambdaric sets up the root logger if the log format is JSON.
@@ -34,7 +34,7 @@ handle(503, None)
 
 
 def of_lambda() -> str:
-    """The level that Lambda filters by, whatever the parameters are."""
+    """Return the level by which Lambda filters, which depends on no parameter."""
     levels = {
         str(function["Properties"]["LoggingConfig"]["ApplicationLogLevel"])
         for function in Stack.where().of_type("AWS::Lambda::Function").values()
@@ -45,7 +45,7 @@ def of_lambda() -> str:
 
 
 def logged(level: str) -> list[dict[str, Any]]:
-    """The lines that Lambda passes on to CloudWatch, with this value of the parameter."""
+    """Return the lines that Lambda passes on to CloudWatch, with this value of the parameter."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", EVENTS.format(of_lambda=of_lambda())],
         env={

@@ -1,4 +1,4 @@
-"""What the functions' log lines and metrics say of an event."""
+"""The functions' log lines and metrics of an event."""
 
 import json
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ def lambdas() -> Iterator[Lambdas]:
 
 
 def line(reply: Reply) -> dict[str, Any]:
-    """The one line about the request."""
+    """Return the only log line about the request."""
     found = [json.loads(it) for it in reply.log.splitlines() if it.startswith('{"level"')]
     (only,) = (it for it in found if it["message"] == "request")
     return dict(only)
 
 
 def emitted(reply: Reply) -> dict[str, Any]:
-    """The metrics of the request, by name, with how CloudWatch is to read them under `_aws`."""
+    """Return the request's metrics by name. `_aws` has the description for CloudWatch."""
     (only,) = (json.loads(it) for it in reply.log.splitlines() if it.startswith('{"_aws"'))
     return dict(only)
 

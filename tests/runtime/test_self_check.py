@@ -1,4 +1,4 @@
-"""The self check that `make verify` asks the token bundle function for."""
+"""The self check of the token bundle function, which `make verify` calls."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def lambdas() -> Iterator[Lambdas]:
 
 
 def _check(lambdas: Lambdas) -> tuple[dict[str, str], str]:
-    """The answer, and all that the function wrote."""
+    """Return the answer and everything that the function logged."""
     lambdas.fresh()
     answer, log = lambdas.invoke(BUNDLE, {"selfCheck": {"resolveIssuer": False}})
     return answer["checks"], log

@@ -1,4 +1,4 @@
-"""How large what is deployed may get: a cold start loads it."""
+"""Limits on the size of the deployed code, because every cold start loads it."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ MEGABYTE = 1024 * 1024
 
 
 def size(folder: Path) -> int:
-    """Bytes of all files, as Lambda counts them unzipped."""
+    """Return the bytes of all files, as Lambda counts them unzipped."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
@@ -29,7 +29,9 @@ def test_functions_are_a_file_each() -> None:
 
 
 def test_the_layer_comes_with_bytecode() -> None:
-    """Lambda could not keep what each cold start would compile."""
+    """Without bytecode in the layer, each cold start would compile it, because Lambda cannot write
+    into the layer.
+    """
     sources = list((BUILD / "SharedLayer" / "python" / "hypersign_kyc").glob("*.py"))
     for source in sources:
         assert (source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc").exists()

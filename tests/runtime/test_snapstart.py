@@ -1,4 +1,4 @@
-"""Functions restored from one snapshot share what may be shared, and nothing else."""
+"""Functions that are restored from one snapshot share no connections and no random values."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from tests.support.stack import REPOSITORY
 
 
 def run_snapshot(variables: dict[str, str]) -> list[dict[str, Any]]:
-    """The lines of `tests.runtime.snapshot` about the snapshot and what was restored."""
+    """The lines of `tests.runtime.snapshot` about the snapshot and the restored functions."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.runtime.snapshot"],
         cwd=REPOSITORY,

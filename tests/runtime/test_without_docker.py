@@ -1,4 +1,4 @@
-"""`make invoke`, and what `sam local` reads, as far as they can be tried without Docker."""
+"""`make invoke` and the files that `sam local` reads, tested without Docker."""
 
 import json
 import os
@@ -18,7 +18,7 @@ HOST = "host.docker.internal"
 
 
 def invoked(event: str, runtime: str) -> dict[str, Any]:
-    """What the command prints last: the function's answer."""
+    """Return the last line that the command prints, which is the function's answer."""
     done = subprocess.run(
         [sys.executable, "-m", "local.invoke", f"events/{event}.json"],
         cwd=REPOSITORY,
@@ -54,7 +54,9 @@ def env_file() -> dict[str, str]:
 
 
 def test_functions_with_the_env_file_verify_a_user() -> None:
-    """As `make services` and `sam local start-api` together, but for ports and the container."""
+    """The same as `make services` with `sam local start-api`, except for the ports and the
+    container.
+    """
     variables = env_file() | {"PRESENTATION_DOMAINS": ORIGIN}
     issuer = {name: variables[name] for name in ("ISSUER_DID", "ISSUER_VERMETHOD_ID")}
     ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}

@@ -1,4 +1,4 @@
-"""Real containers: only `make sam-local` runs these tests."""
+"""Fixtures of the tests in real containers, which only `make sam-local` runs."""
 
 import os
 import shlex
@@ -22,14 +22,14 @@ ISSUER = {
 
 @dataclass(frozen=True)
 class Services:
-    """`make services`: the commands that it printed, and functions outside containers."""
+    """Running services of `make services`, with the commands that it printed."""
 
     commands: list[list[str]]
     send: Send
     variables: dict[str, str]
 
     def command(self, name: str) -> list[str]:
-        """The words of the printed command `sam local NAME`."""
+        """Return the words of the printed command `sam local NAME`."""
         (found,) = (words for words in self.commands if words[3:5] == ["local", name])
         return found
 
@@ -47,14 +47,14 @@ def services() -> Iterator[Services]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_left() -> Iterator[None]:
-    """Each command removes its containers."""
+    """Check that each command has removed its containers."""
     before = set(docker("ps", "--all", "--quiet").split())
     yield
     assert set(docker("ps", "--all", "--quiet").split()) <= before
 
 
 def sam(command: list[str]) -> "subprocess.Popen[str]":
-    """Run a printed command as somebody who pastes it."""
+    """Run a printed command as a user who pastes it."""
     return subprocess.Popen(
         command,
         cwd=REPOSITORY,

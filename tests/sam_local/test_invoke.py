@@ -18,14 +18,14 @@ from tests.sam_local.conftest import Services, sam
 from tests.support.stack import REPOSITORY
 
 EVENTS = all_events()
-#: Commands at a time: as many as the machine has cores for.
+#: How many commands run at a time: one per core.
 _AT_A_TIME = 2
 #: SAM builds an image for each command, which takes two seconds on an idle machine.
 _SECONDS = 240
 
 
 def invoked(services: Services, name: str, file: Path) -> str:
-    """The answer to an event in a file, described."""
+    """Return a description of the answer to an event in a file."""
     variables = dict.fromkeys(("KYC_BASE_URL", "SSI_BASE_URL"), "http://upstream.example")
     variables |= {"DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://upstream.example"}
     template = local_template(services.variables | variables, "http://localhost:3000")
@@ -40,14 +40,16 @@ def invoked(services: Services, name: str, file: Path) -> str:
 
 @pytest.fixture(scope="module")
 def answers(services: Services) -> Iterator[dict[str, Future[str]]]:
-    """All answers, some commands at a time. The tests wait for them."""
+    """Starts all commands, some at a time. The tests wait for their answers."""
     with ThreadPoolExecutor(_AT_A_TIME) as pool, ThreadPoolExecutor(1) as first:
         submitted: dict[str, Future[str]] = {}
         for name in EVENTS:
             by = pool if submitted else first
             submitted[name] = by.submit(invoked, services, name, Path("events", f"{name}.json"))
             if by is first:
-                wait(submitted.values())  # it makes the image, which the others find
+                wait(
+                    submitted.values()
+                )  # the first command builds the image, and the others use it
         yield submitted
         pool.shutdown(cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""The local stack on SAM's containers: what it leaves when it ends, and that webhooks reach it."""
+"""The local stack on SAM's containers: it leaves nothing when it ends, and webhooks reach it."""
 
 import signal
 

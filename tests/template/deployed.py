@@ -1,7 +1,6 @@
 """The transformed template with its parameters filled in, as CloudFormation would resolve it.
 
-Identifiers of resources stand for what they depend on: where an update would replace a resource,
-its identifier changes too.
+Each resource has an identifier. If an update would replace the resource, its identifier changes.
 """
 
 import json
@@ -19,7 +18,7 @@ REQUIRED = {
     "IssuerVermethodId": "did:hid:z6MkIssuer#key-1",
     "KycEnvironment": "production",
 }
-#: A second value for each parameter whose declaration does not show one.
+#: A second value for each parameter whose declaration has no other allowed value.
 OTHER_VALUES = {
     "AlarmEmail": "on-call@example.com",
     "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms",
@@ -48,7 +47,8 @@ OTHER_VALUES = {
     "UserPoolId": "eu-west-1_aB3cD4",
     "UsersTableName": "users-of-before",
 }
-#: Properties whose change replaces the resource, and so changes its identifier.
+#: If one of these properties changes, CloudFormation replaces the resource, so its identifier
+#: changes.
 _REPLACED_BY = {
     "AWS::AppConfig::HostedConfigurationVersion": ("Content",),
     "AWS::IAM::Role": ("Path",),
@@ -64,7 +64,7 @@ _PSEUDO = {
 
 
 def other_value(name: str) -> str:
-    """A value that the parameter may have besides its default."""
+    """Return an allowed value of the parameter other than its default."""
     declared = source()["Parameters"][name]
     given = str(REQUIRED.get(name, declared.get("Default", "")))
     if name in OTHER_VALUES:
@@ -88,16 +88,16 @@ class Deployed:
         self._resolver._functions["Fn::Select"] = self._select
 
     def exists(self, name: str) -> bool:
-        """Whether the resource is created."""
+        """Return whether the resource is created."""
         resource = self.resources[name]
         return "Condition" not in resource or self._resolver.condition(resource["Condition"])
 
     def properties(self, name: str) -> Any:
-        """A resource's properties, resolved."""
+        """Return a resource's resolved properties."""
         return self._resolver.resolve(self.resources[name].get("Properties", {}))
 
     def of_type(self, kind: str) -> Mapping[str, Any]:
-        """The resolved properties of each created resource of this type."""
+        """Return the resolved properties of each created resource of this type."""
         return {
             name: self.properties(name)
             for name, resource in self.resources.items()

@@ -1,4 +1,4 @@
-"""`template.yaml` as CloudFormation gets it, after SAM's transformation."""
+"""`template.yaml` after SAM's transformation, as CloudFormation gets it."""
 
 import copy
 import json
@@ -19,7 +19,7 @@ FUNCTIONS = (
     "OutcomeEvents",
 )
 
-#: How the conditions come out when nothing but the required parameters is given.
+#: The conditions' values if only the required parameters are given.
 DEFAULT_CONDITIONS = {
     "BrowsersCall": True,
     "UserPoolSignsIn": True,
@@ -48,7 +48,7 @@ _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 @cache
 def source() -> dict[str, Any]:
-    """The template as it is written, intrinsic functions in their long form."""
+    """Return the template as it is written, with intrinsic functions in their long form."""
     from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415 (takes a second to load)
 
     parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
@@ -57,13 +57,13 @@ def source() -> dict[str, Any]:
 
 @cache
 def transformed(**parameters: str) -> dict[str, Any]:
-    """The template that SAM makes, given these parameters."""
+    """Return the template that SAM makes with these parameters."""
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
     template = copy.deepcopy(source())
     for resource in template["Resources"].values():
-        # `sam package` puts these; the transformation refuses folders.
+        # `sam package` writes these addresses, because the transformation accepts no folders.
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://bucket/key"
         if resource["Type"] == "AWS::Serverless::LayerVersion":
@@ -74,7 +74,7 @@ def transformed(**parameters: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Stack:
-    """The resources that exist where the conditions come out as given."""
+    """Return the resources that exist with these values of the conditions."""
 
     resources: Mapping[str, Any]
 
@@ -92,17 +92,17 @@ class Stack:
         return self.resources[name].get("Properties", {})
 
     def of_type(self, kind: str) -> dict[str, Any]:
-        """Each resource of this type by its logical name."""
+        """Return each resource of this type by its logical name."""
         return {name: it for name, it in self.resources.items() if it["Type"] == kind}
 
     def only(self, kind: str) -> Any:
-        """The properties of the one resource of this type."""
+        """Return the properties of the only resource of this type."""
         (resource,) = self.of_type(kind).values()
         return resource["Properties"]
 
 
 def _decide(value: Any, truths: Mapping[str, bool]) -> Any:
-    """`value` with each Fn::If replaced by its branch, and without what is no value."""
+    """Return `value` with each Fn::If replaced by its branch, and without AWS::NoValue."""
     if isinstance(value, list):
         return [decided for it in value if (decided := _decide(it, truths)) != _NO_VALUE]
     if not isinstance(value, dict):
@@ -115,7 +115,7 @@ def _decide(value: Any, truths: Mapping[str, bool]) -> Any:
 
 
 def access_log(stack: Stack) -> dict[str, str]:
-    """The fields of the API's access log."""
+    """Return the fields of the API's access log."""
     (separator, parts) = stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]["Format"][
         "Fn::Join"
     ]

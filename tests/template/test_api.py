@@ -179,7 +179,7 @@ def test_without_origins_no_browser_may_call() -> None:
         ("capacitor://localhost", False),
         ("ionic://localhost", False),
         ("http://app.example.com", False),
-        # SAM CLI ends the value at the space.
+        # The SAM CLI cuts the value off at the space.
         ("https://app.example.com, https://www.example.com", False),
         ("https://app.example.com,", False),
         ("*", False),

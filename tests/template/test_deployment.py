@@ -1,4 +1,4 @@
-"""What `make build` and `make deploy` do with samconfig.toml."""
+"""`make build` and `make deploy` follow samconfig.toml."""
 
 import os
 import re
@@ -40,7 +40,7 @@ def built(folder: Path, machine: str = "aarch64") -> Path:
 
 
 def make(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """What `make` prints when it only says what it would do."""
+    """Return the commands that `make` prints in a dry run."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME")} | variables
     command = ["make", "--dry-run", "--no-print-directory", *arguments]
     return subprocess.run(
@@ -143,7 +143,7 @@ print(json.dumps(CfnParameterOverridesType().convert(tuple(sys.argv[1:]), None, 
             "AllowedOrigins=https://a.example,https://b.example",
             "https://a.example,https://b.example",
         ),
-        # The value ends at the space. What is left is refused by the parameter's pattern.
+        # The SAM CLI cuts the value off at the space. The parameter's pattern rejects the rest.
         ("AllowedOrigins=https://a.example, https://b.example", "https://a.example,"),
     ],
 )
@@ -161,7 +161,7 @@ def test_sam_reads_origins_as_the_documentation_writes_them(written: str, origin
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
 def test_every_documented_command_names_its_region(page: Path) -> None:
-    """Without it, a command would look into the region of the operator's profile."""
+    """Without the region, a command would use the region of the operator's profile."""
     text = page.read_text(encoding="utf-8").replace("\\\n", " ")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     inline = re.findall(r"`((?:aws|sam) [^`]+)`", text)

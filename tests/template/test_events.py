@@ -15,7 +15,7 @@ def shipped(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
-#: The others come from a queue, a stream or the clock.
+#: The other events come from a queue, a stream or a schedule.
 REQUESTS = [name for name in FILES if "routeKey" in shipped(name)]
 
 
@@ -38,7 +38,7 @@ def test_an_event_says_who_calls_as_its_routes_authorizer_does(name: str) -> Non
 
 
 def functions() -> list[Any]:
-    """The functions' properties as the template is written."""
+    """Return the functions' properties as they are written in the template."""
     return [
         resource["Properties"]
         for resource in source()["Resources"].values()
@@ -47,7 +47,7 @@ def functions() -> list[Any]:
 
 
 def test_the_env_file_sets_what_the_template_knows() -> None:
-    """`sam local` ignores every variable that the template does not name."""
+    """`sam local` ignores every variable that the template does not declare."""
     (parameters,) = json.loads((FOLDER / "env.json").read_text(encoding="utf-8")).values()
     declared = [source()["Globals"]["Function"], *functions()]
     named = {name for each in declared for name in each["Environment"]["Variables"]}

@@ -1,4 +1,4 @@
-"""The key of the admin tokens: who may use it, and through what."""
+"""The key of the admin tokens: who may use it, and through which services."""
 
 import json
 from typing import Any
@@ -7,11 +7,11 @@ import pytest
 
 from tests.template.stack import ROOT, Stack
 
-#: What AmazonDynamoDBReadOnlyAccess allows in KMS; in DynamoDB it allows every read.
+#: The KMS actions of AmazonDynamoDBReadOnlyAccess. In DynamoDB it allows every read.
 #: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonDynamoDBReadOnlyAccess.html
 READ_ONLY_ACCESS = {"kms:DescribeKey", "kms:ListAliases"}
 ACCOUNT = {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
-#: What turns a ciphertext into a text, or hands that right on.
+#: Actions that decrypt, or that give this right to others.
 OPENS = {"kms:Decrypt", "kms:CreateGrant", "kms:ReEncryptFrom"}
 SERVICES = {"dynamodb.${AWS::Region}.amazonaws.com", "secretsmanager.${AWS::Region}.amazonaws.com"}
 
@@ -21,7 +21,7 @@ def statements(stack: Stack) -> dict[str, Any]:
 
 
 def via(statement: Any) -> set[str]:
-    """The services that a statement is limited to."""
+    """Return the services that a statement is limited to."""
     named = statement["Condition"]["StringEquals"]["kms:ViaService"]
     return {each["Fn::Sub"] for each in (named if isinstance(named, list) else [named])}
 
@@ -39,8 +39,8 @@ def test_the_key_encrypts_the_admin_tokens_and_the_created_secret(stack: Stack) 
 
 
 def test_read_access_to_dynamodb_does_not_open_the_tokens(stack: Stack) -> None:
-    """The key policy gives nobody the use of the key by itself: it names the account alone, so that
-    a principal also needs an IAM policy for it. AmazonDynamoDBReadOnlyAccess is none.
+    """The key policy alone lets nobody use the key. It names only the account, so a principal also
+    needs an IAM policy for the key, and AmazonDynamoDBReadOnlyAccess is not such a policy.
     """
     for statement in statements(stack).values():
         assert statement["Principal"] == ACCOUNT

@@ -1,4 +1,6 @@
-"""Alarms and the dashboard watch what there is; published versions follow every parameter."""
+"""Alarms and the dashboard watch existing metrics, and published versions follow every
+parameter.
+"""
 
 import json
 import re
@@ -46,12 +48,12 @@ ALARMS = {
     "UpstreamFailuresAlarm",
     "VerifiedDataMismatchAlarm",
 }
-#: Counted by filters on the access log.
+#: Filters on the access log count these.
 FILTERED = {"SignIns", "RefusedSignIns", "ThrottledRequests"}
 
 
 def alarm_metrics(alarm: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Namespace, name and names of the dimensions of what an alarm watches."""
+    """Return namespace, name and dimension names of the metrics that an alarm watches."""
     metrics = [
         each["MetricStat"]["Metric"]
         for each in alarm.get("Metrics", ())
@@ -79,14 +81,14 @@ def dashboard_metrics() -> Iterator[tuple[str, str, frozenset[str]]]:
 
 
 def watched() -> set[tuple[str, str, frozenset[str]]]:
-    """All metrics that alarms and dashboard name."""
+    """Return all metrics that alarms and the dashboard name."""
     alarms = Stack.where().of_type("AWS::CloudWatch::Alarm").values()
     found = {metric for alarm in alarms for metric in alarm_metrics(alarm["Properties"])}
     return found | set(dashboard_metrics())
 
 
 def own_metrics() -> set[tuple[str, frozenset[str]]]:
-    """Those of them that the functions emit."""
+    """Return the metrics among them that the functions emit."""
     return {(name, dims) for namespace, name, dims in watched() if namespace == "HypersignKyc"}
 
 

@@ -28,7 +28,7 @@ SETTINGS: dict[str, type[Settings]] = {
     "Company": CompanySettings,
     "OutcomeEvents": PublisherSettings,
 }
-#: Variables that no settings model has: libraries read them, or nobody.
+#: Variables that are in no settings model. Libraries read them, or nothing does.
 OTHERS = {
     "CONFIGURATION",
     "POWERTOOLS_SERVICE_NAME",

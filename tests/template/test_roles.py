@@ -10,7 +10,7 @@ from tests.template.test_api import ROUTES, operations
 Grant = tuple[str, str]
 
 READ_AND_UPDATE = ("dynamodb:GetItem", "dynamodb:UpdateItem")
-#: For DynamoDB, which uses the key on the function's behalf.
+#: DynamoDB uses the key for the function.
 KEY_USES = ("Decrypt", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")
 ADMIN_TOKENS = {
     *((action, "AdminTokensTable") for action in READ_AND_UPDATE),
@@ -63,7 +63,9 @@ def own_logs(name: str) -> set[Grant]:
 
 
 def statements(stack: Stack, name: str) -> list[Any]:
-    """The statements of a role's own policies and of the stack's policies attached to it."""
+    """Return the statements of a role's own policies and of the stack's policies that are attached
+    to it.
+    """
     role = stack.properties(f"{name}Role")
     attached = [stack.properties(it["Ref"]) for it in role["ManagedPolicyArns"] if "Ref" in it]
     policies = [*role["Policies"], *attached]
@@ -107,7 +109,9 @@ def test_the_publisher_reads_the_stream_and_not_the_table(stack: Stack) -> None:
 
 
 def test_the_publisher_may_only_name_this_product_as_the_source(stack: Stack) -> None:
-    """The key has several values, one per event: it needs a set operator and must be there."""
+    """The condition key has several values, one per event. So it needs a set operator, and a check
+    that it is present.
+    """
     (events,) = [it for it in statements(stack, "OutcomeEvents") if "Condition" in it]
     assert events["Action"] == "events:PutEvents"
     assert events["Condition"] == {

@@ -1,4 +1,6 @@
-"""From the first deployment to the last: what is kept, reused, limited and moved gradually."""
+"""The stack from the first deployment to its removal: kept and reused resources, limits on roles,
+gradual deployments.
+"""
 
 import json
 import re
@@ -12,7 +14,7 @@ from tests.template.stack import source
 
 CANARY = {"DeploymentPreference": "Canary10Percent5Minutes"}
 DOMAIN = {name: OTHER_VALUES[name] for name in ("DomainName", "CertificateArn")}
-#: Every optional resource exists.
+#: With these parameters, every optional resource exists.
 EVERYTHING = {
     **CANARY,
     **DOMAIN,
@@ -25,7 +27,7 @@ ROLES = [name for name, it in source()["Resources"].items() if it["Type"] == "AW
 
 
 def references(value: Any) -> Iterator[str]:
-    """The names of all resources that a part of the template refers to."""
+    """Return the names of all resources that a part of the template refers to."""
     if isinstance(value, list):
         for each in value:
             yield from references(each)
@@ -47,7 +49,7 @@ def references(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("parameters", [{}, EVERYTHING], ids=["defaults", "everything"])
 def test_no_resource_waits_for_itself(parameters: dict[str, str]) -> None:
-    """CloudFormation refuses a circle, and also sees those through an UpdatePolicy."""
+    """CloudFormation refuses a circular dependency, even one through an UpdatePolicy."""
     resources = Deployed(**parameters).resources
     waits = {name: set(references(it)) & set(resources) for name, it in resources.items()}
     assert "ConsentFunctionDeploymentGroup" in waits["ConsentFunctionAliaslive"]
@@ -73,7 +75,7 @@ def test_a_canary_deployment_goes_back_on_an_alarm_of_the_functions() -> None:
 
 
 def test_a_deployment_all_at_once_watches_no_alarm() -> None:
-    """A repair must not be held up by the alarm that it ends."""
+    """The alarm must not stop the deployment of a repair that would end the alarm."""
     for group in Deployed().of_type("AWS::CodeDeploy::DeploymentGroup").values():
         assert not group.get("AlarmConfiguration")
 
@@ -119,7 +121,7 @@ def test_what_an_earlier_stack_left_behind_is_used_again() -> None:
 
 @pytest.mark.parametrize("name", ["UsersTable", "UserPool"])
 def test_what_cannot_be_made_again_is_kept_and_protected(name: str) -> None:
-    """RetainExceptOnCreate would have the rollback delete what is protected, and fail."""
+    """With RetainExceptOnCreate, the rollback would try to delete protected resources and fail."""
     resource = Deployed().resources[name]
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
     properties = resource["Properties"]

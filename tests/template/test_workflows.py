@@ -1,4 +1,4 @@
-"""What runs in the hosted checks, and what may enter the repository by itself."""
+"""The hosted checks, and the updates that a bot proposes."""
 
 import re
 from pathlib import Path

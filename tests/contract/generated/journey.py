@@ -1,5 +1,5 @@
-"""A whole verification with the client that openapi-python-client generates. The test runs
-it beside that client.
+"""A whole verification with the client that openapi-python-client generates. The test runs it next
+to that client.
 """
 
 import os
