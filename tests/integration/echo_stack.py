@@ -1,4 +1,4 @@
-"""The stack of the gateway's tests: a small function that answers what it is told to."""
+"""The stack of the gateway's tests, with a small function whose answer the request chooses."""
 
 from tests.support.stack import REPOSITORY
 
@@ -6,7 +6,7 @@ ORIGIN = "https://app.example"
 STACK = {
     "LOCAL_TEMPLATE": str(REPOSITORY / "tests/integration/fixtures/template.yaml"),
     "ALLOWED_ORIGINS": ORIGIN,
-    # Nothing here calls Hypersign: the sandbox need not start.
+    # Nothing here calls Hypersign, so the sandbox need not start.
     "KYC_BASE_URL": "http://127.0.0.1:9",
     "SSI_BASE_URL": "http://127.0.0.1:9",
     "DEVELOPER_DASHBOARD_SERVICE_BASE_URL": "http://127.0.0.1:9",

@@ -1,4 +1,4 @@
-"""What `make services` and LOCAL_RUNTIME=sam say and do before any container runs."""
+"""What `make services` and LOCAL_RUNTIME=sam do before a container runs."""
 
 import json
 import socket
@@ -15,7 +15,7 @@ from local.containers.docker import ContainerHost, DockerError
 from local.processes.serving import PortInUseError
 from tests.support.stack import REPOSITORY, StackFailedError, start_stack
 
-#: Stands in for Docker's bridge: another address of this machine.
+#: Another address of this machine, in place of Docker's bridge.
 BRIDGE = ContainerHost("x86_64", "127.9.8.7")
 SERVICES = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
 
@@ -29,11 +29,11 @@ class Echo(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Ignore a message."""
 
 
 def reached(url: str) -> str:
-    """The URL as a container's hosts file has it."""
+    """Return the URL with the address from a container's hosts file."""
     return url.replace("host.docker.internal", BRIDGE.bridge)
 
 
@@ -75,14 +75,14 @@ def test_an_address_that_is_not_this_machines_is_told() -> None:
 
 
 def fake_docker(folder: Path, script: str) -> dict[str, str]:
-    """Variables under which the command `docker` is this script."""
+    """Return variables with which the command `docker` runs this script."""
     program = folder / "docker"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     return {"PATH": f"{folder}:/usr/bin:/bin"}
 
 
-# Whether the build is current does not matter before Docker was asked.
+# The stack asks Docker before it looks if the build is current.
 SOURCES = {"LOCAL_TEMPLATE": str(REPOSITORY / "template.yaml")}
 INFO = json.dumps({"OSType": "linux", "Architecture": "x86_64"})
 NETWORK = json.dumps([{"IPAM": {"Config": [{"Subnet": "127.9.8.0/24", "Gateway": "127.9.8.7"}]}}])

@@ -1,4 +1,4 @@
-"""The day's cap on sessions counts what may have cost something, and nothing else."""
+"""The daily limit on sessions counts only calls that may have cost credits."""
 
 import time
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def test_a_call_that_found_no_admin_token_does_not_count(stack: RunningStack) ->
 
 
 def test_a_call_whose_session_was_refused_does_not_count(stack: RunningStack) -> None:
-    # The call is safe to repeat, and is sent three times.
+    # The call is safe to repeat, so the back end sends it three times.
     fail(stack, "kyc_session", "upstream_down", 3)
     assert bundle(stack, "session@example.com").status_code == 503
 

@@ -1,4 +1,6 @@
-"""A front end written to Hypersign's guide moves here by its base URLs and the sign-in token."""
+"""A front end written to Hypersign's guide works here after two changes: base URLs and sign-in
+token.
+"""
 
 from collections.abc import Iterator
 
@@ -80,7 +82,7 @@ def test_a_page_of_another_origin_is_kept_out(stack: RunningStack) -> None:
 
 
 def test_the_same_page_works_straight_against_hypersign_with_the_real_tokens() -> None:
-    """So what the page sends is what Hypersign takes. Needs `BundleMode=direct`."""
+    """The same page also works with Hypersign itself. This needs `BundleMode=direct`."""
     with start_stack({"BUNDLE_MODE": "direct"}) as stack:
         page = GuidePage(
             f"{stack.sandbox_url}/kyc", f"{stack.sandbox_url}/ssi", Browser(None), ORIGIN

@@ -1,4 +1,4 @@
-"""The local gateway over HTTP, with a small function behind it, against what API Gateway does."""
+"""The local gateway, over HTTP with a small function behind it, does the same as API Gateway."""
 
 import http.client
 import json
@@ -192,7 +192,7 @@ def test_curl_may_ask_before_it_sends(stack: RunningStack) -> None:
         check=True,
     )
     assert b"100 Continue" in sent.stderr
-    # No content type that is text: Base64.
+    # The content type is not text, so the body is Base64.
     assert json.loads(sent.stdout)["body_length"] == 2_666_668
 
 
@@ -237,7 +237,7 @@ def test_functions_reach_dynamodb_and_the_secret(stack: RunningStack) -> None:
 def test_the_access_log_tells_no_query_and_no_address(stack: RunningStack) -> None:
     answer = requests.get(f"{stack.url}/echo?token=in-the-query", timeout=10)
     request_id = answer.headers["apigw-requestid"]
-    # The line is written when the answer has been sent.
+    # The gateway writes the line after it has sent the answer.
     stack.wait_for_log(request_id)
     (line,) = (line for line in stack.logs().splitlines() if request_id in line)
     logged = json.loads(line)

@@ -1,4 +1,4 @@
-"""What the local gateway lets pages of other origins read."""
+"""Which answers of the local gateway the pages of other origins can read."""
 
 from collections.abc import Iterator
 
@@ -48,7 +48,7 @@ def test_every_answer_to_an_allowed_origin_can_be_read(
 ) -> None:
     answer = requests.get(stack.url + path, headers={"origin": ORIGIN}, timeout=10)
     assert answer.status_code == status
-    # The echo function's own `*` is dropped.
+    # The gateway removes the echo function's own `*`.
     assert _cors(answer) == {
         "access-control-allow-origin": ORIGIN,
         "access-control-expose-headers": "retry-after",

@@ -1,4 +1,4 @@
-"""The local IAM authorizer, against what API Gateway does with signed requests."""
+"""The local IAM authorizer handles signed requests as API Gateway does."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ def stack() -> Iterator[RunningStack]:
 
 
 def curl(url: str, *options: str) -> tuple[int, str]:
-    """What `curl --aws-sigv4` gets, as docs/events.md shows it."""
+    """Return the answer to `curl --aws-sigv4`, as docs/events.md shows the command."""
     command = [
         *("curl", "--silent", "--write-out", "\n%{http_code}"),
         *("--aws-sigv4", "aws:amz:us-east-1:execute-api", "--user", "local:local"),
@@ -184,7 +184,7 @@ def test_a_signature_does_not_open_a_jwt_route(stack: RunningStack) -> None:
 def test_the_gateway_only_answers_for_this_machine(
     stack: RunningStack, host: str, status: int
 ) -> None:
-    """A web page that makes its own name mean 127.0.0.1 (DNS rebinding) gets nothing."""
+    """The gateway refuses a web page whose own name resolves to 127.0.0.1 (DNS rebinding)."""
     for path in ("/echo", "/local/.well-known/jwks.json"):
         answer = requests.get(stack.url + path, headers={"host": host}, timeout=10)
         assert answer.status_code == status

@@ -1,4 +1,4 @@
-"""Starting and stopping the stack: on every way to end, nothing is left."""
+"""Starting and stopping the stack. However it ends, no process is left."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from tests.support.stack import RunningStack, StackFailedError, start_stack
 from tests.support.waiting import until
 
 PROC = Path("/proc")
-#: The longest that a function may run.
+#: The time limit of a function.
 SLEEP_SECONDS = 20
 SANDBOX = {"LOCAL_TEMPLATE": STACK["LOCAL_TEMPLATE"]}
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes f
 
 
 def processes_of(stack: RunningStack) -> set[int]:
-    """The running processes of the stack's session (a zombie has ended)."""
+    """Return the running processes of the stack's session, without zombies."""
     found = set()
     for entry in PROC.iterdir():
         if entry.name.isdecimal():
@@ -42,7 +42,7 @@ def processes_of(stack: RunningStack) -> set[int]:
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[RunningStack]:
     with start_stack(SANDBOX) as running:
-        # Environments idle and busy, so that there is something to end.
+        # Start idle and busy environments, so that there are processes to end.
         meet = {"do": "meet", "folder": str(tmp_path), "number": 3}
         with ThreadPoolExecutor(3) as callers:
             list(callers.map(lambda _: call(running, "/echo", meet), range(3)))
@@ -56,12 +56,12 @@ def call(stack: RunningStack, path: str, order: dict[str, Any]) -> None:
 
 @contextmanager
 def long_call(stack: RunningStack) -> Iterator[None]:
-    """A call is under way, which takes longer than the stack may take to stop."""
+    """Start a call that takes longer than the stack may take to stop."""
     before = len(processes_of(stack))
     order = {"do": "sleep", "seconds": SLEEP_SECONDS}
     with ThreadPoolExecutor(1) as caller:
         caller.submit(call, stack, "/burst", order)
-        # A function that was not called before gets a process.
+        # The stack starts a process for a function that was not called before.
         until(lambda: len(processes_of(stack)) > before)
         yield
 
@@ -74,7 +74,8 @@ def test_a_signal_stops_all_of_it_without_waiting_for_a_call(
     with long_call(stack):
         started_at = time.monotonic()
         if number == signal.SIGINT:
-            # As a terminal does: to the whole group. And once more by someone impatient.
+            # Signal the whole group, as a terminal does. Then signal it again, as an impatient user
+            # does.
             os.killpg(stack.process.pid, number)
             time.sleep(0.05)
         stack.process.send_signal(number)
@@ -146,7 +147,7 @@ def test_services_alone_are_what_functions_need() -> None:
 def test_a_dynamodb_engine_of_ones_own_is_used() -> None:
     with DynamoDbEngine() as engine:
         env = STACK | {"AWS_ENDPOINT_URL": engine.url}
-        # Two at once find the tables missing at the same time.
+        # Two stacks at once find that the tables are missing.
         with ThreadPoolExecutor(2) as starting:
             one, two = starting.map(start_stack, (env, env))
         with one, two:

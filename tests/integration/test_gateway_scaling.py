@@ -1,4 +1,4 @@
-"""Execution environments as Lambda scales them, seen over HTTP."""
+"""The local stack scales execution environments as Lambda does. The tests look at it over HTTP."""
 
 import time
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def test_fifty_requests_at_once_run_in_fifty_environments(
     assert len({each["pid"] for each in about}) == 50
     assert {each["calls"] for each in about} == {1}
 
-    # They stay: one of them serves what comes next, one request after the other.
+    # The environments stay. One of them serves the next requests, one after the other.
     later = [echo(stack, "/burst") for _ in range(5)]
     assert {each["pid"] for each in later} <= {each["pid"] for each in about}
     assert [each["calls"] for each in later] == [2, 3, 4, 5, 6]

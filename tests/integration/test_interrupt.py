@@ -1,4 +1,4 @@
-"""A run of tests that is stopped leaves no process behind."""
+"""If a user stops a test run, no process is left."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes f
 
 
 def _running() -> Iterator[tuple[str, str, str]]:
-    """Number, start and parent of each process that runs (a zombie has ended)."""
+    """Return id, start time and parent of each running process, without zombies."""
     for entry in PROC.iterdir():
         if entry.name.isdecimal():
             with suppress(OSError):
@@ -30,7 +30,7 @@ def _running() -> Iterator[tuple[str, str, str]]:
 
 
 def _family(of: int) -> set[tuple[str, str]]:
-    """A process and all that it has started, each by number and start."""
+    """Return a process and all its descendants, each by id and start time."""
     everyone = list(_running())
     family = {(number, start) for number, start, _ in everyone if number == str(of)}
     while more := {
@@ -58,7 +58,7 @@ def test_a_stopped_run_leaves_no_process_behind(tmp_path: Path, number: signal.S
             family = _family(run.pid)
             assert len(family) >= 6  # pytest, its worker, the stack, moto, the engine, playwright
 
-            # To the whole group, as a terminal does. The stack is in a group of its own.
+            # Signal the whole group, as a terminal does. The stack has its own group.
             os.killpg(run.pid, number)
             run.wait(60)
             until(lambda: not family & {(process, start) for process, start, _ in _running()})

@@ -1,4 +1,4 @@
-"""Whole verifications over HTTP, in each of the forms that a front end may choose."""
+"""Whole verifications over HTTP, with each kind of document, picture and consent."""
 
 from collections.abc import Iterator
 
@@ -106,7 +106,7 @@ def test_a_presentation_for_one_page_cannot_be_used_for_another(stack: RunningSt
 
 
 def test_the_owners_fields_may_be_left_out(stack: RunningStack) -> None:
-    """The back end knows the DID and its key: a front end need not send them."""
+    """A front end need not send the DID and its key, because the back end knows them."""
     app = App.of(stack, "short@example.com").go(until=EXTRACT)
 
     assert app.extract().ok

@@ -1,5 +1,5 @@
-"""What must never come out: admin tokens, secrets and Hypersign's texts in no answer; nothing
-personal in logs and tables. Whole journeys, for success and for every failure of the sandbox.
+"""No answer has an admin token, a secret or a text of Hypersign. Logs and tables have no personal
+data. The tests run whole journeys, one that succeeds and one for every failure of the sandbox.
 """
 
 import re
@@ -24,22 +24,23 @@ SECRETS = {
     "KYC_API_SECRET": "kyc-secret-5d0b1f0c6c2e4a5e",
     "SSI_API_SECRET": "ssi-secret-0f8e7c1d2b3a4958",
 }
-#: Written by Hypersign for the user: the two messages that go on.
+#: The two messages of Hypersign for the user that are passed on.
 FOR_USERS = ("The document could not be read", "The selfie is not of a living person")
-#: What the specimen passport says.
+#: The data of the specimen passport.
 READ_FROM_DOCUMENT = ("ERIKSSON", "ANNA MARIA", "L898902C3", "1974-08-12")
 NAME = "Quentin Featherstonehaugh"
-#: Of the operations that no user's tag reaches.
+#: Failures of operations that the tag in an e-mail cannot reach.
 ARMED = ("kyc_session", "user_did")
-#: They kill the tokens that all the others need, and one is replaced only once a minute.
+#: These end the admin tokens that all journeys need, and the back end replaces one only once a
+#: minute.
 LAST = ("admin_token_revoked", "admin_token_refused")
-#: Journeys mostly wait, so there may be more of them than processors.
+#: There can be more journeys than processors, because journeys mostly wait.
 JOURNEYS_AT_ONCE = 20
 MADE_UP = ("upstream_error", "html_error", "no_credits", "huge_answer", "incomplete_answer")
 
 
 def _emails() -> list[str]:
-    """Each failure at its usual operations, and at each step of its own."""
+    """Return each failure at its usual operations, and at each single step."""
     whole = [failure.tag for failure in FAILURES]
     narrowed = [
         f"{failure.tag}.{operation}"
@@ -47,9 +48,9 @@ def _emails() -> list[str]:
         for operation in STEPS
         if operation in failure.operations and len(failure.operations) > 1
     ]
-    # Every call slow takes as long as a journey may; one slow call says as much.
+    # If every call is slow, a journey takes too long. One slow call is enough.
     tags = [tag for tag in (*whole, *narrowed) if tag not in ("slow", *LAST)]
-    # Those that wait longest begin first.
+    # The journeys that wait longest start first.
     return [_email(tag) for tag in sorted(tags, key=lambda tag: not tag.startswith("hanging"))]
 
 
@@ -68,7 +69,7 @@ def _hypersigns_texts() -> set[str]:
 
 @dataclass(frozen=True)
 class Scene:
-    """What happened: every app's journey, and all that could have leaked."""
+    """Every app's journey, and all places to which data could have leaked."""
 
     stack: RunningStack
     aws_url: str
@@ -76,12 +77,12 @@ class Scene:
     tokens: set[str]
 
     def answered(self) -> str:
-        """Every byte that the API answered, headers too."""
+        """Return every byte that the API answered, including headers."""
         answers = (answer for app in self.apps for answer in app.answers)
         return "\n".join(f"{answer.headers}\n{answer.text}" for answer in answers)
 
     def user_tokens(self) -> set[str]:
-        """Everything that a user's bearer can be."""
+        """Return all tokens that users had."""
         return {
             token
             for app in self.apps
@@ -92,7 +93,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene() -> Iterator[Scene]:
-    """All journeys, at the lowest log level."""
+    """Run all journeys at the lowest log level."""
     with running_aws() as aws_url:
         environment = SECRETS | {
             "AWS_ENDPOINT_URL": aws_url,
@@ -111,7 +112,7 @@ def scene() -> Iterator[Scene]:
 
 
 def _journey_without_admin_tokens(stack: RunningStack) -> App:
-    """Minting fails at first; the app tries again when it is told to."""
+    """Minting fails at first. The app tries again after `Retry-After`."""
     for service in ("kyc", "ssi"):
         _control(stack, "fail", operation=f"admin_token_{service}", tag="upstream_error")
     app = App.of(stack, _email("mint"), NAME)
@@ -133,7 +134,7 @@ def _journey(stack: RunningStack, email: str) -> App:
 
 
 def _armed_journeys(stack: RunningStack) -> list[App]:
-    """Failures of the calls before a user is known."""
+    """Run failures of the calls before a user is known."""
     apps: list[App] = []
     for operation in ARMED:
         for tag in MADE_UP:
@@ -148,7 +149,7 @@ def _control(stack: RunningStack, what: str, **body: object) -> None:
 
 
 def test_the_journeys_failed_in_many_ways(scene: Scene) -> None:
-    """Or the scans below would look at nothing."""
+    """Otherwise the scans below would have nothing to search."""
     codes = {
         answer.json()["error"]["code"]
         for app in scene.apps
@@ -174,7 +175,7 @@ def test_no_answer_has_an_admin_token_or_an_api_secret(scene: Scene) -> None:
     answered = scene.answered()
 
     assert not [token for token in scene.tokens if token in answered]
-    # Nor one that was replaced since: they alone name a grant.
+    # Nor a token that was replaced since. Only admin tokens contain the name of a grant.
     assert not [token for token in _jwts(answered) if "grantType" in jwt_claims(token)]
     assert all("grantType" in jwt_claims(token) for token in scene.tokens)
     assert not [secret for secret in SECRETS.values() if secret in answered]
@@ -201,7 +202,8 @@ def test_the_logs_have_no_token_and_no_secret(scene: Scene) -> None:
         assert token not in logs
         assert token.split(".")[2] not in logs
     assert not [secret for secret in SECRETS.values() if secret in logs]
-    # A JWT's beginning, also of those that nobody here has seen: DID JWTs, identity tokens.
+    # The first characters of a JWT. They also find tokens that the test does not know: DID JWTs and
+    # identity tokens.
     assert "eyJ" not in logs
 
 
@@ -224,7 +226,7 @@ def test_the_logs_have_no_text_of_hypersign(scene: Scene) -> None:
 
 
 def test_every_request_has_its_line(scene: Scene) -> None:
-    """Or the logs would be clean because there are none."""
+    """Otherwise the test would pass because there are no logs."""
     logs = scene.stack.logs()
 
     for app in scene.apps:
@@ -256,7 +258,7 @@ def test_in_direct_mode_the_real_tokens_are_there() -> None:
 
         assert app.bundle["kycAdminToken"] == tokens["bundle#access_service_kyc"]
         assert app.bundle["ssiAdminToken"] == tokens["bundle#access_service_ssi"]
-        # The functions' own pair stays theirs; what a browser gets lives an hour.
+        # The functions' own pair stays in the back end. The browser's pair is valid for an hour.
         own = {tokens["access_service_kyc"], tokens["access_service_ssi"]}
         handed_out = {app.bundle["kycAdminToken"], app.bundle["ssiAdminToken"]}
         assert not own & handed_out
@@ -279,7 +281,7 @@ def _jwts(text: str) -> set[str]:
 
 
 def _shows_a_part(text: str, *pictures: str) -> bool:
-    """Whether 60 characters of the text are also 60 characters of a picture."""
+    """Return whether 60 characters of the text are also in a picture."""
     runs = re.findall(r"[A-Za-z0-9+/]{60,}", text)
     slices = (run[start : start + 60] for run in runs for start in range(len(run) - 59))
     return any(each in picture for each in slices for picture in pictures)

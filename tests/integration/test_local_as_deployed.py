@@ -1,4 +1,4 @@
-"""The local stack does as a deployed one: limits, domains. Its log names refused origins."""
+"""The local stack has the limits and domains of a deployed one. Its log names refused origins."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def test_a_route_over_its_rate_limit_answers_as_api_gateway_does(stack: RunningS
     refused = [answer for answer in answers if answer.status_code == 429]
     assert {answer.status_code for answer in answers} == {401, 429}
     assert refused[0].json() == {"message": "Too Many Requests"}
-    # Other routes have limits of their own.
+    # Other routes have other limits.
     assert requests.get(f"{stack.url}/sessions/x", timeout=10).status_code == 401
 
 

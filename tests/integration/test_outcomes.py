@@ -1,4 +1,6 @@
-"""The company learns what became of a session, whatever Hypersign's webhook does."""
+"""The company learns the outcome of every session, even if Hypersign's webhook is lost, late or
+forged.
+"""
 
 import json
 import time
@@ -42,7 +44,7 @@ on_both_runtimes = pytest.mark.parametrize("world", RUNTIMES, indirect=True)
 @pytest.fixture(scope="module", params=["process"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     with running_aws() as url:
-        # Nothing of the stack's own AWS is used: the tests look into this one.
+        # The stack uses this AWS instead of its own, so the tests can read the tables and events.
         environment = {"AWS_ENDPOINT_URL": url, "LOCAL_SCHEDULE_SECONDS": "1"}
         environment |= {"SANDBOX_WEBHOOKS": "on"}
         with start_stack(environment, runtime=request.param) as stack:
@@ -54,18 +56,18 @@ def session_of(app: App) -> str:
 
 
 def poll(app: App, **headers: str) -> requests.Response:
-    """The session's status."""
+    """Return the session's status."""
     path = f"/sessions/{session_of(app)}"
     return app.send("GET", path, app.sign_in_token, headers=headers)
 
 
 def confirm(world: World, app: App) -> None:
-    """Bring a verified session to its end, so that no hint is left to be followed later."""
+    """Finish a verified session, so that no notice about it is handled later."""
     assert app.present().ok
     assert app.consent().ok
 
     def confirmed() -> bool:
-        # A look for somebody else's question may have taken the window.
+        # Another question to Hypersign may have used the window.
         world.company.open_window(session_of(app))
         return bool(poll(app).json()["data"]["outcome"] == "confirmed")
 
@@ -73,7 +75,7 @@ def confirm(world: World, app: App) -> None:
 
 
 def looks(world: World, app: App) -> int:
-    """How often Hypersign was asked for the session's outcome, by the log."""
+    """Return how often the log says that Hypersign was asked for the session's outcome."""
     lines = [line for line in world.stack.logs().splitlines() if session_of(app) in line]
     events = [json.loads(line) for line in lines if '"message":"request"' in line]
     return sum(
@@ -268,7 +270,8 @@ def test_polling_is_cheap(world: World) -> None:
 def test_a_status_tells_hypersigns_step_errors_as_codes(world: World) -> None:
     app = world.app("ann+unreadable_document@example.com").go()
 
-    # Its webhook is a notice like others: the record has the errors as soon as Hypersign was asked.
+    # A webhook about a failed step is a notice too. After the back end has asked Hypersign, the
+    # record has the errors.
     until(lambda: poll(app).json()["data"]["stepErrors"], seconds=15)
     errors = poll(app).json()["data"]["stepErrors"]
     assert [(each["step"], each["code"]) for each in errors] == [

@@ -1,4 +1,4 @@
-"""README's commands work as they stand there, and its tables are those of the code."""
+"""README's commands work, and its tables match the code."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def stack() -> Iterator[RunningStack]:
 
 
 def _run(shell: str, script: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of README in the clone's folder, on a machine with curl and python3."""
+    """Run a command of README in this folder, with only curl and python3."""
     return subprocess.run(
         [shell, "-euc", script],
         cwd=REPOSITORY,

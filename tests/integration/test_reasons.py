@@ -1,4 +1,6 @@
-"""Refused documents and faces over HTTP: the app gets a reason of ours, whatever Hypersign says."""
+"""If Hypersign refuses a document or a face, the app gets one of our reasons, for every answer of
+Hypersign.
+"""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +28,7 @@ def stack() -> Iterator[RunningStack]:
 
 
 def verified(stack: RunningStack, tags: str) -> Any:
-    """The answer of the last step of a verification whose face or document fails."""
+    """Return the answer of the step that fails in a verification."""
     return App.of(stack, f"ann+{tags}@example.com").go().answers[-1]
 
 
@@ -93,7 +95,7 @@ def test_without_a_reason_the_general_one_is_given_and_counted(
 
 
 def counted(stack: RunningStack, metric: str) -> int:
-    """How often a metric was counted so far."""
+    """Return how often a metric was counted so far."""
     lines = [line for line in stack.logs().splitlines() if f'"{metric}":[' in line]
     return sum(int(json.loads(line)[metric][0]) for line in lines)
 

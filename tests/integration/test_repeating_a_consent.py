@@ -1,4 +1,4 @@
-"""`retryable` says what happened: a consent whose answer was lost may be repeated."""
+"""If the answer to a consent was lost, `retryable` is true and the app can repeat it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Each event of events/ is answered as events/answers.py says."""
+"""Each event in events/ gets the answer in events/answers.py."""
 
 import json
 import os
@@ -24,7 +24,7 @@ ISSUER = {
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, str]]:
-    """Running services, as variables that say where they are."""
+    """Running services, as environment variables with their addresses."""
     ports = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
     with start_stack(ports | ISSUER, "services") as running:
         urls = {"SERVICES_AWS_PORT": running.url, "SERVICES_SANDBOX_PORT": running.sandbox_url}

@@ -1,4 +1,4 @@
-"""The sandbox as it runs: a process of its own, called over HTTP."""
+"""The sandbox as a separate process, called over HTTP."""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ _SETTINGS = {
 
 @dataclass
 class World:
-    """New tables and an upstream of its own for one test, and the environment that names them."""
+    """The world of one test: its own tables and upstream, and the environment variables with their
+    names.
+    """
 
     engine: DynamoDbEngine
     upstream: CannedUpstream
@@ -34,7 +36,7 @@ class World:
         self.tables = self.engine.create_tables()
 
     def environment(self, **changed: str) -> dict[str, str]:
-        """What a container of this world finds in its environment."""
+        """Return the environment variables of a container in this world."""
         passed_on = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return {
             **passed_on,
@@ -61,38 +63,38 @@ def engine() -> Iterator[DynamoDbEngine]:
 
 @pytest.fixture(scope="session")
 def fleet() -> Iterator[Fleet]:
-    """Eight processes without containers; whoever uses them opens some."""
+    """Eight processes without containers. A test starts containers in them."""
     with Fleet() as running:
         yield running
 
 
 @pytest.fixture
 def world(engine: DynamoDbEngine) -> Iterator[World]:
-    """A world without failures, whose issuer has no rate limit."""
+    """A world without failures, whose dashboard service has no rate limit."""
     with CannedUpstream() as upstream:
         yield World(engine, upstream)
 
 
 @pytest.fixture(scope="session")
 def tokens_table(engine: DynamoDbEngine) -> str:
-    """A table of admin tokens that one test after the other empties."""
+    """One table of admin tokens, which each test empties first."""
     return engine.create_tables().admin_tokens
 
 
 @pytest.fixture(scope="session")
 def users_table(engine: DynamoDbEngine) -> str:
-    """A table of users that one test after the other empties."""
+    """One table of users, which each test empties first."""
     return engine.create_tables().users
 
 
 @pytest.fixture
 def note() -> Callable[[str, float], None]:
-    """Notes a figure under a name, for what `make stress` prints."""
+    """Records a figure under a name. `make stress` prints the figures."""
     return lambda name, value: _figures[name].append(value)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures that were noted. Called by pytest."""
+    """Print the recorded figures. pytest calls this."""
     if "STRESS_ROUNDS" not in os.environ:
         return
     for name, values in sorted(_figures.items()):
@@ -101,5 +103,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _three(values: list[float]) -> tuple[float, float, float]:
-    """The least, the median and the greatest, to a hundredth."""
+    """Return minimum, median and maximum, rounded to a hundredth."""
     return round(min(values), 2), round(median(values), 2), round(max(values), 2)

@@ -1,4 +1,4 @@
-"""Guards that `mutants.py` takes out one by one: what each of them alone keeps from happening."""
+"""One test for each safeguard that `mutants.py` removes, for what only this safeguard prevents."""
 
 from types import SimpleNamespace
 
@@ -33,7 +33,7 @@ NEVER_REPEATED = [
 
 @pytest.fixture
 def sessions(world: World) -> Sessions:
-    """The table of sessions, with one session just opened."""
+    """The table of sessions, with one session that was just opened."""
     table = Table(world.tables.sessions, world.engine.client)
     sessions = Sessions(table, max_attempts=10)
     sessions.open(
@@ -43,7 +43,8 @@ def sessions(world: World) -> Sessions:
             did="did:hid:user",
             verification_method_id="did:hid:user#key-1",
             user_token_digest=token_digest("the-user-token"),
-            # Longer than the session, so that nothing but the session can have expired.
+            # The user token is valid for longer than the session, so that only the session can have
+            # expired.
             user_token_expires_at=now_ms() + 10 * SESSION_LIFETIME_S * 1000,
             expires_at=now_ms() + SESSION_LIFETIME_S * 1000,
         )
@@ -52,7 +53,7 @@ def sessions(world: World) -> Sessions:
 
 
 def extraction(bearer: str) -> StepRequest:
-    """A request to do the session's first step."""
+    """Return a request for the session's first step."""
     return StepRequest(EXTRACTION, SESSION_ID, token_digest(bearer))
 
 

@@ -1,4 +1,4 @@
-"""One stack and one company for the tests of the company's routes."""
+"""One stack and one company for all tests of the company's routes."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from tests.support.stack import start_stack
 
 @pytest.fixture(scope="module", params=["process"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    """With the highest log level, the audit trail must still be written."""
+    """The functions must write the audit trail even at the highest log level."""
     with running_aws() as url:
         environment = {
             "AWS_ENDPOINT_URL": url,

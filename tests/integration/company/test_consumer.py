@@ -1,4 +1,4 @@
-"""examples/consumer against the local stack: from the event to the stored data, once."""
+"""examples/consumer on the local stack: it stores the data of an event once."""
 
 import json
 import runpy
@@ -44,7 +44,7 @@ def consumer(world: World) -> Iterator[Handler]:
 
 
 def confirmation(world: World, session_id: str) -> dict[str, Any]:
-    """The event that the consumer's rule selects, as its queue hands it on."""
+    """Return the event that the consumer's rule selects, as the consumer's queue delivers it."""
     pattern = RESOURCES["Confirmations"]["Properties"]["EventPattern"]
     world.company.wait_for("SessionConfirmed", session_id)
     (event,) = [
@@ -65,7 +65,7 @@ def batch(*events: dict[str, Any]) -> dict[str, Any]:
 
 
 def stored(world: World) -> list[dict[str, Any]]:
-    """The customers, in DynamoDB's own JSON."""
+    """Return the stored customers in DynamoDB's JSON."""
     session = boto3.Session("local", "local", region_name="us-east-1")
     dynamodb = session.client("dynamodb", endpoint_url=world.company.url)
     return list(dynamodb.scan(TableName="customers")["Items"])
@@ -117,7 +117,7 @@ def test_an_erased_user_and_another_environment_are_passed_over(
 
 
 def test_the_consumers_template_is_valid() -> None:
-    """And the function stays as short as the documentation says."""
+    """The function is as short as the documentation says."""
     assert not cfnlint.lint_file(FOLDER / "template.yaml")
     lines = (FOLDER / "app.py").read_text(encoding="utf-8").splitlines()
     assert len([line for line in lines if line.strip()]) <= 50

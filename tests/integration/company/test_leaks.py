@@ -1,4 +1,4 @@
-"""Verified data comes out in the answer to the company and nowhere else, whatever happens."""
+"""Verified data is in the answer to the company and nowhere else, in every failure."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,22 +17,23 @@ from tests.support.clients.pictures import specimen
 from tests.support.clients.server import Server
 from tests.support.stack import start_stack
 
-#: They kill the admin tokens of all the others.
+#: These end the admin tokens that all other journeys use.
 LAST = ("admin_token_revoked", "admin_token_refused")
-#: What can happen at other operations than one step's. Slow calls say no more than hanging ones.
+#: Failures of the operations for verified data. Slow calls are left out, because hanging calls test
+#: the same.
 TAGS = [
     failure.tag
     for failure in FAILURES
     if failure.tag not in ("slow", *LAST)
     and (len(failure.operations) > 1 or {"verified_data", "outcome"} & set(failure.operations))
 ]
-#: These change the data of operation 11, or take too long to try twice.
+#: These change the data of operation 11, or take too long for a second try.
 ONLY_OF_DATA = ("hanging", "other_session", "other_holder", "other_credential")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What happened, and all that could have leaked."""
+    """What happened, and all places to which the data could have leaked."""
 
     world: World
     reads: list[requests.Response]
@@ -41,7 +42,7 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene() -> Iterator[Scene]:
-    """Every failure at both operations, at the lowest log level."""
+    """Run every failure at both operations, at the lowest log level."""
     with running_aws() as url:
         environment = SECRETS | {
             "AWS_ENDPOINT_URL": url,
@@ -56,14 +57,14 @@ def scene() -> Iterator[Scene]:
                 emails += [f"+{tag}.outcome" for tag in TAGS if tag not in ONLY_OF_DATA]
                 reads += threads.map(lambda tag: _read(world, tag), emails)
             tokens = set(admin_tokens(url).values())
-            # Both sessions are there before the admin tokens die.
+            # Both sessions exist before the admin tokens end.
             last = [_confirmed(world, f"+{tag}.verified_data") for tag in LAST]
             reads += [world.server.verified_data(session_id) for session_id in last]
             yield Scene(world, reads, tokens | set(admin_tokens(url).values()))
 
 
 def _confirmed(world: World, tag: str) -> str:
-    """The id of a session that its record says is confirmed."""
+    """Return the id of a session whose record says that it is confirmed."""
     app: App = world.app(f"quentin.featherstonehaugh{tag}@leaks.example")
     app.front, app.selfie = specimen("passport"), specimen("portrait")
     app.go()
@@ -72,12 +73,12 @@ def _confirmed(world: World, tag: str) -> str:
 
 
 def _read(world: World, tag: str) -> requests.Response:
-    """What the company gets of such a session."""
+    """Return the company's answer for such a session."""
     return world.server.verified_data(_confirmed(world, tag))
 
 
 def test_reads_succeeded_and_failed_in_many_ways(scene: Scene) -> None:
-    """Or the scans below would look at nothing."""
+    """Otherwise the scans below would have nothing to search."""
     statuses = {answer.status_code for answer in scene.reads}
     assert statuses >= {200, 502, 503, 504}
     assert statuses <= {200, 410, 429, 502, 503, 504}
@@ -108,7 +109,7 @@ def test_logs_tables_and_events_have_nothing_of_the_data(scene: Scene) -> None:
         assert not [personal for personal in READ_FROM_DOCUMENT if personal in text]
         assert "featherstonehaugh" not in text.lower()
         assert "leaks.example" not in text
-        # A JWT's beginning: the identity token of operation 10 is one.
+        # The first characters of a JWT. The identity token of operation 10 is one.
         assert "eyJ" not in text
     for text in (scene.world.stack.logs(), events):
         assert "did:hid" not in text

@@ -1,4 +1,4 @@
-"""What the company's servers learn about sessions, and the erasure of a user."""
+"""The company's servers read sessions and erase a user."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -46,7 +46,7 @@ def test_a_poll_asks_hypersign_once_in_a_window(world: World) -> None:
 
 
 def pages(server: Server, user_key: str) -> list[list[dict[str, Any]]]:
-    """All pages of a user's sessions."""
+    """Return all pages of a user's sessions."""
     found: list[list[dict[str, Any]]] = []
     cursor = None
     while True:
@@ -155,7 +155,7 @@ def test_an_event_of_the_users_own_erasure_names_nobody(world: World) -> None:
 
 
 def erased_by(world: World) -> dict[str, str | None]:
-    """Who erased whom, by the events."""
+    """Return who erased which user, from the events."""
     return {
         event["detail"]["userKey"]: event["detail"]["erasedBy"]
         for event in world.company.events()

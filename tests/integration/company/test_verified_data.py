@@ -1,4 +1,4 @@
-"""The company's servers get the data that a user shared, and nobody else does."""
+"""Only the company's servers get the data that a user shared."""
 
 import json
 import subprocess
@@ -45,7 +45,7 @@ def test_the_company_gets_what_the_user_shared(world: World) -> None:
     assert "id" not in passport["claims"]
     assert passport["issuer"].startswith("did:hid:")
     assert passport["issuedAt"] < passport["expiresAt"]
-    # One question each: nothing is asked twice, and nothing is remembered.
+    # Each read asks Hypersign once, and nothing is cached.
     after = [received(world.stack, name) for name in ("outcome", "verified_data")]
     assert [new - old for old, new in zip(before, after, strict=True)] == [1, 1]
 
@@ -63,7 +63,7 @@ def test_each_read_is_in_the_audit_trail_at_the_highest_log_level(world: World) 
     assert line["action"] == "verified data read"
     assert (line["principal"], line["session_id"]) == (PRINCIPAL, session_of(app))
     assert line["request_id"] == answer.headers["apigw-requestid"]
-    # No other line is written at this level: the trail is the only one.
+    # At this level, the audit trail is the only line.
     assert not [line for line in world.logged(session_of(app)) if '"message":"request"' in line]
 
 
@@ -152,7 +152,7 @@ def test_an_id_with_a_slash_is_not_another_route(world: World) -> None:
 
 
 def test_an_expired_record_is_as_if_it_were_deleted(world: World) -> None:
-    """DynamoDB's TTL can delete it days later."""
+    """DynamoDB's TTL can delete the record days after it has expired."""
     app = world.confirmed("hal@example.com")
     world.company.change(session_of(app), "purge_at = :zero")
 
@@ -227,7 +227,9 @@ def test_hypersigns_failures_are_answered_as_everywhere(
 
 
 def assert_counted(world: World, answer: requests.Response) -> None:
-    """The mismatch has its metric, which an alarm watches, and a line that says what it was."""
+    """The mismatch is counted in its metric, which an alarm watches, and logged with what
+    differs.
+    """
     request_id = answer.headers["apigw-requestid"]
     until(lambda: any("mismatch" in line for line in world.logged(request_id)))
     until(lambda: len(world.logged('"VerifiedDataMismatches":[1.0]')) >= len(mismatches(world)))

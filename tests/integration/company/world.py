@@ -1,4 +1,4 @@
-"""A stack, the company that gets its events, and the company's server."""
+"""Parts for the tests of the company's routes."""
 
 from dataclasses import dataclass
 
@@ -18,18 +18,18 @@ class World:
     server: Server
 
     def app(self, email: str) -> App:
-        """The app of a user."""
+        """Return the app of a new user."""
         return App.of(self.stack, email, "Ann")
 
     def confirmed(self, email: str) -> App:
-        """An app whose session Hypersign has confirmed, and this back end knows it."""
+        """Return an app whose session is confirmed, at Hypersign and in this back end."""
         app = self.app(email).go()
         assert app.answers[-1].ok, app.answers[-1].text
         self.confirm(app)
         return app
 
     def confirm(self, app: App) -> None:
-        """Look until the session is confirmed."""
+        """Poll until the session is confirmed."""
         session_id = session_of(app)
 
         def is_confirmed() -> bool:
@@ -40,10 +40,10 @@ class World:
         until(is_confirmed, seconds=15)
 
     def logged(self, text: str) -> list[str]:
-        """The lines of the log that contain a text."""
+        """Return the log lines that contain a text."""
         return [line for line in self.stack.logs().splitlines() if text in line]
 
 
 def session_of(app: App) -> str:
-    """The id of an app's session."""
+    """Return the id of an app's session."""
     return str(app.bundle["sessionId"])

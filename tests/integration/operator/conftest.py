@@ -1,4 +1,4 @@
-"""AWS by moto, in this process."""
+"""moto's AWS in this process."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from moto import mock_aws
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty AWS account. HTTP to this machine goes through to the local stack."""
+    """An empty AWS account. Requests to this machine still reach the local stack."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",

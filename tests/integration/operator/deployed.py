@@ -1,4 +1,4 @@
-"""A deployed stack as moto describes it, for the operator's commands."""
+"""A deployed stack in moto, for the operator's commands."""
 
 import io
 import json
@@ -9,7 +9,7 @@ import boto3
 from tools.operator.stack import DeployedStack, Target, find_stack
 
 TARGET = Target("dev", "hypersign-kyc-dev", "eu-central-1")
-#: What moto's CloudFormation cannot create is given to the stack as parameters.
+#: moto's CloudFormation cannot create some resources. The stack gets them as parameters.
 GIVEN = ("ApiUrl", "JwtIssuer", "UserPoolId", "UserPoolClientId")
 _TEMPLATE = {
     "Parameters": {
@@ -30,7 +30,7 @@ _TEMPLATE = {
 
 
 def deploy(url: str = "https://api.invalid", **parameters: str) -> DeployedStack:
-    """Create the stack in moto, and find it as the operator's commands do."""
+    """Create the stack in moto. Return it as the operator's commands find it."""
     cognito = boto3.client("cognito-idp", region_name=TARGET.region)
     pool = cognito.create_user_pool(PoolName="users", UsernameAttributes=["email"])["UserPool"]
     client = cognito.create_user_pool_client(UserPoolId=pool["Id"], ClientName="app")
@@ -55,7 +55,9 @@ def deploy(url: str = "https://api.invalid", **parameters: str) -> DeployedStack
 
 
 class StubbedLambda:
-    """Lambda, where moto would need Docker: answers the self check and describes the alias."""
+    """A stub of Lambda, for which moto would need Docker. It answers the self check and describes
+    the alias.
+    """
 
     def __init__(self, checks: dict[str, str]) -> None:
         self._checks = checks

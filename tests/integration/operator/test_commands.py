@@ -1,4 +1,4 @@
-"""`make token` and `make replay-events`, and what all commands say when they cannot run."""
+"""`make token` and `make replay-events`, and the messages of commands that cannot run."""
 
 import json
 from collections.abc import Callable
@@ -83,7 +83,7 @@ def _caught(queue: str) -> list[dict[str, Any]]:
 
 
 def _bus_with_a_queue() -> str:
-    """A queue that gets all of the product's events from the default bus."""
+    """Return a queue that gets all events of this product from the default bus."""
     sqs = boto3.client("sqs", region_name=TARGET.region)
     url = sqs.create_queue(QueueName="caught")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
@@ -134,7 +134,7 @@ _RECORD = {
 
 
 def _pointer() -> str:
-    """What Lambda puts into the queue of a stream's failed batches."""
+    """Return the message that Lambda puts into the queue after a stream's batch failed."""
     batch = {
         "shardId": _SHARD,
         "startSequenceNumber": "100000000000000000001",
@@ -160,7 +160,7 @@ def _change(number: int, **dynamodb: Any) -> dict[str, Any]:
 def _replay_of_the_pointer(
     prepare: Callable[[Stubber], None],
 ) -> Report:
-    """Replay one pointer, with a stream that answers as `prepare` says."""
+    """Replay one message with a stream position. `prepare` sets the stream's answers."""
     deployed = deploy()
     sqs = boto3.client("sqs", region_name=TARGET.region)
     queue = deployed.physical_id("UnpublishedEvents")

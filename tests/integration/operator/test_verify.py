@@ -1,4 +1,4 @@
-"""`make verify`: each thing that can be wrong with a deployment is shown, with what to do."""
+"""`make verify` shows everything that is wrong with a deployment, and what to do."""
 
 import dataclasses
 import time

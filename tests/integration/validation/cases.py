@@ -1,4 +1,4 @@
-"""Wrong fields: the request they stand in, and what it gets."""
+"""Tables of requests with wrong fields, and the expected answers."""
 
 import base64
 from collections.abc import Mapping
@@ -25,7 +25,9 @@ PRESENTED = {"holder": "did:hid:x", "verifiableCredential": [{"id": "x"}]}
 
 @dataclass(frozen=True)
 class Case:
-    """A valid request with other values for some fields; what it gets, and the fields named."""
+    """A valid request with some fields changed, the expected answer, and the fields that it
+    names.
+    """
 
     path: str
     changes: Mapping[str, Any]

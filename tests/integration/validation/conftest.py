@@ -21,11 +21,11 @@ def capped() -> Iterator[RunningStack]:
 
 @pytest.fixture(scope="session")
 def app(stack: RunningStack) -> App:
-    """A user whose face is verified: every step is due. No test takes it further."""
+    """A user whose face is verified, so every step is allowed. No test changes this state."""
     return App.of(stack, "ann@example.com", "Ann").go(until=CONSENT)
 
 
 @pytest.fixture(scope="session")
 def stranger(stack: RunningStack) -> App:
-    """Another user, as far."""
+    """Another user in the same state."""
     return App.of(stack, "bob@example.com", "Bob").go(until=CONSENT)

@@ -1,4 +1,4 @@
-"""What every refusal must look like."""
+"""Checks of every refusal."""
 
 import requests
 
@@ -9,7 +9,9 @@ NOT_FOUND = (404, "NOT_FOUND")
 
 
 def assert_refused(answer: requests.Response, status: int, code: str, *fields: str) -> None:
-    """The answer is the design's error, names just these fields, and quotes no value."""
+    """Check that the answer is a documented error, names exactly these fields, and quotes
+    no value.
+    """
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code), answer.text
     body = answer.json()
     assert body["success"] is False

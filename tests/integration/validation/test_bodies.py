@@ -1,4 +1,4 @@
-"""Bodies that are no JSON object, and bodies that are too large."""
+"""Bodies that are not a JSON object, and bodies that are too large."""
 
 import json
 
@@ -66,7 +66,7 @@ def test_a_presentation_of_more_than_fifty_credentials_is_refused(
 
 
 def test_bytes_that_are_no_text_are_refused(stack: RunningStack, app: App) -> None:
-    """API Gateway passes a body that is declared as bytes on as bytes."""
+    """API Gateway passes a body of a binary content type in Base64."""
     headers = {"Content-Type": "application/octet-stream"}
     with not_called(stack):
         answer = app.send("POST", EXTRACT, app.bundle["userBearerToken"], b"\xff\xfe", headers)
@@ -83,7 +83,7 @@ def test_a_body_may_be_declared_as_anything(stack: RunningStack) -> None:
 
 
 def _extraction_of(app: App, length: int) -> bytes:
-    """A valid body of about this length; its picture is padded after its end."""
+    """Return a valid body of about this length, with padding after the picture's end."""
     empty = len(json.dumps(changed(app.extraction(), {"documentFront": ""})))
     picture = small()
     room = (length - empty) // 4 * 4

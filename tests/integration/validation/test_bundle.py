@@ -1,4 +1,4 @@
-"""What the bundle is made of, and fresh tokens for a session of one's own."""
+"""The fields of a bundle, and new user tokens for a user's own session."""
 
 import base64
 import json

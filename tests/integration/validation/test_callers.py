@@ -1,4 +1,4 @@
-"""Who may call: bearers, sign-in tokens, and what is somebody else's."""
+"""Who may call: bearer tokens, sign-in tokens, and another user's values."""
 
 import json
 from typing import Any
@@ -65,7 +65,7 @@ def test_a_step_says_that_it_got_the_sign_in_token(
         answer = app.send("POST", path, app.sign_in_token, json.dumps(body).encode())
 
     if path == CONSENT and changes:
-        # The presentation was made for another session, whoever asks.
+        # The presentation is for another session, so both users are refused.
         assert_refused(answer, *FORBIDDEN, "presentation")
         return
     assert_refused(answer, 401, "UNAUTHORIZED")
@@ -184,7 +184,7 @@ def test_a_bundle_needs_a_sign_in_token(stack: RunningStack, headers: dict[str, 
     with not_called(stack):
         answer = requests.get(stack.url + BUNDLE, headers=headers, timeout=10)
 
-    # API Gateway's own answer: the function is not reached.
+    # API Gateway answers, and the request does not reach the function.
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
 
 

@@ -1,4 +1,6 @@
-"""An erasure needs a recent sign-in: a sign-in token that was stolen earlier must not erase."""
+"""An erasure needs a recent sign-in, so that nobody can erase a user with an older, stolen
+token.
+"""
 
 import time
 

@@ -1,4 +1,6 @@
-"""A wrong field is refused by name, over HTTP, and Hypersign never hears of it."""
+"""A request with a wrong field is refused, the answer names the field, and Hypersign is not
+called.
+"""
 
 import pytest
 

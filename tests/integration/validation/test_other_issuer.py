@@ -1,4 +1,4 @@
-"""Sign-in tokens of a company's own identity provider, which need not look like Cognito's."""
+"""Sign-in tokens of a company's own identity provider, which differ from Cognito's."""
 
 import json
 import threading
@@ -22,7 +22,7 @@ VERIFIED: dict[str, Any] = {"email": "ann@example.com", "email_verified": True}
 
 
 class Issuer:
-    """An OpenID Connect provider, as far as API Gateway looks."""
+    """The part of an OpenID Connect provider that API Gateway uses."""
 
     def __init__(self) -> None:
         self._key = RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)
@@ -65,7 +65,7 @@ def own_stack(issuer: Issuer) -> Iterator[RunningStack]:
         {"email": "ann@example.com", "email_verified": True},
         {"email": "ann@example.com", "email_verified": True, "aud": ["x", "other-app"]},
         {"email": "ann.new@example.com", "email_verified": True, "name": "Ann Lee"},
-        # API Gateway writes it as it writes the boolean.
+        # API Gateway passes it in the same form as the boolean.
         {"email": "ann@example.com", "email_verified": "true"},
     ],
 )

@@ -1,5 +1,5 @@
-"""A container that is so late with its DID that another has stored one: theirs is the user's, from
-the first answer on.
+"""If a container is late with its DID and another container has stored one, the user gets the
+stored DID from the first answer on.
 """
 
 from collections.abc import Iterator
@@ -47,8 +47,8 @@ def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyP
     assert journey.start().status == 200
 
     assert stored == [journey.bundle["userDid"]]
-    # The user token is what Hypersign gives for the last of them.
+    # Hypersign issued the user token for the last DID of these calls.
     assert signed_for[-1] == stored[0]
-    # And so does the next bundle.
+    # The next bundle has the same DID.
     assert journey.start().status == 200
     assert [journey.bundle["userDid"]] == stored

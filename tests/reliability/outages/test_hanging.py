@@ -1,4 +1,4 @@
-"""Upstream takes nothing in: also then the caller gets this API's own 504, in time."""
+"""If Hypersign does not read the request, the caller still gets this API's own 504 in time."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.lambdas import EXTRACT, IMAGE, Journey
 from tests.support.engine import DynamoDbEngine
 
-#: More than one writing may take, so that it is not the deadline which ends it.
+#: More time than one write may take, so that the write's own limit ends it and not the deadline.
 SECONDS = 8.0
 
 

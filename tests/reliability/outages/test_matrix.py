@@ -1,4 +1,4 @@
-"""Every operation with every fault: the caller gets this API's own error, and nothing else."""
+"""Every operation with every fault: the caller always gets one of this API's own errors."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from tests.support.canned_answers import base_urls
 from tests.support.canned_upstream import Fault
 from tests.support.engine import DynamoDbEngine
 
-#: What Lambda leaves a function; where upstream hangs, so little that a test can wait for it.
+#: The function's remaining time. If upstream hangs, it is so short that a test can wait for it.
 SECONDS, FEW_SECONDS = 8.0, 3.7
 
 BAD_ANSWER = (502, "UPSTREAM_ERROR")
@@ -22,7 +22,7 @@ USER_TOKEN_EXPIRED = (401, "USER_TOKEN_EXPIRED")
 TOO_LARGE = (413, "PAYLOAD_TOO_LARGE")
 REFUSED_UPSTREAM = (422, faults.UNKNOWN_CODE)
 
-#: How each operation is reached: the steps before, the step that uses it, its service's variable.
+#: For each operation: the steps before it, the step that uses it, and the variable of its service.
 REACHED: dict[str, tuple[str, str, str]] = {
     "admin_token": ("start", "start", "DEVELOPER_DASHBOARD_SERVICE_BASE_URL"),
     "kyc_session": ("start", "start", "KYC_BASE_URL"),
@@ -36,10 +36,10 @@ REACHED: dict[str, tuple[str, str, str]] = {
     "outcome": ("consent", "consent", "KYC_BASE_URL"),
 }
 STEP_ROUTES = ("document_ocr", "face_match", "presentation", "consent", "outcome")
-#: What may have been done, or cost something, by the time that it fails: never sent twice.
+#: Operations that Hypersign may have done, or charged, when they fail. They are never sent twice.
 SENT_ONCE = ("admin_token", "user_did", "document_ocr", "face_match", "consent")
 
-#: Faults by name, and what the caller gets.
+#: Faults by name, and the caller's answer.
 ANSWERED: dict[str, tuple[Fault, tuple[int, str]]] = {
     "400": (faults.refuses(400), BAD_ANSWER),
     "401": (faults.refuses(401), BAD_ANSWER),
@@ -76,7 +76,7 @@ ANSWERED: dict[str, tuple[Fault, tuple[int, str]]] = {
     "drip_head": (faults.Drips(head=True, every_s=0.1), TIMEOUT),
     "drip_body": (faults.Drips(head=False, every_s=0.1), TIMEOUT),
 }
-#: Faults of the way there: the service's address is another one.
+#: Faults of the connection. The service has another address.
 ON_THE_WAY = {
     "refused": UNAVAILABLE,
     "tls_of_a_plain_port": BAD_ANSWER,
@@ -94,7 +94,7 @@ OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
         for operation in ("document_ocr", "face_match", "consent")
         for status in ("", "_201")
     }
-    # Hypersign documents no status for its no to a document or a face.
+    # Hypersign documents no status for the refusal of a document or a face.
     | {
         (operation, status): REFUSED_UPSTREAM
         for operation in ("document_ocr", "face_match")
@@ -105,7 +105,7 @@ OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
         ("face_match", "empty_400"): (422, "LIVELINESS_VERIFICATION_FAILED"),
         ("presentation", "404"): (500, "MISCONFIGURED"),
     }
-    # Without an admin token there is nothing that could be wrong with an answer: try again later.
+    # Without an admin token the back end cannot call Hypersign, so the caller must try again later.
     | {("admin_token", fault): UNAVAILABLE for fault in ("500", "502", "html_of_a_gateway")}
 )
 
@@ -140,7 +140,7 @@ def test_every_fault_of_every_operation_gets_its_own_clear_answer(
     if fault == "401":
         bench.forget_tokens()
     if before == "start" and operation != "admin_token":
-        # So that the time is for the fault, and not for minting.
+        # Mint before, so that the time is for the fault alone.
         Journey(bench.lambdas).until("extract")
     journey = Journey(bench.lambdas).until(before)
     if operation == "admin_token":
@@ -184,7 +184,7 @@ def _expected(fault: str) -> tuple[int, str]:
 
 
 def _lose_a_consent(bench: Bench, journey: Journey) -> None:
-    """So that the next one asks operation 10 first."""
+    """The next consent then asks operation 10 first."""
     bench.upstream.fault("consent", faults.Resets(unread=False), times=1)
     assert journey.consent().outcome == BAD_ANSWER
 

@@ -1,5 +1,5 @@
-"""The issuer of admin tokens fails: those who have a token go on, the others are told when to come
-back, and nobody storms.
+"""The dashboard service fails. Containers with a token continue, the others tell callers when to
+try again, and the fleet sends few mints.
 """
 
 import os
@@ -17,16 +17,16 @@ from tests.support.canned_answers import KYC, SSI
 from tests.support.canned_upstream import Fault
 from tests.support.waiting import until
 
-#: Together more than a hundred calls.
+#: Together they make more than a hundred calls.
 CONTAINERS = 50 if "STRESS_ROUNDS" in os.environ else 16
 ROUNDS = 7
-#: How long an issuer hangs: longer than any caller may wait.
+#: The dashboard service hangs for longer than a caller may wait.
 HANGING_S = 20
-#: What an issuer asks for: longer than it takes to ask twice, even on a busy machine.
+#: The dashboard service's `Retry-After`. It is longer than two calls take, even on a busy machine.
 RETRY_AFTER_S = 8
 Note = Callable[[str, float], None]
 USERS = [f"user{number}@example.com" for number in range(CONTAINERS)]
-#: The shortest pause that a failure with an HTTP status is followed by.
+#: The shortest back-off after a failure with an HTTP status.
 BACKOFF_S = cache.backoff_s(1, 5)
 
 
@@ -71,7 +71,8 @@ def test_an_ageing_token_serves_all_while_the_issuer_is_down(
         (faults.refuses(500), {503}),
         (faults.refuses(503), {503}),
         (None, {503}),
-        # Who asked is told that it did not answer; who waited for them, that there is no token.
+        # The container that asked reports a time-out. The containers that waited for it report that
+        # there is no token.
         (faults.Slow(HANGING_S), {503, 504}),
     ],
     ids=["500", "503", "refused", "hanging"],

@@ -1,4 +1,4 @@
-"""What only shows from outside: many containers at once, each a process, behind the gateway."""
+"""Many containers at once behind the gateway, each in its own process."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ class Gateway:
         self._stack = stack
 
     def call(self, path: str, body: Json | None, bearer: str, *, seconds: float = 60.0) -> Reply:
-        """POST to a route; for the bundle, `bearer` is an e-mail to sign in with."""
+        """POST to a route. For the bundle, `bearer` is the e-mail to sign in with."""
         token = self._stack.token(bearer) if path == BUNDLE else bearer
         started = time.monotonic()
         answer = requests.post(
@@ -82,7 +82,7 @@ def test_fifty_containers_whose_tokens_died_mint_once_a_service(
     gateway: Gateway, upstream: CannedUpstream
 ) -> None:
     users = [Journey(gateway) for _ in range(CONTAINERS)]
-    # So slow that all are busy at the same time: each needs a container of its own.
+    # The calls are so slow that all run at the same time. So each needs its own container.
     upstream.fault("user_token", faults.Slow(5.0))
     assert {reply.status for reply in _at_once([user.start for user in users])} == {200}
     upstream.fault("user_token", faults.Slow(2.0))
@@ -108,7 +108,7 @@ def test_a_step_that_is_asked_for_five_times_at_once_is_done_once(
 ) -> None:
     journey = Journey(gateway).until(step)
     used = upstream.used()
-    # The first caller is held until the other four have been answered.
+    # The first caller waits until the other four have their answers.
     upstream.fault(operation, faults.Slow(60))
     with ThreadPoolExecutor(5) as threads:
         calls = [threads.submit(getattr(journey, step)) for _ in range(5)]
@@ -139,7 +139,7 @@ def test_whatever_hangs_the_caller_has_our_own_504_before_api_gateways(
 
     assert {reply.outcome for reply in replies} == {OUR_OWN_504}
     assert all(reply.body["error"]["requestId"] for reply in replies)
-    # None gave up early either: 22 s are for Hypersign.
+    # No call ended early, because a function gives Hypersign 22 s.
     assert all(21 < reply.seconds < API_GATEWAY_S for reply in replies)
 
 

@@ -1,7 +1,8 @@
-"""One user with another's things: refused as if those did not exist, and Hypersign not asked.
+"""If a user sends another user's values, the answer is the same as for values that do not exist,
+and Hypersign is not called.
 
-Every request is one that would be granted but for what is put into it: each thing of the other
-user alone, and each two of them together, on every route that takes them.
+Every request would be granted if it did not contain values of the other user. The tests use each
+value alone and each pair of values, on every route that accepts them.
 """
 
 import copy
@@ -27,7 +28,7 @@ from tests.support.engine import DynamoDbEngine
 
 BEARER = "bearer"
 OTHER_ORIGIN = "https://other.example.com"
-#: By route: where the things stand that belong to a user, as paths into the body.
+#: For each route, the places of a user's values, as paths in the body.
 THINGS: dict[str, tuple[tuple[Any, ...], ...]] = {
     BUNDLE: (("sessionId",), ("email",)),
     EXTRACT: ((BEARER,), ("sessionId",)),
@@ -51,13 +52,13 @@ THINGS: dict[str, tuple[tuple[Any, ...], ...]] = {
         ("presentation", "proof", "domain"),
     ),
 }
-#: The step that each route is, to come just before it.
+#: The step of each route. The session is prepared for this step.
 BEFORE = {EXTRACT: "extract", VERIFY: "verify", PRESENTATION: "present", CONSENTS: "consent"}
 
 
 @dataclass(frozen=True)
 class People:
-    """Both users just before a step, and one who does not exist."""
+    """Two users just before a step, and the values of a user who does not exist."""
 
     bench: Bench
     anna: Journey
@@ -79,7 +80,7 @@ def people(bench: Bench) -> dict[str, People]:
 def _people(bench: Bench, route: str) -> People:
     anna, bert = (Journey(bench.lambdas).until(BEFORE.get(route, "extract")) for _ in range(2))
     if bert.presentation:
-        # Bert's is for another domain, so that Anna has something of his to send.
+        # Bert's presentation is for another domain, so that it differs from Anna's.
         other = bert.body(PRESENTATION) | {"domain": OTHER_ORIGIN}
         reply = bench.lambdas.call(PRESENTATION, other, bert.bundle["userBearerToken"])
         bert.presentation = reply.body["presentation"]
@@ -122,7 +123,7 @@ def _send(bench: Bench, route: str, request: Json) -> Reply:
 
 
 def _is_simply_bert(things: tuple[tuple[Any, ...], ...]) -> bool:
-    """Whoever has both is Bert, who has every right to his session."""
+    """A caller with both values is Bert, who may use his own session."""
     return (BEARER,) in things and bool({("sessionId",), ("challenge",)} & set(things))
 
 

@@ -1,4 +1,4 @@
-"""What costs credits is limited: by session, by user, and by the company's day."""
+"""Limits on calls that cost credits: per session, per user, and per day for the company."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def bench(engine: DynamoDbEngine) -> Iterator[Bench]:
 
 @pytest.fixture
 def limited(bench: Bench) -> Iterator[Bench]:
-    """A company whose users may open five sessions today, and have opened none."""
+    """A company whose users may open five sessions today and have opened none."""
     bench.engine.client.delete_item(
         TableName=bench.tables.sessions, Key={"id": {"S": budget_day(datetime.now(UTC))}}
     )
@@ -100,10 +100,10 @@ def test_the_companys_day_ends_with_its_budget(limited: Bench) -> None:
     left = 86_400 - (now.hour * 3600 + now.minute * 60 + now.second)
     assert abs(int(refused.headers["Retry-After"]) - left) <= 5
     assert limited.upstream.used() == used
-    # The user's own count was taken back.
+    # The user's own count was decreased again.
     day = f"day#{user_key(journeys[-1].email)}#{now.date().isoformat()}"
     assert _spent_today(limited, day) == 0
-    # A session that is open goes on.
+    # An open session can continue.
     assert journeys[0].renew().status == 200
     assert journeys[0].extract().status == 200
 
@@ -168,7 +168,7 @@ def test_another_consent_than_the_one_that_may_have_arrived_does_not_count(bench
     consent = {"sessionId": journey.session_id, "credentials": journey.credentials}
     body = consent | {"domain": "https://app.example.com"}
     assert bench.lambdas.call(CONSENTS, body, bearer).status == 200
-    # As if the container had died after Hypersign got it.
+    # The same as if the container had died after Hypersign got the call.
     item = _attributes(bench, journey)
     for name in ("consent_answer", "lease_until"):
         item.pop(name, None)

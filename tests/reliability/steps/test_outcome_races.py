@@ -1,5 +1,5 @@
-"""Outcomes and erasure on an engine whose conditional updates hold between processes, and events
-while EventBridge is down.
+"""Races between outcomes and erasures, on an engine with atomic conditional updates between
+processes, and events while EventBridge is down.
 """
 
 import json
@@ -37,7 +37,7 @@ def engine() -> Iterator[DynamoDbEngine]:
 
 @pytest.fixture(scope="module")
 def stack(engine: DynamoDbEngine) -> Iterator[RunningStack]:
-    """Each call of Hypersign takes a while, so that what races meets."""
+    """Each call to Hypersign takes a while, so that the racing calls overlap."""
     slow = {"SANDBOX_LATENCY_MS": "300", "LOCAL_SCHEDULE_SECONDS": "1"}
     with start_stack({"AWS_ENDPOINT_URL_DYNAMODB": engine.url, **slow}) as running:
         yield running
@@ -62,7 +62,7 @@ def test_webhooks_and_polls_at_once_ask_hypersign_once(
         return app.send("GET", f"/sessions/{session_id}", app.sign_in_token).status_code
 
     with ThreadPoolExecutor(70) as threads:
-        # Containers that have started do not come one after the other.
+        # Start the containers before the race, so that their calls come at the same time.
         assert set(threads.map(poll, ["unknown"] * 20)) == {404}
         polls = threads.map(poll, [session_of(app)] * 20)
         hints = threads.map(hint, range(50))
@@ -80,8 +80,8 @@ def _is_under_way(stack: RunningStack, calls: int) -> bool:
 
 
 def _erased_during_a_bundle(stack: RunningStack) -> tuple[App, str]:
-    """A user who was erased while a bundle was under way, and the DID they had. A busy machine may
-    need more than one user for that.
+    """Return a user who was erased while a bundle was being issued, and their DID. A busy machine
+    may need several tries.
     """
     for number in range(5):
         app = App.of(stack, f"ivy-{number}@example.com")
@@ -129,7 +129,9 @@ def aws() -> Iterator[str]:
 
 
 def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, Any]]]:
-    """The publisher's answer to a change of this age, and what it has put aside."""
+    """Return the publisher's answer to a change of this age, and the events that it put into the
+    queue.
+    """
     event = json.loads((REPOSITORY / "events" / "outcome-change.json").read_text())
     event["Records"][0]["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - age_s
     sqs = boto3.Session("local", "local", region_name="us-east-1").client("sqs", endpoint_url=aws)

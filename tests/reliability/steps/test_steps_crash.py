@@ -1,4 +1,4 @@
-"""A container dies in a step; a consent's answer is lost on either side."""
+"""A container dies during a step, or the answer to a consent is lost."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tests.support.stack import REPOSITORY
 from tests.support.waiting import until
 
 STEP_IN_PROGRESS = (409, "STEP_IN_PROGRESS")
-#: What Lambda leaves the container that dies, and what its lease is worth then.
+#: The remaining time of the container that dies, and the length of its lease.
 SECONDS, LEASE_SECONDS = 9.0, 10.0
 STEPS = {
     "extract": (EXTRACT, "document_ocr"),
@@ -42,7 +42,7 @@ def bench(one_bench: Bench) -> Iterator[Bench]:
 
 @contextmanager
 def _dying_in(bench: Bench, journeys: dict[str, Journey]) -> Iterator[None]:
-    """Containers, one for each step, that begin it and are killed at the end of the block."""
+    """Start each step in its own container. At the end of the block, kill these containers."""
     used = bench.upstream.used()
     with ExitStack() as running:
         containers = {step: running.enter_context(_container(bench)) for step in journeys}
@@ -80,7 +80,7 @@ def _container(bench: Bench) -> "Iterator[subprocess.Popen[str]]":
 
 
 def _once_free(step: Callable[[], Reply]) -> Reply:
-    """The step's reply when nobody is in it any more."""
+    """Return the step's answer after its lease has ended."""
     replies: list[Reply] = []
 
     def is_free() -> bool:
@@ -106,7 +106,8 @@ def test_a_container_that_dies_in_a_step_frees_it_when_its_lease_ends(bench: Ben
     for step, journey in journeys.items():
         assert _once_free(getattr(journey, step)).status == 200
 
-    # Each step was done anew, but for the consent: it had arrived, and Hypersign was asked.
+    # Each step was done again, except the consent. Hypersign had got it, and the container asked
+    # Hypersign first.
     assert bench.upstream.used() - used == {
         "document_ocr": 2,
         "face_match": 2,

@@ -1,5 +1,5 @@
-"""The step machine under whatever order of requests, crashes and time: a property of every way
-through it, checked against a model that knows what each container was told.
+"""A property test of the step rules with any order of requests, crashes and clock changes. A model
+that knows the answer of each container checks every run.
 """
 
 import time
@@ -55,26 +55,26 @@ REFUSALS = {
     "TooManyAttempts",
     "StepInProgress",
 }
-#: What is asked for: more often than not, what is due.
+#: The requested step. It is usually the next one.
 ANY_STEP = (None, None, *STEPS)
-#: What can be wrong with a request.
+#: Faults of a request.
 FLAWS = ("token", "older token", "did", "document", "older document", "credential", "domain")
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A container with a step under way; `until` is when its lease ends (epoch ms)."""
+    """A container that is doing a step. `until` is the end of its lease (epoch ms)."""
 
     granted: Granted
     until: int
 
 
 class StepMachine(RuleBasedStateMachine):
-    """Containers that begin, end and forget steps of one session."""
+    """Containers that begin, finish and abandon steps of one session."""
 
     holders = Bundle("holders")
 
-    #: What has come about in all runs so far: steps granted, refusals by type.
+    #: Everything that happened in all runs so far: granted steps, and refusals by type.
     seen: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, table: Table) -> None:
@@ -132,7 +132,7 @@ class StepMachine(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(ANY_STEP), succeeds=st.booleans())
     def wake_up_late(self, step: Step | None, *, succeeds: bool) -> None:
-        """A container comes to its end when its lease is over and another has taken over."""
+        """A container finishes after its lease has ended and another has taken over."""
         late = self._begin(step, 0.0, None)
         if late is None:
             return
@@ -177,7 +177,7 @@ class StepMachine(RuleBasedStateMachine):
             return error
 
     def _due(self) -> Step:
-        """Whatever goes on; a consent, after which nothing does, is to be asked for."""
+        """Return the next step, but never the consent, because no step can follow it."""
         if self.state is State.VERIFIED:
             return PRESENTATION
         return FACE_MATCH if self.state is State.EXTRACTED else EXTRACTION
@@ -203,7 +203,9 @@ class StepMachine(RuleBasedStateMachine):
         )
 
     def _assert_due(self, request: StepRequest) -> None:
-        """The model's own word on what a grant takes, told in other terms than the code's."""
+        """Return whether the model would grant the step. The model states the rule in other terms
+        than the code.
+        """
         assert request.user_token_digest == self.token
         assert self.now < self.started + DAY_MS
         assert request.did in (None, "did:own")
@@ -262,7 +264,7 @@ class StepMachine(RuleBasedStateMachine):
 
     @rule(holder=consumes(holders))
     def crash(self, holder: Holder) -> None:
-        """It is never heard of again; its lease goes on."""
+        """The container dies. Its lease stays until it ends."""
 
     def _forget(self, holder: Holder) -> None:
         self.live.remove(holder)
@@ -309,5 +311,5 @@ def test_no_order_of_steps_crashes_and_time_breaks_the_step_machine(engine: Dyna
             suppress_health_check=list(HealthCheck),
         ),
     )
-    # It has been everywhere, or all this would say little.
+    # The runs must have reached every case. Otherwise the test would prove little.
     assert StepMachine.seen.keys() == {step.name for step in STEPS} | REFUSALS | {"too late"}

@@ -1,4 +1,4 @@
-"""Clocks that are off, and issuers that say strange things of a token's life."""
+"""Wrong clocks, and dashboard services that send unusual token lifetimes."""
 
 import json
 import time
@@ -23,7 +23,7 @@ ABSENT = "absent"
 
 
 def token_of(**claims: Any) -> str:
-    """A JWT with these claims."""
+    """Return a JWT with these claims."""
     return jwt.encode({"alg": "HS256"}, claims, OctKey.generate_key(256))
 
 
@@ -61,7 +61,8 @@ class Expires:
     [
         (HOUR_LONG, 14_400, 14_370),
         (HOUR_LONG, "14400", 14_370),
-        # No usable word: the token's own times, whatever clock they are of.
+        # Without a usable `expiresIn`, the lifetime is the difference of the token's own times, by
+        # any clock.
         (HOUR_LONG, None, 3570),
         (HOUR_LONG, 0, 3570),
         (HOUR_LONG, -1, 3570),
@@ -70,14 +71,14 @@ class Expires:
         (HOUR_LONG, float("nan"), 3570),
         (HOUR_LONG, float("inf"), 3570),
         (HOUR_LONG, [14_400], 3570),
-        # Looked at again after a day.
+        # A very long lifetime is cut to one day.
         (HOUR_LONG, 10**12, 86_370),
         (HOUR_LONG, 10**400, 3570),
-        # Not even that: ten minutes.
+        # Without usable times in the token, the lifetime is ten minutes.
         (WITHOUT_EXP, None, 570),
         ("opaque", None, 570),
         ("opaque", 14_400, 14_370),
-        # Half of a short life.
+        # Half of a short lifetime.
         (HOUR_LONG, 40, 20),
     ],
 )
@@ -132,6 +133,7 @@ def test_containers_whose_clocks_are_off_harm_nobody(world: World, offset: float
     assert {outcome.status for outcome in outcomes} == {200}
     (user,) = world.engine.items(world.tables.users)
     assert {outcome.did for outcome in outcomes} == {user["did"]}
-    # Whoever is ahead sees every lease as run out, and everybody sees so those of who is behind.
+    # A container whose clock is ahead sees every lease as expired. If its clock is behind, all
+    # others see its leases as expired.
     assert world.upstream.received["user_did"] <= 1 + off
     assert max(world.upstream.mints().values()) <= 1 + off

@@ -1,4 +1,4 @@
-"""A whole fleet at once: one mint a service, one DID a user."""
+"""A whole fleet starts at once: one mint per service, and one DID per user."""
 
 import os
 from collections.abc import Callable

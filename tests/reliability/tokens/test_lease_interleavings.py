@@ -1,5 +1,5 @@
-"""Whatever the order of steps, deaths, lost answers and the clock: one holder of a lease at a time,
-and nobody overwrites what came after them.
+"""In any order of steps, deaths, lost answers and clock changes, a lease has one holder at a time,
+and nobody overwrites a newer value.
 """
 
 import os
@@ -32,7 +32,7 @@ USER = "the-user's-digest"
 EXAMPLES = settings(
     max_examples=int(os.environ.get("STRESS_EXAMPLES", "40")),
     deadline=None,
-    # The same every time, but under `make stress`.
+    # The examples are the same each time, except in `make stress`.
     derandomize="STRESS_EXAMPLES" not in os.environ,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -41,7 +41,7 @@ EXAMPLES = settings(
 
 @dataclass(frozen=True)
 class Turn:
-    """Who goes on, how, and how many milliseconds pass before."""
+    """Which actor continues, how, and how many milliseconds pass first."""
 
     who: int
     die: bool
@@ -65,24 +65,24 @@ def _go(*who: int) -> list[Turn]:
     return [Turn(number, die=False, lose=False, pause=0) for number in who]
 
 
-#: One has read, then another does the whole work, then the first goes on.
+#: One actor has read. Then another does the whole work. Then the first continues.
 OVERTAKEN = _go(0, 0, *[1] * 8)
-#: One is about to call, then another does the whole work.
+#: One actor is about to call Hypersign. Then another does the whole work.
 FORESTALLED = _go(0, *[1] * 8)
-#: One dies under its lease.
+#: One actor dies while it has the lease.
 DIES_HOLDING = [*_go(0, 0, 0), Turn(0, die=True, lose=False, pause=0)]
-#: One falls asleep under its lease, and wakes when another has done the work.
+#: One actor sleeps while it has the lease, and wakes after another has done the work.
 LATE = [*_go(0, 0, 0, 0), Turn(1, die=False, lose=False, pause=15_000), *_go(*[1] * 8)]
 
 
 @dataclass
 class Play:
-    """A stage, and what happened on it."""
+    """A stage on which actors run in a chosen order, with a record of what happened."""
 
     stage: Stage
-    #: What Hypersign made, in order: by whom.
+    #: The actors for whom Hypersign made something, in order.
     made: list[Actor] = field(default_factory=list)
-    #: When the lease that an actor took ends (epoch ms), and the same of those at work.
+    #: When each actor's lease ends (epoch ms), and the same for the actors that are working.
     leases: dict[Actor, int] = field(default_factory=dict)
     at_work: dict[Actor, int] = field(default_factory=dict)
     stored: list[str] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Play:
     errors: list[Exception] = field(default_factory=list)
 
     def make(self) -> str:
-        """Hypersign makes something for the running actor, which takes a while."""
+        """Let Hypersign make something for the running actor. This takes a while."""
         actor, now = self.stage.current, self.stage.clock.now
         if self.leases[actor] > now:
             assert all(until <= now for until in self.at_work.values()), "two holders at once"
@@ -103,7 +103,7 @@ class Play:
         return f"made-{number}"
 
     def perform(self, turns: list[Turn], attribute: str) -> None:
-        """Let the actors take these turns, then those who are left the rest. `attribute` of the
+        """Let the actors take these turns, then let the remaining actors finish. `attribute` of the
         item is what they make.
         """
         self.stage.wrote = lambda item: self._note(item, attribute)
@@ -129,19 +129,19 @@ class Play:
 
     @property
     def followed(self) -> bool:
-        """At most one died, and nobody was late: there is time enough to take over from them."""
+        """At most one actor died and none was late, so there is enough time to take over."""
         return self.died <= 1 and self.passed < 1000
 
     @property
     def undisturbed(self) -> bool:
-        """Nobody died, and no lease ran out."""
+        """No actor died, and no lease expired."""
         event(f"died: {self.died}, made: {len(self.made)}")
         return not self.died and self.passed < cache.LEASE_S * 1000
 
 
 @contextmanager
 def on_stage(table: Table) -> Iterator[Play]:
-    """The modules that look at the clock look at the stage's."""
+    """The modules use the stage's clock."""
     stage = Stage(table)
     time = stage.clock.module(stage.sleep)
     with ExitStack() as stack:
@@ -154,14 +154,14 @@ def on_stage(table: Table) -> Iterator[Play]:
 
 
 class _Tokens:
-    """Containers that want an admin token, and the table's item."""
+    """Containers that need an admin token, and the table's item."""
 
     def __init__(self, engine: DynamoDbEngine, table: str, play: Play) -> None:
         self._engine, self._table, self._play = engine, table, play
         engine.client.delete_item(TableName=table, Key={"id": {"S": SERVICE}})
 
     def seed(self, freshness: str) -> None:
-        """The item before anybody comes."""
+        """The item at the start."""
         now = self._play.stage.clock.now
         expires_at = {"expired": now - 1, "rejected": now + 10_000_000}.get(freshness)
         if expires_at is not None:
@@ -174,7 +174,9 @@ class _Tokens:
             )
 
     def container(self, *, rejected: bool) -> Callable[[], str | None]:
-        """What a cold container does: ask for a token, or for another than the refused one."""
+        """Do what a cold container does: ask for a token, or for a new one after a token was
+        refused.
+        """
         store = AdminTokenStore(self._play.stage)  # type: ignore[arg-type]  # it has both methods
         tokens = AdminTokens(store, self._mint, Parallel())
         if rejected:

@@ -1,6 +1,7 @@
-"""The one who mints dies, or falls asleep: the next takes over in time, and nothing is overwritten.
+"""If the container that mints dies or sleeps, the next one takes over in time, and nothing is
+overwritten.
 
-Every case waits for a lease to run out; so all of them play at once, each in a world of its own.
+Every case waits until a lease expires. So all cases run at the same time, each in its own world.
 """
 
 import threading
@@ -23,7 +24,7 @@ from tests.support.canned_upstream import SECRET, CannedUpstream, Exchange
 from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine
 
-#: The lease, a poll, and what a busy machine adds.
+#: The lease, a poll, and an allowance for a busy machine.
 TAKEN_OVER_WITHIN_S = cache.LEASE_S + LONGEST_POLL_S + 6.0
 _REACHED_SECONDS = 60
 
@@ -38,7 +39,7 @@ class Hold:
         self._lock = threading.Lock()
 
     def pass_by(self) -> bool:
-        """True for the one who was held."""
+        """Returns True for the caller that was blocked."""
         with self._lock:
             first = not self.reached.is_set()
             self.reached.set()
@@ -51,13 +52,13 @@ class Hold:
         exchange.proceed()
 
     def release(self) -> None:
-        """Let the first go on."""
+        """Let the first caller continue."""
         self._released.set()
 
 
 @dataclass
 class Case:
-    """Two cold containers. `first` is to mint first, and is stopped at `hold`."""
+    """Two cold containers. `first` mints first, and stops at `hold`."""
 
     world: World
     dynamodb: DynamoDbProxy
@@ -66,12 +67,12 @@ class Case:
     hold: Hold
 
     def begin(self) -> None:
-        """Have the first container mint, until it is held."""
+        """Let the first container mint until it stops."""
         self.first.tell("admin_token", Service.KYC)
         assert self.hold.reached.wait(_REACHED_SECONDS)
 
     def take_over(self) -> "Outcome":
-        """What the second container gets, when it asks now."""
+        """Return what the second container gets if it asks now."""
         started = time.monotonic()
         token = self.second.do("admin_token", Service.KYC)
         return Outcome(token, time.monotonic() - started, self.world, self.world.token_item(KYC))
@@ -79,7 +80,9 @@ class Case:
 
 @dataclass
 class Outcome:
-    """The token that the second container got, and the item then; what the first got in the end."""
+    """The token that the second container got, the item at that time, and the first container's
+    result at the end.
+    """
 
     token: str | None
     seconds: float
@@ -114,13 +117,13 @@ def _killed(case: Case) -> Outcome:
 
 
 def killed_before_it_mints(case: Case) -> Outcome:
-    """It holds the lease and reads the secret."""
+    """The first container has the lease and reads the secret."""
     case.world.upstream.fault(SECRET, case.hold)
     return _killed(case)
 
 
 def killed_while_it_mints(case: Case) -> Outcome:
-    """Its request has arrived, and is not answered yet."""
+    """The first container's request has arrived, but has no answer yet."""
     case.world.upstream.fault("admin_token", case.hold)
     return _killed(case)
 
@@ -130,7 +133,7 @@ def _is_result(request: dict[str, Any]) -> bool:
 
 
 def killed_after_it_minted(case: Case) -> Outcome:
-    """It has the token, and its write is on the way to the table, where it never arrives."""
+    """The first container has the token. Its write to the table never arrives."""
 
     def before(_operation: str, request: dict[str, Any]) -> None:
         if _is_result(request) and case.hold.pass_by():
@@ -141,7 +144,7 @@ def killed_after_it_minted(case: Case) -> Outcome:
 
 
 def asleep_while_it_mints(case: Case) -> Outcome:
-    """It is frozen, and goes on when the other has minted."""
+    """The first container is frozen, and continues after the second has minted."""
     case.world.upstream.fault("admin_token", case.hold)
     case.begin()
     case.first.freeze()
@@ -153,7 +156,7 @@ def asleep_while_it_mints(case: Case) -> Outcome:
 
 
 def its_write_arrives_late(case: Case) -> Outcome:
-    """It has the token, and its write arrives when the other has minted."""
+    """The first container has the token. Its write arrives after the second has minted."""
     late, arrived = threading.Event(), threading.Event()
 
     def before(_operation: str, request: dict[str, Any]) -> None:
@@ -186,7 +189,7 @@ CASES: tuple[Callable[[Case], Outcome], ...] = (
 
 @pytest.fixture(scope="module")
 def outcomes(engine: DynamoDbEngine) -> Iterator[dict[str, Outcome]]:
-    """What came of each case, by its name."""
+    """Return the result of each case, by name."""
     with ExitStack() as stack, ThreadPoolExecutor(len(CASES)) as all_at_once:
         cases = [stack.enter_context(_case(engine)) for _ in CASES]
         played = all_at_once.map(lambda play, case: play(case), CASES, cases)

@@ -1,4 +1,4 @@
-"""A secret that is rotated, and DynamoDB's answers that are lost after the work was done."""
+"""A rotated secret, and answers of DynamoDB that are lost after the write."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ def test_a_rotated_secret_costs_one_failed_mint(world: World, fleet: Fleet) -> N
     account.api_secrets[KYC] = account.stored_secret["KYC_API_SECRET"] = "rotated"
     account.kill_tokens(KYC, SSI)
 
-    # The very container that has the old secret in memory has to mint.
+    # The container that mints must have the old secret in memory.
     outcome = fleet.processes[0].do("handle", "ann@example.com")
 
     assert outcome.status == 200
-    # The first mint of all, the one with the old secret, the one with the new.
+    # Three mints: the first one, one with the old secret, and one with the new secret.
     mints = {KYC: 3, SSI: 2}
     assert world.upstream.mints() == mints
     assert world.upstream.secret_reads == reads + 1

@@ -1,4 +1,4 @@
-"""Hypersign answers 401 although the admin token's time is not up."""
+"""Hypersign answers 401 although the admin token has not expired."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from tests.reliability.rig.lambdas import Journey
 from tests.support.canned_answers import NEEDS
 from tests.support.engine import DynamoDbEngine
 
-#: How each operation is reached: the steps before, and the step that uses it.
+#: For each operation: the steps before it, and the step that uses it.
 REACHED = {
     "kyc_session": ("start", "start"),
     "user_did": ("start", "start"),
@@ -40,7 +40,9 @@ def bench(one_bench: Bench) -> Iterator[Bench]:
 
 
 def _about_to(bench: Bench, operation: str) -> Journey:
-    """A journey whose next step uses the operation, by a container that has its tokens."""
+    """Return a journey whose next step uses the operation, in a container that already has its
+    tokens.
+    """
     before, _ = REACHED[operation]
     Journey(bench.lambdas).until("extract")
     journey = Journey(bench.lambdas).until(before)
@@ -94,7 +96,7 @@ def test_a_401_that_stays_is_answered_and_starts_no_mint_storm(
     assert {reply.outcome for reply in replies} == {expected}
     services = {service for _, service in NEEDS[operation]}
     assert bench.upstream.mints() - minted == dict.fromkeys(services, 1)
-    # Only the first was worth a repeat: for the others there was no other token.
+    # Only the first call was repeated, because there was no new token for the others.
     assert (bench.upstream.used() - used)[operation] == len(replies) + 1
 
 

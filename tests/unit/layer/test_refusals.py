@@ -130,8 +130,8 @@ BEFORE, NOW, SAME_SECOND, LATER = (
             [step(LIVENESS, "success", None, NOW), step(OCR, "fail", 1, NOW)],
             "FACE_MISMATCH",
         ),
-        # A step error of an earlier attempt or another operation, or one that was corrected, is
-        # unknown, or has no time.
+        # These step errors do not explain the refusal: of an earlier attempt, of another operation,
+        # corrected, unknown, or without a time.
         (FACE_MATCH, [step(LIVENESS, "fail", 18, BEFORE)], None),
         (DOCUMENT_OCR, [step(LIVENESS, "fail", 18, NOW)], None),
         (FACE_MATCH, [step("userConsent", "fail", 6, NOW)], None),

@@ -1,4 +1,4 @@
-"""DynamoDB throttles, refuses, is slow or is down, table by table."""
+"""DynamoDB throttles, refuses, is slow or is down, for one table at a time."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from tests.support.dynamodb_proxy import (
 from tests.support.engine import DynamoDbEngine
 
 NOT_AVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
-#: What fails: everything, or what is written after a read that worked.
+#: Which calls fail: all, or only writes.
 FAULTS: dict[str, tuple[Act, bool]] = {
     "throttled": (throttled, False),
     "refused": (refused, False),
@@ -51,19 +51,19 @@ def bench(one_bench: Bench, dynamodb: DynamoDbProxy) -> Iterator[Bench]:
 
 @pytest.fixture
 def warm(bench: Bench) -> Bench:
-    """A bench whose container has served before."""
+    """A bench whose container has already served requests."""
     Journey(bench.lambdas).until("extract")
     return bench
 
 
 def fail(dynamodb: DynamoDbProxy, table: str, name: str) -> None:
-    """Give a table one of `FAULTS`."""
+    """Make a table fail with one of `FAULTS`."""
     act, writes = FAULTS[name]
     dynamodb.fail(table, act, writes=writes)
 
 
 def assert_refused_without_a_word(reply: Reply) -> None:
-    """In time, with a word on when to try again, and none of DynamoDB's."""
+    """Check that the answer comes in time, has `Retry-After`, and contains no text of DynamoDB."""
     assert reply.outcome == NOT_AVAILABLE
     assert int(reply.headers["Retry-After"]) >= 1
     assert DYNAMODB_TEXT not in reply.text()

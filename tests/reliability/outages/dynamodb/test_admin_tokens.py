@@ -1,4 +1,4 @@
-"""The admin tokens' table fails, loses an answer, or has an item that is wrong."""
+"""The admin tokens' table fails, loses an answer, or has a malformed item."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The users' or the sessions' table fails, loses an answer, or has an item that is wrong."""
+"""The users' or the sessions' table fails, loses an answer, or has a malformed item."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ def test_a_malformed_user_gets_no_second_did(warm: Bench, wrong: dict[str, Any])
     reply = journey.start(seconds=LAMBDA_SECONDS)
 
     assert_refused_without_a_word(reply)
-    # It did not wait for a lease that never ends.
+    # The container did not wait for a lease that never ends.
     assert reply.seconds < LAMBDA_SECONDS / 2
     assert warm.upstream.used() == used
 
