@@ -13,7 +13,7 @@ def test_of_sixty_containers_one_mints_and_all_are_served_at_once(engine: Dynamo
     assert max(start.served) < 2
 
 
-def test_when_who_mints_dies_another_takes_over_and_all_are_served(engine: DynamoDbEngine) -> None:
+def test_another_container_takes_over_when_the_minting_one_dies(engine: DynamoDbEngine) -> None:
     start = fleet.start(engine, 12, first_dies=True)
 
     assert set(start.mints.values()) == {2}

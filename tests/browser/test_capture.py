@@ -67,7 +67,7 @@ def test_a_good_scene_is_checked_often_and_taken_soon(
     raise AssertionError(f"checks a second, seconds: {measured}")
 
 
-def test_the_button_takes_what_the_checks_do_not_like(demo: DemoPage) -> None:
+def test_the_button_takes_a_photo_that_the_checks_reject(demo: DemoPage) -> None:
     demo.open().sign_in("cid@example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT, "dark")
     demo.wait_for_camera()
@@ -82,7 +82,7 @@ def test_the_button_takes_what_the_checks_do_not_like(demo: DemoPage) -> None:
     assert _taking(demo)["automatic"]
 
 
-def test_hints_are_told_to_screen_readers_once(demo: DemoPage) -> None:
+def test_screen_readers_read_each_hint_once(demo: DemoPage) -> None:
     demo.open().sign_in("dan@example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT, "dark")
     hint = demo.page.locator("#hint")

@@ -55,7 +55,7 @@ def test_the_journey(
         ("upstream_error.consent", "consent: The verification service gave an answer"),
     ],
 )
-def test_a_failure_is_read_as_hypersigns(
+def test_the_guides_page_reads_our_failures(
     page: Page, drop_in_site: StaticServer, stack: RunningStack, tag: str, said: str
 ) -> None:
     _verify(page, drop_in_site, stack, f"bob+{tag}@example.com", PASSPORT)

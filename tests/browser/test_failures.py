@@ -146,7 +146,7 @@ def test_a_failure_with_the_consent(demo: DemoPage, tag: str, words: str, way: s
     _expect_problem(demo, words, way, "Review")
 
 
-def test_a_failure_before_anything_is_begun(demo: DemoPage) -> None:
+def test_a_failure_of_the_first_call(demo: DemoPage) -> None:
     demo.open().sign_in("dan+upstream_down@example.com")
     _expect_problem(demo, AWAY, AGAIN, "Start")
     demo.press("Back to the start")
@@ -156,7 +156,7 @@ def test_a_failure_before_anything_is_begun(demo: DemoPage) -> None:
 
 
 @pytest.mark.parametrize("tag", UNSEEN)
-def test_what_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
+def test_failures_that_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
     demo.verify(f"eve+{tag}@example.com")
 
 

@@ -80,7 +80,7 @@ def test_photos_of_twelve_megapixels_of_both_sides_pass(demo: DemoPage, tmp_path
     assert len(body) < 2 * 600_000 * 4 / 3 + 1_000
 
 
-def test_what_is_shared_is_all_shown_before(demo: DemoPage) -> None:
+def test_the_review_shows_everything_that_is_shared(demo: DemoPage) -> None:
     demo.open().sign_in("eve@example.com").choose_passport().pick_passport()
     with demo.page.expect_response("**/biometrics/verify") as verified:
         demo.pick_selfie()
@@ -115,7 +115,7 @@ def test_a_file_that_is_no_picture_can_be_replaced(demo: DemoPage, tmp_path: Pat
     demo.heading("Take a selfie")
 
 
-def test_without_the_camera_a_file_will_do(
+def test_a_file_can_replace_the_camera(
     open_page: OpenPage, stack: RunningStack, demo: DemoPage
 ) -> None:
     page = DemoPage(open_page(permissions=[]), stack.url, demo.feed)

@@ -63,7 +63,7 @@ def test_a_link_is_of_no_use_to_another_account(computer: DemoPage, demo: DemoPa
     demo.heading("Choose your document")
 
 
-def test_the_computer_goes_on_itself(computer: DemoPage) -> None:
+def test_the_user_can_continue_on_the_computer(computer: DemoPage) -> None:
     _hand_over(computer, "cid@example.com")
     computer.press("Continue here instead")
     computer.choose_passport().pick_passport()

@@ -14,7 +14,7 @@ def _stored(demo: DemoPage) -> str:
     return str(demo.page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])"))
 
 
-def test_each_view_comes_again(demo: DemoPage) -> None:
+def test_each_view_comes_back_after_a_reload(demo: DemoPage) -> None:
     sent = demo.bodies("/api/v2/")
     demo.open().sign_in("ann@example.com")
     demo.heading("Choose your document")
@@ -100,7 +100,7 @@ def test_no_picture_and_no_token_is_kept(demo: DemoPage) -> None:
         assert not [token for token in used if token in kept]
 
 
-def test_when_it_is_done_nothing_personal_is_kept(demo: DemoPage) -> None:
+def test_nothing_personal_is_kept_after_the_end(demo: DemoPage) -> None:
     demo.verify("fay@example.com")
     kept = _stored(demo)
     assert "fay@example.com" not in kept

@@ -57,7 +57,7 @@ def test_the_demo_type_checks_against_the_contract(project: Path) -> None:
     assert _complaints(project) == ""
 
 
-def test_what_the_contract_does_not_have_is_found(project: Path, tmp_path: Path) -> None:
+def test_a_field_that_is_not_in_the_contract_is_found(project: Path, tmp_path: Path) -> None:
     wrong = shutil.copytree(project, tmp_path / "wrong")
     for module, right, mistake in (
         ("actions.js", "countryCode: country", "country"),

@@ -61,7 +61,7 @@ def test_a_binary_body_arrives_whole(stack: RunningStack) -> None:
     assert (event["body"], event["isBase64Encoded"]) == ("AP8=", True)
 
 
-def test_what_is_no_route_is_not_found(stack: RunningStack) -> None:
+def test_an_unknown_route_is_not_found(stack: RunningStack) -> None:
     for method, path in (("GET", "/nothing"), ("DELETE", "/items/1"), ("GET", "/echo/")):
         answer = requests.request(method, stack.url + path, timeout=10)
         assert (answer.status_code, answer.text) == (404, '{"message":"Not Found"}')

@@ -85,14 +85,14 @@ def test_a_signal_stops_all_of_it_without_waiting_for_a_call(
     assert "Traceback" not in stack.logs()
 
 
-def test_killed_it_leaves_nothing_either(stack: RunningStack) -> None:
+def test_a_killed_stack_leaves_no_process(stack: RunningStack) -> None:
     with long_call(stack):
         stack.process.kill()
         stack.process.wait(SLEEP_SECONDS)
     _assert_nothing_is_left(stack)
 
 
-def test_it_stops_when_a_part_has_been_killed(stack: RunningStack) -> None:
+def test_the_stack_stops_when_a_part_has_been_killed(stack: RunningStack) -> None:
     for process in processes_of(stack) - {stack.process.pid}:
         command = (PROC / str(process) / "cmdline").read_bytes()
         if b"local.processes.parts" in command:
@@ -114,7 +114,7 @@ def _assert_nothing_is_left(stack: RunningStack) -> None:
         ({"LOCAL_TEMPLATE": "/nonexistent"}, "/nonexistent"),
     ],
 )
-def test_what_cannot_be_started_is_said_in_a_line(env: dict[str, str], complaint: str) -> None:
+def test_a_part_that_cannot_start_is_named_in_one_line(env: dict[str, str], complaint: str) -> None:
     _assert_fails_with(STACK | env, complaint)
 
 

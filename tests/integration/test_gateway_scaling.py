@@ -94,6 +94,6 @@ def test_a_crash_leaves_the_other_environments_alone(stack: RunningStack) -> Non
     assert echo(stack)["pid"] == survivor["pid"]
 
 
-def test_what_functions_print_goes_to_the_stacks_output_unchanged(stack: RunningStack) -> None:
+def test_output_of_functions_is_in_the_stacks_output_unchanged(stack: RunningStack) -> None:
     echo(stack, do="print", text='{"level": "INFO", "ä": 1}')
     stack.wait_for_log('{"level": "INFO", "ä": 1}\n')

@@ -148,7 +148,7 @@ def test_a_late_webhook_confirms_late(world: World) -> None:
 
 
 @on_both_runtimes
-def test_without_a_webhook_the_sweep_finds_out(world: World) -> None:
+def test_the_sweep_finds_an_outcome_without_a_webhook(world: World) -> None:
     app = world.app("ann+webhook_never@example.com").go()
     world.company.wait_for("SessionConsented", session_of(app))
     assert "SessionConfirmed" not in world.company.told_of(session_of(app))
@@ -206,7 +206,7 @@ def test_a_flood_for_an_unfinished_session_is_one_question_a_window(world: World
     confirm(world, app)
 
 
-def test_what_is_unknown_or_unreadable_is_answered_alike_and_asks_nobody(world: World) -> None:
+def test_unknown_and_unreadable_webhooks_get_the_same_answer_and_ask_nobody(world: World) -> None:
     with not_called(world.stack):
         answers = [
             world.hint("00000000-0000-0000-0000-000000000000"),

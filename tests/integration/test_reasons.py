@@ -54,7 +54,7 @@ def test_each_number_of_hypersign_has_its_reason(
 
 
 @pytest.mark.parametrize("failure", REFUSALS[:-1], ids=lambda failure: failure.tag)
-def test_the_app_sees_what_the_table_of_tags_says(stack: RunningStack, failure: Failure) -> None:
+def test_the_app_gets_the_error_in_the_table_of_tags(stack: RunningStack, failure: Failure) -> None:
     assert f"422 `{error(verified(stack, failure.tag))['code']}`" == failure.sees.split(";")[0]
 
 
@@ -120,7 +120,7 @@ def test_a_liveness_failure_with_code_6_does_not_end_the_session(stack: RunningS
 
 
 @pytest.mark.parametrize("tag", ["payment_required", "no_credits"])
-def test_a_lack_of_credits_is_no_attempt_and_told_to_the_operator(
+def test_missing_credits_cost_no_attempt_and_raise_the_operators_alarm(
     stack: RunningStack, tag: str
 ) -> None:
     before = counted(stack, "CreditsExhausted")
@@ -137,7 +137,7 @@ def test_a_lack_of_credits_is_no_attempt_and_told_to_the_operator(
 
 
 @pytest.mark.parametrize("operation", ["did_jwt", "user_token"])
-def test_a_bundle_without_credits_is_no_session_of_the_day(
+def test_a_bundle_without_credits_does_not_count_as_a_session(
     stack: RunningStack, operation: str
 ) -> None:
     app = App.of(stack, f"kim+payment_required.{operation}@example.com")

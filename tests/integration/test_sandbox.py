@@ -186,7 +186,7 @@ def test_the_log_tells_calls_and_no_values(account: Account) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_at_once_even_with_a_call_that_hangs(
+def test_the_stack_stops_at_once_even_during_a_hanging_call(
     account: Account, number: signal.Signals
 ) -> None:
     with _running(**_environment(account)) as (process, url):
@@ -205,7 +205,7 @@ def test_it_stops_at_once_even_with_a_call_that_hangs(
         assert not caller.is_alive()
 
 
-def test_it_stops_when_its_parent_is_gone(account: Account) -> None:
+def test_the_stack_stops_when_its_parent_has_ended(account: Account) -> None:
     parent = (
         "import subprocess, sys\n"
         f"child = subprocess.Popen({COMMAND}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)\n"

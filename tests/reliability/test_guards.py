@@ -81,7 +81,9 @@ def test_no_bearer_but_the_sessions_own_begins_a_step(sessions: Sessions) -> Non
 
 
 @pytest.mark.parametrize(("operation", "service"), NEVER_REPEATED)
-def test_what_hypersign_may_have_done_is_not_sent_again(operation: Operation, service: str) -> None:
+def test_a_call_that_hypersign_may_have_done_is_not_sent_again(
+    operation: Operation, service: str
+) -> None:
     transport = Transport(lambda _attempt: None)
 
     with CannedUpstream() as upstream:

@@ -128,7 +128,7 @@ def test_an_event_over_lambdas_limit_never_gets_to_the_function(stack: RunningSt
     assert echo(stack)["calls"] == before + 1
 
 
-def test_what_a_function_prints_is_in_the_log(stack: RunningStack) -> None:
+def test_output_of_a_function_is_in_the_log(stack: RunningStack) -> None:
     echo(stack, do="print", text="said by the function")
     stack.wait_for_log("said by the function\n")
     assert "REPORT RequestId" not in stack.logs()

@@ -88,5 +88,5 @@ def test_metrics_are_written_at_every_level_and_lines_by_their_level(level: str)
     assert written == [line for line in everything if _rank(line[0]) >= LEVELS.index(level)]
 
 
-def test_these_are_the_levels_of_the_parameter() -> None:
+def test_the_tests_cover_every_log_level() -> None:
     assert tuple(source()["Parameters"]["LogLevel"]["AllowedValues"]) == LEVELS

@@ -29,7 +29,7 @@ def emitted(reply: Reply) -> dict[str, Any]:
     return dict(only)
 
 
-def test_every_step_of_ones_own_session_is_logged_with_it(lambdas: Lambdas) -> None:
+def test_steps_of_the_callers_own_session_are_logged_with_its_id(lambdas: Lambdas) -> None:
     journey = Journey(lambdas)
     steps = (journey.start, journey.renew, journey.extract, journey.verify, journey.present)
     replies = [step() for step in steps]
@@ -47,7 +47,7 @@ def test_a_refusal_to_the_owner_is_logged_with_the_session(lambdas: Lambdas) -> 
     assert line(early)["session_id"] == journey.session_id
 
 
-def test_what_a_stranger_claims_is_not_logged(lambdas: Lambdas) -> None:
+def test_a_session_id_from_a_stranger_is_not_logged(lambdas: Lambdas) -> None:
     owner = Journey(lambdas)
     owner.start()
     stranger = Journey(lambdas)
@@ -60,7 +60,7 @@ def test_what_a_stranger_claims_is_not_logged(lambdas: Lambdas) -> None:
         assert session_id not in refused.log
 
 
-def test_a_session_is_not_said_of_the_next_event(lambdas: Lambdas) -> None:
+def test_a_session_id_is_not_logged_with_the_next_event(lambdas: Lambdas) -> None:
     journey = Journey(lambdas)
     journey.start()
     nobody = Journey(lambdas)
@@ -68,7 +68,7 @@ def test_a_session_is_not_said_of_the_next_event(lambdas: Lambdas) -> None:
     assert "session_id" not in line(nobody.extract())
 
 
-def test_what_is_completed_is_counted(lambdas: Lambdas) -> None:
+def test_completed_steps_are_counted(lambdas: Lambdas) -> None:
     journey = Journey(lambdas)
     assert emitted(journey.start())["BundlesIssued"] == [1.0]
     assert emitted(journey.extract())["ExtractionsCompleted"] == [1.0]

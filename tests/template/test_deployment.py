@@ -96,7 +96,7 @@ def test_a_deployment_gets_its_region_from_samconfig_and_from_nowhere_else() -> 
         ({"architecture": "x86_64"}, "was built for arm64, and dev has Architecture=x86_64"),
     ],
 )
-def test_what_cannot_work_is_not_deployed(
+def test_a_wrong_configuration_is_not_deployed(
     tmp_path: Path, changed: dict[str, Any], says: str
 ) -> None:
     config = samconfig(tmp_path, **changed)
@@ -107,7 +107,7 @@ def test_what_cannot_work_is_not_deployed(
     assert refused.stderr.count("\n") == 1
 
 
-def test_what_is_filled_in_and_built_is_deployed(tmp_path: Path) -> None:
+def test_a_complete_configuration_with_a_build_is_deployed(tmp_path: Path) -> None:
     done = check("dev", "--config", samconfig(tmp_path), "--build", built(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -92,7 +92,7 @@ def own_metrics() -> set[tuple[str, frozenset[str]]]:
     return {(name, dims) for namespace, name, dims in watched() if namespace == "HypersignKyc"}
 
 
-def test_there_is_an_alarm_for_each_thing_that_goes_wrong(stack: Stack) -> None:
+def test_each_failure_metric_has_an_alarm(stack: Stack) -> None:
     assert set(stack.of_type("AWS::CloudWatch::Alarm")) == ALARMS
 
 

@@ -31,7 +31,7 @@ def test_no_file_names_a_package_index(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [LAYER, "requirements/local.txt"])
-def test_what_is_deployed_and_run_is_what_is_tested(name: str) -> None:
+def test_deployed_versions_are_the_tested_versions(name: str) -> None:
     assert pins(name) <= pins("requirements/dev.txt")
 
 

@@ -167,7 +167,7 @@ def test_users_outlive_mistakes_and_the_stack(stack: Stack) -> None:
     }
 
 
-def test_sessions_expire(stack: Stack) -> None:
+def test_session_records_are_deleted_by_ttl(stack: Stack) -> None:
     assert stack.properties("SessionsTable")["TimeToLiveSpecification"] == {
         "AttributeName": "purge_at",
         "Enabled": True,

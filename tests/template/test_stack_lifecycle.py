@@ -99,7 +99,7 @@ def test_every_role_has_the_path_and_the_boundary(name: str) -> None:
     assert "PermissionsBoundary" not in free
 
 
-def test_what_an_earlier_stack_left_behind_is_used_again() -> None:
+def test_resources_of_an_earlier_stack_can_be_reused() -> None:
     """Its protected table and its user pool outlive a failed first deployment."""
     again = Deployed(
         UsersTableName="users-of-before", UserPoolId="eu-west-1_aB3cD4", UserPoolClientId="1a2b3c"
@@ -120,7 +120,7 @@ def test_what_an_earlier_stack_left_behind_is_used_again() -> None:
 
 
 @pytest.mark.parametrize("name", ["UsersTable", "UserPool"])
-def test_what_cannot_be_made_again_is_kept_and_protected(name: str) -> None:
+def test_irreplaceable_resources_are_kept_and_protected(name: str) -> None:
     """With RetainExceptOnCreate, the rollback would try to delete protected resources and fail."""
     resource = Deployed().resources[name]
     assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"

@@ -60,7 +60,7 @@ def test_specimens_are_as_large_as_a_phone_sends_them(name: str) -> None:
     "names",
     [["passport.jpg"], ["portrait.jpg"], ["government-id-front.jpg", "government-id-back.jpg"]],
 )
-def test_what_one_request_carries_stays_under_the_body_limit(names: list[str]) -> None:
+def test_the_pictures_of_one_request_fit_into_a_body(names: list[str]) -> None:
     assert encoded_size(*names) < 4_200_000
 
 

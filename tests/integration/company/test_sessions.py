@@ -109,7 +109,7 @@ def _cursor(*value: Any) -> str:
         *(_cursor(1, ""), _cursor(1, "a" * 257), _cursor(1, "a", 3), _cursor(1.5, "a")),
     ],
 )
-def test_a_cursor_that_no_page_had_is_refused(world: World, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(world: World, cursor: str) -> None:
     answer = world.server.sessions_of(UNKNOWN, cursor)
     assert answer.status_code == 400
     assert answer.json()["error"]["details"][0]["field"] == "cursor"

@@ -67,7 +67,7 @@ def test_each_read_is_in_the_audit_trail_at_the_highest_log_level(world: World) 
     assert not [line for line in world.logged(session_of(app)) if '"message":"request"' in line]
 
 
-def test_curl_gets_it(world: World) -> None:
+def test_curl_gets_the_verified_data(world: World) -> None:
     app = world.confirmed("curl@example.com")
     url = f"{world.stack.url}/company/sessions/{session_of(app)}/verified-data"
     printed = subprocess.run(
@@ -212,9 +212,7 @@ def test_credentials_are_not_compared_when_their_digests_are_gone(world: World) 
         ("admin_token_refused.verified_data", 502),
     ],
 )
-def test_hypersigns_failures_are_answered_as_everywhere(
-    world: World, tag: str, status: int
-) -> None:
+def test_failures_of_hypersign_have_the_usual_answers(world: World, tag: str, status: int) -> None:
     app = world.app(f"leo+{tag}@example.com").go()
     world.company.change(session_of(app), "ended_as = :confirmed, ended_at = :zero")
 

@@ -146,7 +146,7 @@ def test_a_healthy_deployment_passes() -> None:
 
 
 @pytest.mark.usefixtures("aws")
-def test_what_is_wrong_in_aws_is_shown() -> None:
+def test_faults_of_the_deployment_are_shown() -> None:
     checked, _ = _with_lambda(
         deploy(KycEnvironment="", SnapStart="true"),
         {"kyc": "ok", "ssi": "UpstreamUnauthorized (status 401)"},

@@ -25,7 +25,7 @@ GUIDES_FIELDS = {
 }
 
 
-def test_the_bundle_has_the_guides_fields_and_says_when_it_runs_out(stack: RunningStack) -> None:
+def test_the_bundle_has_the_guides_fields_and_its_expiry_times(stack: RunningStack) -> None:
     app = App.of(stack, "fields@example.com")
 
     answer = app.fetch_bundle()

@@ -218,7 +218,7 @@ def test_a_user_token_is_no_sign_in_token(stack: RunningStack, app: App) -> None
         ("POST", EXTRACT + "/"),
     ],
 )
-def test_what_is_no_route_is_not_found(
+def test_an_unknown_route_is_not_found(
     stack: RunningStack, app: App, method: str, path: str
 ) -> None:
     with not_called(stack):

@@ -80,7 +80,7 @@ def test_a_user_stays_the_same_whatever_else_the_token_says(
     assert later.bundle["userDid"] == first.bundle["userDid"]
 
 
-def test_whoever_gets_a_mailbox_later_is_another_user(
+def test_a_later_owner_of_a_mailbox_is_another_user(
     own_stack: RunningStack, issuer: Issuer
 ) -> None:
     first = App(own_stack.url, issuer.token(sub="first", **VERIFIED))

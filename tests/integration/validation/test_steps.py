@@ -111,7 +111,7 @@ def test_a_failed_face_match_counts(capped: RunningStack) -> None:
     assert_refused(answer, 429, "TOO_MANY_ATTEMPTS")
 
 
-def test_what_is_refused_unseen_does_not_count(capped: RunningStack) -> None:
+def test_a_request_refused_before_hypersign_does_not_count(capped: RunningStack) -> None:
     app = App.of(capped, "typos@example.com").go(until=EXTRACT)
     for _ in range(3):
         assert app.extract(documentFront="").status_code == 400

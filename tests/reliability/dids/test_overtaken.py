@@ -19,7 +19,7 @@ def bench(engine: DynamoDbEngine) -> Iterator[Bench]:
         yield running
 
 
-def test_the_bundle_is_the_stored_dids(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bundle_has_the_stored_did(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     journey = Journey(bench.lambdas)
     create = SsiClient.create_did
     stored: list[str] = []

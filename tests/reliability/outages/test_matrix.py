@@ -227,7 +227,7 @@ def _assert_nothing_of_hypersign_or_the_user_got_out(reply: Reply, journey: Jour
 
 @pytest.mark.parametrize(("name", "body"), list(faults.odd_refusals()))
 @pytest.mark.parametrize("operation", ["document_ocr", "face_match", "consent"])
-def test_a_no_in_a_shape_that_nobody_promised_is_a_no(
+def test_a_refusal_in_an_undocumented_format_is_a_refusal(
     bench: Bench, operation: str, name: str, body: bytes
 ) -> None:
     before, step, _ = REACHED[operation]

@@ -122,7 +122,7 @@ def test_a_step_that_is_asked_for_five_times_at_once_is_done_once(
 
 
 @pytest.mark.slow
-def test_whatever_hangs_the_caller_has_our_own_504_before_api_gateways(
+def test_the_caller_gets_our_own_504_before_api_gateways(
     gateway: Gateway, upstream: CannedUpstream
 ) -> None:
     steps = ("start", "start", "extract", "verify", "present", "consent", "renew")

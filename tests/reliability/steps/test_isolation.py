@@ -142,7 +142,7 @@ def _name(value: Any) -> str:
 
 
 @pytest.mark.parametrize(("route", "things"), list(_mixtures()), ids=_name)
-def test_what_is_anothers_is_refused_like_what_does_not_exist(
+def test_another_users_values_are_refused_like_unknown_values(
     people: dict[str, People], route: str, things: tuple[tuple[Any, ...], ...]
 ) -> None:
     cast = people[route]
@@ -159,7 +159,7 @@ def test_what_is_anothers_is_refused_like_what_does_not_exist(
 
 
 @pytest.mark.parametrize("route", THINGS, ids=_name)
-def test_the_same_requests_are_granted_to_whom_all_of_it_belongs(bench: Bench, route: str) -> None:
+def test_the_same_requests_with_ones_own_values_are_granted(bench: Bench, route: str) -> None:
     cast = _people(bench, route)
     for journey in (cast.anna, cast.bert):
         assert _send(cast.bench, route, _request(route, journey)).status == 200

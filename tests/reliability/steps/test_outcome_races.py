@@ -100,7 +100,7 @@ def _erased_during_a_bundle(stack: RunningStack) -> tuple[App, str]:
     raise AssertionError("no bundle was under way when its user was erased")
 
 
-def test_a_bundle_issued_meanwhile_does_not_bring_an_erased_did_back(
+def test_a_bundle_during_an_erasure_does_not_bring_the_did_back(
     stack: RunningStack, engine: DynamoDbEngine
 ) -> None:
     app, did = _erased_during_a_bundle(stack)

@@ -220,7 +220,7 @@ def test_an_admin_token_has_one_minter_at_a_time_and_is_never_overwritten(
 @example(turns=LATE)
 @EXAMPLES
 @given(turns=TURNS)
-def test_a_user_has_one_did_whoever_makes_it(
+def test_all_containers_give_a_user_the_same_did(
     engine: DynamoDbEngine, users_table: str, turns: list[Turn]
 ) -> None:
     engine.client.delete_item(TableName=users_table, Key={"id": {"S": USER}})

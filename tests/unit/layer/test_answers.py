@@ -116,7 +116,7 @@ def test_hypersigns_text_never_goes_on(code: Any) -> None:
     assert "Ann" not in f"{refused.message} {refused.next_step} {refused.hint}"
 
 
-def test_hypersigns_own_text_code_goes_on() -> None:
+def test_an_unknown_text_code_of_hypersign_is_passed_on() -> None:
     assert _verification("SOMETHING_ELSE", "x").code == "SOMETHING_ELSE"
 
 
@@ -124,7 +124,7 @@ def test_hypersigns_own_text_code_goes_on() -> None:
     "code",
     [None, "", 17, 10**400, "lower", "NOUNDERSCORE", "BAD_REQUEST", "A_" * 40 + "B", "A_B\nC", {}],
 )
-def test_a_code_that_looks_wrong_is_the_steps_own(code: Any) -> None:
+def test_a_malformed_code_becomes_the_steps_general_code(code: Any) -> None:
     assert _verification(code, "x").code == "DOCUMENT_VERIFICATION_FAILED"
     assert _verification(code, "x", FACE_MATCH).code == "LIVELINESS_VERIFICATION_FAILED"
     assert _verification(code, "x", CONSENT).code == "CONSENT_REFUSED"

@@ -129,7 +129,7 @@ def test_an_address_that_has_no_one_form_identifies_nobody(email: str) -> None:
         _identity(UserKey.EMAIL, email=email)
 
 
-def test_a_key_is_made_as_the_documentation_says() -> None:
+def test_a_user_key_is_computed_as_documented() -> None:
     """Version 1.0 made the keys of ASCII addresses in the same way."""
     address = hashlib.sha256(b"hypersign-kyc/user/ann@example.com").hexdigest()
     subject = hashlib.sha256(b"hypersign-kyc/user/https://id.example.com\nu1").hexdigest()
@@ -138,7 +138,7 @@ def test_a_key_is_made_as_the_documentation_says() -> None:
     assert _identity(UserKey.SUBJECT).user_key == subject
 
 
-def test_tags_and_dots_make_other_users() -> None:
+def test_addresses_with_other_tags_or_dots_are_other_users() -> None:
     emails = ("ann@example.com", "ann+a@example.com", "a.nn@example.com")
 
     assert len({email_key(email) for email in emails}) == 3
@@ -277,7 +277,7 @@ def test_the_name_is_any_of_the_standard_claims(claims: dict[str, Any], name: st
         ([1767225600], None),
     ],
 )
-def test_when_the_user_signed_in(claim: Any, moment: float | None) -> None:
+def test_the_time_of_the_sign_in_is_read(claim: Any, moment: float | None) -> None:
     assert _identity(auth_time=claim).auth_time == moment
 
 

@@ -54,7 +54,7 @@ def _of(content: bytes) -> str:
         _of(b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     ],
 )
-def test_what_is_no_picture_is_refused_without_being_quoted(text: str) -> None:
+def test_a_value_that_is_not_a_picture_is_refused_and_not_quoted(text: str) -> None:
     with pytest.raises(ValidationError) as refused:
         _adapter.validate_python(text)
 

@@ -3,7 +3,7 @@ import json
 from hypersign_kyc.upstream.json_body import json_body
 
 
-def test_pictures_stand_between_quotes_and_all_else_is_escaped() -> None:
+def test_pictures_are_copied_and_other_values_are_escaped() -> None:
     fields = {
         "picture": b"data:image/jpeg;base64,/9j/4A==",
         'a "name"': 'with "quotes", \\ and é\n',

@@ -21,7 +21,7 @@ def hasty_threads() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("hasty_threads")
-def test_threads_may_use_a_model_for_the_first_time_at_once() -> None:
+def test_threads_can_use_a_new_model_at_the_same_time() -> None:
     read: list[str | None] = []
     for _ in range(_MODELS):
 
@@ -44,7 +44,7 @@ def test_threads_may_use_a_model_for_the_first_time_at_once() -> None:
     assert read == ["t"] * _THREADS * _MODELS
 
 
-def test_strange_keys_are_ignored_and_values_do_not_show_in_errors() -> None:
+def test_unknown_keys_are_ignored_and_errors_show_no_values() -> None:
     class Row(Lenient):
         failures: int
 

@@ -166,5 +166,5 @@ def test_hypersigns_steps_become_names_and_codes(
         (17, None),
     ],
 )
-def test_when_a_step_ended_is_read_if_it_can_be(text: Any, expected: int | None) -> None:
+def test_the_time_of_a_step_is_read_if_possible(text: Any, expected: int | None) -> None:
     assert StepOutcome.model_validate({"createdAt": text}).created_at_ms == expected

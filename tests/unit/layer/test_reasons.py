@@ -76,5 +76,5 @@ def test_a_code_that_is_not_in_the_table_is_unknown(code: Any) -> None:
 
 
 @pytest.mark.parametrize("code", [float("inf"), float("nan"), 0.5, 1_000_000, "-1", "1.0"])
-def test_what_is_no_code_of_hypersign_is_no_number(code: Any) -> None:
+def test_an_invalid_code_of_hypersign_has_no_number(code: Any) -> None:
     assert number_of(code) is None

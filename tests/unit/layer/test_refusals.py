@@ -148,7 +148,7 @@ BEFORE, NOW, SAME_SECOND, LATER = (
         (FACE_MATCH, [], None),
     ],
 )
-def test_the_last_step_explains_this_attempt_or_nothing(
+def test_only_the_last_step_of_this_attempt_explains_a_refusal(
     operation: Operation, steps: list[StepOutcome], expected: str | None
 ) -> None:
     found = explained_by(steps, operation, START + 250)

@@ -12,12 +12,12 @@ ALL = [value for value in vars(operations).values() if isinstance(value, Operati
 COSTLY = {"user_did", "document_ocr", "face_match", "consent", "admin_token"}
 
 
-def test_what_costs_or_counts_is_never_safe_to_repeat() -> None:
+def test_operations_that_cost_credits_are_never_safe_to_repeat() -> None:
     assert {operation.name for operation in ALL if not operation.safe_to_repeat} == COSTLY
 
 
 @pytest.mark.parametrize("operation", ALL, ids=lambda operation: operation.name)
-def test_what_was_sent_is_repeated_only_where_safe_and_refused_for_now(
+def test_a_sent_call_is_repeated_only_if_safe_and_temporarily_refused(
     operation: Operation,
 ) -> None:
     for status in (None, 200, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504):
@@ -26,7 +26,7 @@ def test_what_was_sent_is_repeated_only_where_safe_and_refused_for_now(
 
 
 @pytest.mark.parametrize("operation", ALL, ids=lambda operation: operation.name)
-def test_what_was_never_sent_is_repeated_up_to_the_last_attempt(operation: Operation) -> None:
+def test_an_unsent_call_is_repeated_until_the_last_attempt(operation: Operation) -> None:
     attempts = [retry.may_repeat(operation, n, sent=False, status=None) for n in range(1, 5)]
 
     assert attempts == [True, True, False, False]

@@ -59,7 +59,7 @@ def _refusal(record: SessionRecord | None, request: StepRequest) -> type[KycErro
         (CONSENT, {State.VERIFIED}),
     ],
 )
-def test_the_order_of_the_steps(step: Step, granted: set[State]) -> None:
+def test_a_step_needs_the_step_before_it(step: Step, granted: set[State]) -> None:
     for state in State:
         refused = _refusal(
             RECORD.model_copy(update={"step_state": state}), replace(REQUEST, step=step)
@@ -102,7 +102,7 @@ def test_refusal_depends_on_the_stored_session(
         ({"presentation_domain": "https://evil.example"}, Forbidden),
     ],
 )
-def test_what_is_sent_must_be_the_sessions_own(
+def test_values_of_a_request_must_belong_to_the_session(
     sent: dict[str, Any], refused: type[KycError] | None
 ) -> None:
     assert _refusal(RECORD, replace(REQUEST, **sent)) is refused

@@ -41,7 +41,7 @@ def _jwt(claims: Any) -> str:
         (None, None, 600),
     ],
 )
-def test_the_lifetime_is_what_the_issuer_says_else_the_jwts_else_short(
+def test_the_lifetime_is_expires_in_or_the_jwts_or_ten_minutes(
     expires_in: Any, claims: Any, seconds: float
 ) -> None:
     assert lifetime_s(_jwt(claims), expires_in) == seconds
@@ -78,7 +78,7 @@ def test_a_token_for_bundles_is_replaced_ten_minutes_before_its_end() -> None:
 
 
 @given(st.integers(1, 86_400))
-def test_however_short_a_token_is_used_for_a_while(seconds: int) -> None:
+def test_even_a_short_lived_token_is_used_for_a_while(seconds: int) -> None:
     token = minted("opaque", seconds, asked_at=1000)
 
     assert 1000 < token.refresh_at < token.expires_at < 1000 + seconds * 1000

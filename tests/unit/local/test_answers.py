@@ -30,7 +30,7 @@ def test_a_base64_body_is_decoded() -> None:
     assert answer.body == b"\xff\xd8\xff"
 
 
-def test_without_a_type_it_is_plain_text() -> None:
+def test_an_answer_without_content_type_is_plain_text() -> None:
     assert answer_to({"statusCode": 204}).headers == {"content-type": "text/plain;charset=UTF-8"}
 
 
@@ -43,7 +43,7 @@ def test_without_a_type_it_is_plain_text() -> None:
         (None, b"null"),
     ],
 )
-def test_without_a_status_it_is_a_success_in_json(result: object, body: bytes) -> None:
+def test_an_answer_without_status_is_a_json_success(result: object, body: bytes) -> None:
     assert answer_to(result) == Answer(200, {"content-type": "application/json"}, body)
 
 
@@ -62,11 +62,11 @@ def test_without_a_status_it_is_a_success_in_json(result: object, body: bytes) -
         {"statusCode": 200, "body": "no base64!", "isBase64Encoded": True},
     ],
 )
-def test_what_api_gateway_does_not_understand_is_malformed(result: object) -> None:
+def test_an_answer_that_api_gateway_rejects_is_malformed(result: object) -> None:
     with pytest.raises(MalformedAnswerError):
         answer_to(result)
 
 
-def test_what_is_no_json_is_malformed() -> None:
+def test_an_answer_that_is_not_json_is_malformed() -> None:
     with pytest.raises(MalformedAnswerError):
         from_function(b"<html>")

@@ -79,7 +79,7 @@ def test_tokens_that_do_not_pass(
     )
 
 
-def test_without_a_token_the_challenge_is_bare(checker: JwtChecker) -> None:
+def test_the_challenge_without_a_token_has_no_error(checker: JwtChecker) -> None:
     assert refusal(checker, None).challenge == "Bearer"
 
 
@@ -111,5 +111,5 @@ def test_forged_tokens_do_not_pass(checker: JwtChecker, forge: Any) -> None:
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "nonsense", "a.b.c", "Basic YTpi", "é"])
-def test_nonsense_does_not_pass(checker: JwtChecker, header: str) -> None:
+def test_a_malformed_token_does_not_pass(checker: JwtChecker, header: str) -> None:
     assert "invalid_token" in refusal(checker, header).challenge

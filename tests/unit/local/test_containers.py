@@ -99,7 +99,7 @@ def fake_docker(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
 
 
-def test_no_docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_docker_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DockerError, match=r"Docker is not installed; install it"):
         docker.container_host()
@@ -206,7 +206,7 @@ END RequestId: 84051cee-ac13-45d8-ab01-fa7c73ee6d24
 """
 
 
-def test_of_sams_output_only_the_functions_lines_are_passed_on() -> None:
+def test_only_the_functions_lines_of_sams_output_are_passed_on() -> None:
     said: list[str] = []
     log = SamLog(io.StringIO(SAMS_OUTPUT), said.append)
     log.reason()
@@ -221,5 +221,5 @@ def test_of_sams_output_only_the_functions_lines_are_passed_on() -> None:
         ("", "it printed nothing"),
     ],
 )
-def test_why_sam_does_not_start(output: str, reason: str) -> None:
+def test_the_reason_why_sam_does_not_start_is_found(output: str, reason: str) -> None:
     assert SamLog(io.StringIO(output), lambda _: None).reason() == reason

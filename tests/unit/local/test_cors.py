@@ -46,7 +46,7 @@ def test_other_origins_learn_nothing(origin: str | None) -> None:
         ("https://*", "http://any.example", None),
     ],
 )
-def test_wildcards(allowed: str, origin: str, answer: str | None) -> None:
+def test_a_wildcard_allows_matching_origins(allowed: str, origin: str, answer: str | None) -> None:
     headers = response_headers(CorsConfiguration(allow_origins=(allowed,)), origin)
     assert headers.get("access-control-allow-origin") == answer
 
@@ -65,5 +65,5 @@ def test_a_functions_own_cors_headers_are_dropped() -> None:
         ("GET", {"origin": "o", "access-control-request-method": "GET"}, False),
     ],
 )
-def test_what_a_preflight_is(method: str, headers: dict[str, str], preflight: bool) -> None:
+def test_a_preflight_is_recognised(method: str, headers: dict[str, str], preflight: bool) -> None:
     assert is_preflight(method, headers) is preflight

@@ -90,7 +90,7 @@ def test_the_event_has_the_documented_fields() -> None:
     }
 
 
-def test_what_the_request_does_not_have_is_left_out() -> None:
+def test_missing_parts_of_a_request_are_left_out_of_the_event() -> None:
     event = event_of()
     assert not {"cookies", "queryStringParameters", "body", "stageVariables"} & set(event)
     assert "authorizer" not in event["requestContext"]

@@ -61,6 +61,6 @@ def test_an_unknown_condition_is_named(resolver: Resolver) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1", ""])
-def test_what_is_no_template_is_refused(text: str) -> None:
+def test_an_invalid_template_is_refused(text: str) -> None:
     with pytest.raises(TemplateError):
         parse(text)

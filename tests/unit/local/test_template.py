@@ -126,7 +126,7 @@ def test_routes_come_with_their_authorizer(path: Path) -> None:
         ("EnableIamAuthorizer: true", "DefaultAuthorizer: Jwt"),
     ],
 )
-def test_what_the_local_stack_cannot_do_like_api_gateway_is_refused(
+def test_settings_that_the_local_stack_cannot_imitate_are_refused(
     path: Path, known: str, unknown: str
 ) -> None:
     assert known in TEMPLATE

@@ -28,5 +28,5 @@ def test_each_route_has_a_bucket_and_can_have_a_limit_of_its_own() -> None:
     assert [throttle.lets_through("GET /b") for _ in range(3)] == [True, True, False]
 
 
-def test_without_limits_everything_is_let_through() -> None:
+def test_all_requests_pass_without_rate_limits() -> None:
     assert all(Throttle(None, {}).lets_through("GET /a") for _ in range(1000))

@@ -17,7 +17,7 @@ OWN = {
 }
 
 
-def test_with_nothing_given_all_is_the_sandboxs() -> None:
+def test_all_services_are_the_sandboxs_by_default() -> None:
     upstream = Upstream({})
     assert upstream.needs_sandbox
     assert all(upstream.credentials.values())
@@ -27,7 +27,7 @@ def test_with_nothing_given_all_is_the_sandboxs() -> None:
     assert not set(upstream.secrets) & set(variables)
 
 
-def test_with_all_given_the_sandbox_is_not_needed() -> None:
+def test_the_sandbox_is_not_needed_if_all_services_are_given() -> None:
     upstream = Upstream(OWN | CREDENTIALS)
     assert not upstream.needs_sandbox
     assert upstream.secrets == {"KYC_API_SECRET": "k", "SSI_API_SECRET": "s"}

@@ -46,7 +46,7 @@ def test_a_face_mismatch_comes_with_200(bench: Bench) -> None:
     assert user.usage()["operations"]["face_match"]["credits"] == 0
 
 
-def test_success_may_be_a_text(bench: Bench) -> None:
+def test_success_can_be_a_string(bench: Bench) -> None:
     user = bench.journey("ann+string_success+face_mismatch@example.com").to_user_token()
     extracted = user.extract()
     assert extracted.body["success"] == "true"
@@ -191,13 +191,13 @@ def test_a_refused_face_comes_in_the_shape_that_is_chosen(
     assert steps_of(user)[-1] == ("liveliness", "fail", 18)
 
 
-def test_in_operation_6_a_face_is_the_documents(bench: Bench) -> None:
+def test_a_face_failure_of_the_document_concerns_its_portrait(bench: Bench) -> None:
     user = bench.journey("ann+face_not_found.document_ocr@example.com").to_user_token()
     assert _code(user.extract()) == 2
     assert steps_of(user) == [("ocrIdDoc", "fail", 2)]
 
 
-def test_without_credits_the_answer_is_a_bare_text(bench: Bench) -> None:
+def test_the_refusal_without_credits_is_a_json_string(bench: Bench) -> None:
     user = bench.journey("ann+payment_required@example.com").to_user_token()
     answer = user.extract()
     assert (answer.status, answer.body) == (402, "Insufficient credits")

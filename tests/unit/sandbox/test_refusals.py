@@ -100,7 +100,7 @@ def test_an_unknown_route_is_not_found_and_not_counted(bench: Bench) -> None:
     assert bench.journey().usage()["received"] == 0
 
 
-def test_what_is_refused_costs_nothing(bench: Bench) -> None:
+def test_a_refused_call_costs_nothing(bench: Bench) -> None:
     user = bench.journey().to_user_token()
     user.control("reset")
     user.extract(body={"documentFront": "%%%"})

@@ -20,7 +20,7 @@ STEPS = ("extract", "verify", "present", "consent")
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("table", ["users", "sessions"])
-def test_without_users_or_sessions_nothing_is_spent(
+def test_nothing_is_spent_if_users_or_sessions_cannot_be_read(
     warm: Bench, dynamodb: DynamoDbProxy, table: str, fault: str
 ) -> None:
     journey = Journey(warm.lambdas)
@@ -188,7 +188,7 @@ def test_a_lost_answer_in_a_step_is_one_step(
     assert (warm.upstream.used() - used)[operation] == 1
 
 
-def test_a_consent_that_could_not_be_stored_is_a_consent_all_the_same(
+def test_a_consent_succeeds_even_if_it_cannot_be_stored(
     warm: Bench, dynamodb: DynamoDbProxy
 ) -> None:
     journey = Journey(warm.lambdas).until("consent")
