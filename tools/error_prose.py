@@ -4,7 +4,7 @@ the app's developer does. The texts in answers are in `errors.py`.
 
 from dataclasses import dataclass
 
-from hypersign_kyc import errors
+from hypersign_kyc import errors, upstream_errors
 from hypersign_kyc.errors import KycError
 
 
@@ -159,7 +159,7 @@ PROSE: dict[type[KycError], Prose] = {
             "limit of the session. Raise the parameters if users need more."
         ),
     ),
-    errors.UpstreamError: Prose(
+    upstream_errors.UpstreamError: Prose(
         meaning=(
             "Hypersign's answer cannot be used, or Hypersign refused the call for a reason that "
             "the company must correct: no credits (402, 403), missing rights, or a wrong secret "
@@ -172,7 +172,7 @@ PROSE: dict[type[KycError], Prose] = {
             "line has the operation and its status. Check credits and secrets."
         ),
     ),
-    errors.UpstreamUnavailable: Prose(
+    upstream_errors.UpstreamUnavailable: Prose(
         meaning="Hypersign is down, or limits the rate of calls.",
         user="The verification service is not available just now.",
         user_next="Try again in a moment.",
@@ -196,7 +196,7 @@ PROSE: dict[type[KycError], Prose] = {
         user_next="Come back tomorrow.",
         developer="Do not repeat the request today. Raise `DailySessionBudget` if users need more.",
     ),
-    errors.UpstreamTimeout: Prose(
+    upstream_errors.UpstreamTimeout: Prose(
         meaning=(
             "Hypersign did not answer in time. It may have done the step, so the call counts as "
             "an attempt."

@@ -4,7 +4,7 @@ import re
 
 from iso3166 import countries_by_alpha3
 
-from hypersign_kyc import errors
+from hypersign_kyc import errors, upstream_errors
 from hypersign_kyc.api.error_table import TABLE
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.reasons import REASONS
@@ -32,12 +32,12 @@ def _leaves(error: type[KycError]) -> set[type[KycError]]:
 
 def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
     rows = {row.error for row in TABLE}
-    only_a_kind = {errors.UpstreamFailure}
+    only_a_kind = {upstream_errors.UpstreamFailure}
     answered_as_their_kind = {
-        errors.CreditsExhausted,
+        upstream_errors.CreditsExhausted,
         errors.ForeignDid,
-        errors.UpstreamMismatch,
-        errors.UpstreamUnauthorized,
+        upstream_errors.UpstreamMismatch,
+        upstream_errors.UpstreamUnauthorized,
     }
     assert _leaves(KycError) - only_a_kind - answered_as_their_kind == rows
 

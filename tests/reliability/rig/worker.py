@@ -19,7 +19,7 @@ import boto3
 from botocore.config import Config
 
 from events.make import signed_in
-from hypersign_kyc import clock, container
+from hypersign_kyc import clock, parts
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.api.error_table import entry_of
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
@@ -70,7 +70,7 @@ def serve(connection: Connection, clock_offset: float) -> None:
         shifted = SimpleNamespace(time_ns=lambda: time.time_ns() + round(clock_offset * 1e9))
         setattr(clock, "time", shifted)  # noqa: B010 - the module does not export it
     patient = CLIENT_CONFIG.merge(Config(read_timeout=_ENGINE_SECONDS))
-    setattr(container, "CLIENT_CONFIG", patient)  # noqa: B010 - the module does not export it
+    setattr(parts, "CLIENT_CONFIG", patient)  # noqa: B010 - the module does not export it
     worker = _Worker()
     while True:
         try:

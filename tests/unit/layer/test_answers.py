@@ -6,15 +6,10 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.errors import (
-    CreditsExhausted,
     ForeignDid,
     KycError,
     PayloadTooLarge,
     SessionExpired,
-    UpstreamError,
-    UpstreamTimeout,
-    UpstreamUnauthorized,
-    UpstreamUnavailable,
     UserTokenExpired,
     VerificationRefused,
 )
@@ -30,6 +25,13 @@ from hypersign_kyc.upstream.operations import (
 )
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import KycSessionAnswer, UserDidAnswer
+from hypersign_kyc.upstream_errors import (
+    CreditsExhausted,
+    UpstreamError,
+    UpstreamTimeout,
+    UpstreamUnauthorized,
+    UpstreamUnavailable,
+)
 
 
 def _refusal(operation: Operation, status: int, body: Any = None, **more: Any) -> KycError:

@@ -30,12 +30,14 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "random_source",
         "reasons",
         "settings",
+        "upstream_errors",
     ),
     ("aws",),
     ("admin_tokens", "sessions", "users"),
     ("upstream",),
     ("outcomes",),
     ("use_cases",),
+    ("parts",),
     ("api", "container"),
 )
 _LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}

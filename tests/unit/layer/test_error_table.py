@@ -1,10 +1,14 @@
 import ast
 import inspect
 from collections.abc import Iterator
+from types import ModuleType
 
-from hypersign_kyc import errors
+import pytest
+
+from hypersign_kyc import errors, upstream_errors
 from hypersign_kyc.api.error_table import TABLE, entry_of
 from hypersign_kyc.errors import KycError
+from hypersign_kyc.upstream_errors import UpstreamFailure
 
 #: The codes of the design. `VerificationRefused` can also have a code of Hypersign.
 CODES = {
@@ -47,7 +51,7 @@ def test_every_error_has_a_row_of_its_own_or_its_parents() -> None:
     for error in _all_errors():
         entry = entry_of(error.__new__(error))
         assert issubclass(error, entry.error)
-        assert entry.code != "INTERNAL_ERROR" or error in (KycError, errors.UpstreamFailure)
+        assert entry.code != "INTERNAL_ERROR" or error in (KycError, UpstreamFailure)
 
 
 def test_no_row_is_hidden_by_one_above() -> None:
@@ -55,8 +59,9 @@ def test_no_row_is_hidden_by_one_above() -> None:
         assert entry_of(entry.error.__new__(entry.error)) is entry
 
 
-def test_errors_know_nothing_of_http() -> None:
-    tree = ast.parse(inspect.getsource(errors))
+@pytest.mark.parametrize("module", [errors, upstream_errors])
+def test_errors_know_nothing_of_http(module: ModuleType) -> None:
+    tree = ast.parse(inspect.getsource(module))
     statuses = {
         node.value
         for node in ast.walk(tree)

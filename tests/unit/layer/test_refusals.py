@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.errors import SessionExpired, UpstreamError, VerificationRefused
+from hypersign_kyc.errors import SessionExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import CONSENT, DOCUMENT_OCR, FACE_MATCH, Operation
 from hypersign_kyc.upstream.refusals import explained_by, on_their_clock
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import ConsentAnswer, StepAnswer, StepOutcome
+from hypersign_kyc.upstream_errors import UpstreamError
 
 OCR, LIVENESS = "ocrIdDoc", "liveliness"
 START = 1_795_514_400_000

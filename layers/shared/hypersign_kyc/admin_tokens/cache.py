@@ -20,9 +20,10 @@ from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
 from hypersign_kyc.aws.lease import Lease, poll_pause_s
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, StoreUnavailable, UpstreamFailure, UpstreamUnavailable
+from hypersign_kyc.errors import KycError, StoreUnavailable
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.random_source import random
+from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnavailable
 
 #: How long the lease to mint lasts: longer than a mint and storing its result take. Then another
 #: container can take over from one that died.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hypersign_kyc import errors
+from hypersign_kyc import errors, upstream_errors
 from hypersign_kyc.errors import KycError
 
 
@@ -35,11 +35,11 @@ TABLE = (
     Row(410, "SESSION_EXPIRED", errors.SessionExpired),
     Row(422, "VERIFICATION_REFUSED", errors.VerificationRefused),
     Row(429, "TOO_MANY_ATTEMPTS", errors.TooManyAttempts),
-    Row(502, "UPSTREAM_ERROR", errors.UpstreamError),
-    Row(503, "UPSTREAM_UNAVAILABLE", errors.UpstreamUnavailable),
+    Row(502, "UPSTREAM_ERROR", upstream_errors.UpstreamError),
+    Row(503, "UPSTREAM_UNAVAILABLE", upstream_errors.UpstreamUnavailable),
     Row(503, "UPSTREAM_UNAVAILABLE", errors.StoreUnavailable),
     Row(503, "DAILY_BUDGET_REACHED", errors.DailyBudgetReached),
-    Row(504, "UPSTREAM_TIMEOUT", errors.UpstreamTimeout),
+    Row(504, "UPSTREAM_TIMEOUT", upstream_errors.UpstreamTimeout),
     Row(500, "MISCONFIGURED", errors.Misconfigured),
     Row(500, "INTERNAL_ERROR", KycError),
 )

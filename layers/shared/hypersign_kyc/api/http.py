@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails, to_json
+from pydantic_core import to_json
 
 from hypersign_kyc.api.error_table import entry_of
+from hypersign_kyc.api.problems import invalid
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
     Forbidden,
-    InvalidImage,
     InvalidRequest,
     KycError,
     NotFound,
@@ -27,7 +27,6 @@ from hypersign_kyc.errors import (
     Unauthorized,
     VerificationRefused,
 )
-from hypersign_kyc.images import IMAGE_ERROR
 from hypersign_kyc.observability import (
     log_fields,
     log_unexpected,
@@ -50,7 +49,6 @@ MAX_BODY_BYTES = 6_000_000
 _OPENING = "[{,"
 _MOST_VALUES = 20_000
 _TOO_MANY_VALUES = "This has more than 20,000 of the characters [ { and , together."
-_MOST_PROBLEMS = 20
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
 #: Every answer has these headers. Browsers must not guess a type, and must use HTTPS only.
@@ -179,7 +177,7 @@ class Api:
         try:
             return model.model_validate_json("{}" if is_missing else body)
         except ValidationError as error:
-            raise _invalid(error) from error
+            raise invalid(error) from error
 
     def answer(self, result: BaseModel, status: int = 200) -> Response[Any]:
         """Return the answer for a success."""
@@ -280,33 +278,3 @@ def _challenge(error: KycError) -> str:
         'error_description="A more recent authentication is required", '
         f'max_age="{error.max_age}"'
     )
-
-
-def _invalid(error: ValidationError) -> InvalidRequest:
-    """Return the error with the request's problems, by field. Values are left out, because they
-    can be pictures.
-    """
-    found = error.errors(include_url=False, include_input=False)
-    problems = [_problem(each) for each in found[:_MOST_PROBLEMS]]
-    if all(each["type"] == IMAGE_ERROR for each in found):
-        return InvalidImage(problems)
-    return InvalidRequest(problems)
-
-
-#: The branches of the only union, the documents. pydantic puts them into the path of a problem.
-_TAGS = ("PASSPORT", "GOVT_ID")
-_TAG_PROBLEMS = ("union_tag_invalid", "union_tag_not_found")
-
-
-def _problem(error: ErrorDetails) -> Problem:
-    """Return the problem for an error of pydantic. An error of the whole body can name a field in
-    its context.
-    """
-    if error["type"] in _TAG_PROBLEMS:
-        # pydantic's text would quote the value that was sent.
-        return Problem("documentType", f"Send {' or '.join(_TAGS)}.")
-    place = ".".join(str(part) for part in error["loc"] if part not in _TAGS)
-    if error["type"] == "bytes_type":
-        # Our model has pictures as bytes, but the caller sends them as strings.
-        return Problem(place, "Input should be a valid string")
-    return Problem(error.get("ctx", {}).get("at") or place or "body", error["msg"])

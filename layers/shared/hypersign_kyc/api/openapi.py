@@ -4,7 +4,7 @@ table. The functions do not need them to run.
 
 from typing import TYPE_CHECKING, Any
 
-from hypersign_kyc import errors
+from hypersign_kyc import errors, upstream_errors
 from hypersign_kyc.api.error_table import TABLE, Row
 from hypersign_kyc.errors import KycError
 
@@ -17,10 +17,10 @@ Errors = tuple[type[KycError], ...]
 #: The errors that every route can answer.
 ALWAYS: Errors = (
     errors.Forbidden,
-    errors.UpstreamError,
-    errors.UpstreamUnavailable,
+    upstream_errors.UpstreamError,
+    upstream_errors.UpstreamUnavailable,
     errors.StoreUnavailable,
-    errors.UpstreamTimeout,
+    upstream_errors.UpstreamTimeout,
     errors.Misconfigured,
     KycError,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.company_models import CompanySessionStatusResult
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, NotFound, SessionExpired, UpstreamError, UpstreamTimeout
+from hypersign_kyc.errors import KycError, NotFound, SessionExpired
 from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
@@ -20,6 +20,7 @@ from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, Step
 from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.operations import OUTCOME
+from hypersign_kyc.upstream_errors import UpstreamError, UpstreamTimeout
 from hypersign_kyc.users.identity import Identity
 
 #: How long Hypersign may take for one answer, because the user of a poll waits for it.

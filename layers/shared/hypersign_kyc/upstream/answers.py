@@ -3,15 +3,10 @@
 from pydantic import BaseModel, ValidationError
 
 from hypersign_kyc.errors import (
-    CreditsExhausted,
     ForeignDid,
     KycError,
     PayloadTooLarge,
     SessionExpired,
-    UpstreamError,
-    UpstreamTimeout,
-    UpstreamUnauthorized,
-    UpstreamUnavailable,
     UserTokenExpired,
 )
 from hypersign_kyc.reasons import BY_CODE
@@ -20,6 +15,13 @@ from hypersign_kyc.upstream.refusals import EXAMINATIONS, refused
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import Refusal, StepAnswer
+from hypersign_kyc.upstream_errors import (
+    CreditsExhausted,
+    UpstreamError,
+    UpstreamTimeout,
+    UpstreamUnauthorized,
+    UpstreamUnavailable,
+)
 
 #: The operations that are called with a user token.
 _STEPS = (*EXAMINATIONS, CONSENT)

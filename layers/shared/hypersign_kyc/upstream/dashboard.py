@@ -8,18 +8,18 @@ from hypersign_kyc.admin_tokens.secrets import ApiSecrets
 from hypersign_kyc.admin_tokens.token import AdminToken, Service, minted
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import (
-    KycError,
-    UpstreamError,
-    UpstreamFailure,
-    UpstreamUnauthorized,
-    UpstreamUnavailable,
-)
+from hypersign_kyc.errors import KycError
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import ADMIN_TOKEN
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S
 from hypersign_kyc.upstream.transport import Call, Transport
 from hypersign_kyc.upstream.wire import AdminTokenAnswer
+from hypersign_kyc.upstream_errors import (
+    UpstreamError,
+    UpstreamFailure,
+    UpstreamUnauthorized,
+    UpstreamUnavailable,
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, UpstreamError, VerificationRefused
+from hypersign_kyc.errors import KycError, VerificationRefused
 from hypersign_kyc.upstream import answers, refusals
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
 from hypersign_kyc.upstream.json_body import json_body
@@ -40,6 +40,7 @@ from hypersign_kyc.upstream.wire import (
     VerifiedDataAnswer,
     VerifiedPresentation,
 )
+from hypersign_kyc.upstream_errors import UpstreamError
 
 #: The answer to the company contains the claims twice, and Lambda limits it to 6 MB.
 MAX_VERIFIED_DATA_BYTES = 2_500_000

@@ -14,16 +14,16 @@ from requests.utils import default_user_agent
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import (
+from hypersign_kyc.observability import Attempt
+from hypersign_kyc.upstream import retry
+from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
+from hypersign_kyc.upstream.operations import Operation
+from hypersign_kyc.upstream_errors import (
     UpstreamError,
     UpstreamFailure,
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from hypersign_kyc.observability import Attempt
-from hypersign_kyc.upstream import retry
-from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
-from hypersign_kyc.upstream.operations import Operation
 
 #: Also limits each write of the request, because urllib3 sends under the connect timeout.
 CONNECT_S = 4.0

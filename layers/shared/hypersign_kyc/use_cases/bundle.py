@@ -19,13 +19,7 @@ from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
-from hypersign_kyc.errors import (
-    CreditsExhausted,
-    Forbidden,
-    KycError,
-    StoreUnavailable,
-    UpstreamFailure,
-)
+from hypersign_kyc.errors import Forbidden, KycError, StoreUnavailable
 from hypersign_kyc.models import Bundle, BundleRequest
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.parallel import Parallel
@@ -35,6 +29,7 @@ from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import TokenBundleSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.upstream_errors import CreditsExhausted, UpstreamFailure
 from hypersign_kyc.users.identity import Identity
 from hypersign_kyc.users.records import UserDid, Users
 

@@ -19,8 +19,6 @@ from hypersign_kyc.errors import (
     SessionCompleted,
     StepInProgress,
     StoreUnavailable,
-    UpstreamError,
-    UpstreamFailure,
 )
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
@@ -38,6 +36,7 @@ from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import ConsentSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.upstream_errors import UpstreamError, UpstreamFailure
 from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
 
 #: For a consent that may have reached Hypersign, or whose answer was lost.

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, UpstreamFailure
+from hypersign_kyc.errors import KycError
 from hypersign_kyc.settings import TokenBundleSettings
 from hypersign_kyc.upstream.dashboard import DashboardClient
 from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.upstream_errors import UpstreamFailure
 
 OK = "ok"
 

@@ -19,14 +19,13 @@ from hypersign_kyc.errors import (
     StoreUnavailable,
     TooManyAttempts,
     Unauthorized,
-    UpstreamFailure,
-    UpstreamUnauthorized,
     UserTokenExpired,
 )
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions
+from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnauthorized
 
 #: Failures that cost no credits, because Hypersign examined nothing. `StoreUnavailable` can only
 #: mean here that the API secret could not be read.

@@ -13,12 +13,7 @@ from hypersign_kyc.company_models import Subject, VerifiedDataResult
 from hypersign_kyc.company_models import VerifiedData as Data
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest
-from hypersign_kyc.errors import (
-    NotFound,
-    SessionExpired,
-    SessionNotConfirmed,
-    UpstreamMismatch,
-)
+from hypersign_kyc.errors import NotFound, SessionExpired, SessionNotConfirmed
 from hypersign_kyc.observability import audit, logger, observation
 from hypersign_kyc.outcomes.rules import outcome_of
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
@@ -28,6 +23,7 @@ from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.upstream.kyc import KycClient, Shown
 from hypersign_kyc.upstream.operations import OUTCOME, VERIFIED_DATA, Operation
 from hypersign_kyc.upstream.wire import VerifiedCredential, as_list
+from hypersign_kyc.upstream_errors import UpstreamMismatch
 
 
 @dataclass(frozen=True)

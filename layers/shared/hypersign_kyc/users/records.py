@@ -19,8 +19,9 @@ from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.aws.lease import Lease, is_held, poll_pause_s
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import StoreUnavailable, UpstreamUnavailable
+from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.upstream_errors import UpstreamUnavailable
 
 #: The time to make a DID, and the lease, which also leaves time to store the DID (seconds).
 CREATE_S = 10.0

@@ -1,0 +1,89 @@
+"""The errors of calls to Hypersign.
+
+UpstreamFailure
+├── UpstreamError              an unusable answer, or a refusal that the company must fix
+│   ├── CreditsExhausted       the account has no credits left
+│   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
+│   └── UpstreamMismatch       an answer that contradicts the session's record
+├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
+└── UpstreamTimeout            no answer in time; Hypersign may have acted on the call
+"""
+
+from hypersign_kyc.errors import KycError
+
+
+class UpstreamFailure(KycError):
+    """A call to Hypersign failed.
+
+    `operation` is the name of the operation. `status` is the HTTP status if Hypersign answered.
+    `done` is False only if Hypersign certainly did nothing, so that nothing was spent.
+    """
+
+    def __init__(self, operation: str, *, status: int | None = None, done: bool = True) -> None:
+        super().__init__()
+        self.operation = operation
+        self.status = status
+        self.done = done
+
+
+class UpstreamError(UpstreamFailure):
+    """Hypersign's answer cannot be used."""
+
+    message = "The verification service gave an answer that cannot be used."
+    next_step = "Try again later. If it happens again, tell support."
+    hint = "Find the requestId in the logs: `upstream` has the operation and its status."
+
+
+class CreditsExhausted(UpstreamError):
+    """Hypersign did nothing because the account has no credits left."""
+
+    message = "The verification cannot be done right now."
+    next_step = "Try again later. If it happens again, tell the support of this service."
+    hint = "The account at Hypersign has no credits left or no active plan. Buy credits there."
+    metric = "CreditsExhausted"
+
+    def __init__(self, operation: str, *, status: int) -> None:
+        super().__init__(operation, status=status, done=False)
+
+
+class UpstreamUnauthorized(UpstreamError):
+    """Hypersign answered 401."""
+
+
+class UpstreamMismatch(UpstreamError):
+    """Hypersign's answer contradicts the session's record."""
+
+    def __init__(self, operation: str, what: str) -> None:
+        super().__init__(operation)
+        self.next_step = ""
+        self.hint = (
+            f"Hypersign's answer does not match the session's record ({what}), so it was not "
+            "returned. Tell the operator the requestId."
+        )
+
+
+class UpstreamUnavailable(UpstreamFailure):
+    """Hypersign cannot serve the call now."""
+
+    message = "The verification service is not available just now."
+    retryable = True
+    next_step = "Try again in a moment."
+    hint = "Nothing was done. Repeat the same request after Retry-After seconds."
+
+    def __init__(
+        self, operation: str, *, retry_after: int, status: int | None = None, done: bool = False
+    ) -> None:
+        super().__init__(operation, status=status, done=done)
+        self.retry_after = retry_after
+
+
+class UpstreamTimeout(UpstreamFailure):
+    """Hypersign did not answer in time."""
+
+    message = "The verification service did not answer in time."
+    retryable = True
+    next_step = "Try again in a moment."
+    hint = (
+        "Hypersign may have done what was asked. An extraction or a face match that is repeated "
+        "costs an attempt and credits again."
+    )
