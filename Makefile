@@ -37,7 +37,7 @@ CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
 .PHONY: help run test again check audit flakes durations room stress mutants bench
-.PHONY: verify token user-key replay-events
+.PHONY: verify token user-key replay-events deployer-policy
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
 
@@ -109,15 +109,20 @@ build: .venv/.local .venv-sam/.made ## Build the functions and the layer for the
 	@$(call bytecode,.aws-sam/build)
 	@du -sk .aws-sam/build/*/ | awk '{ printf "%8d kB  %s\n", $$1, $$2 }'
 
-deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod)
+# Only samconfig.toml says the region.
+deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod; CONFIRM=no does not ask about the change set)
 	@$(call deployment,check)
-	$(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV)
+	env -u AWS_REGION -u AWS_DEFAULT_REGION $(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV) \
+		$(if $(filter no,$(CONFIRM)),--no-confirm-changeset)
 
 verify: .venv/.local ## Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; RESOLVE=1; URL=http://localhost:3000 for a local stack)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator verify
 
 token: .venv/.local ## Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) EMAIL=$(EMAIL) $(PY) -m tools.operator token
+
+deployer-policy: .venv/.dev ## Write the IAM policies of the role that deploys (ENV=dev ACCOUNT=123456789012)
+	@exec env $(PROJECT_PATH) $(PY) -m tools.deployer "$(ENV)" "$(ACCOUNT)" --config $(SAMCONFIG)
 
 user-key: .venv/.local ## Print a user's key (ISS=https://id.example.com SUB=ann, or EMAIL=ann@example.com with UserKey=email)
 	@exec env $(PROJECT_PATH) ISS="$(ISS)" SUB="$(SUB)" EMAIL="$(EMAIL)" $(PY) -m tools.user_key

@@ -49,16 +49,22 @@ def architecture(settings: dict[str, Any]) -> str:
     return parameters(settings).get("Architecture", default)
 
 
-def check(settings: dict[str, Any], environment: str, build: Path) -> None:
-    """Raise `NotDeployableError` if the region is missing, a value is not filled in, or the build
-    is for another processor.
-    """
+def region_of(settings: dict[str, Any], environment: str) -> str:
+    """Return the region. Raises `NotDeployableError` if it is not filled in."""
     region = str(settings.get("region", ""))
     if not region or _PLACEHOLDER.search(region):
         raise NotDeployableError(
             f"Set region in [{environment}.deploy.parameters] of samconfig.toml, for example "
             'region = "eu-central-1". It decides in which country the data is kept.'
         )
+    return region
+
+
+def check(settings: dict[str, Any], environment: str, build: Path) -> None:
+    """Raise `NotDeployableError` if the region is missing, a value is not filled in, or the build
+    is for another processor.
+    """
+    region_of(settings, environment)
     unfilled = [name for name, it in parameters(settings).items() if _PLACEHOLDER.search(it)]
     if unfilled:
         raise NotDeployableError(

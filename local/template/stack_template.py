@@ -255,12 +255,16 @@ class Template:
         resource = self._template.get("Resources", {}).get(name)
         if resource is None:
             raise TemplateError(f"unknown reference {name}")
-        if resource["Type"] == "AWS::DynamoDB::Table":
-            named = self._resolver.resolve(resource.get("Properties", {}).get("TableName"))
-            return named or f"{STACK_NAME}-{name}"
         if resource["Type"] in ("AWS::SecretsManager::Secret", "AWS::Serverless::LayerVersion"):
             return self._attribute(name, "Arn")
-        return f"{STACK_NAME}-{name}"
+        return self._physical_name(name, resource)
+
+    def _physical_name(self, name: str, resource: Mapping[str, Any]) -> str:
+        """Return the name that a table has in the template, or a name like CloudFormation's."""
+        named = None
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            named = self._resolver.resolve(resource.get("Properties", {}).get("TableName"))
+        return str(named or f"{STACK_NAME}-{name}")
 
     def _pseudo_parameters(self) -> dict[str, str]:
         return {
@@ -277,8 +281,9 @@ class Template:
             raise TemplateError(f"unknown resource {name}")
         if attribute in ("Arn", "Id"):
             service = str(resource["Type"]).split("::")[1].lower()
-            return f"arn:aws:{service}:{self.region}:{ACCOUNT_ID}:{STACK_NAME}-{name}"
-        return f"{STACK_NAME}-{name}.{attribute}"
+            physical = self._physical_name(name, resource)
+            return f"arn:aws:{service}:{self.region}:{ACCOUNT_ID}:{physical}"
+        return f"{self._physical_name(name, resource)}.{attribute}"
 
 
 def queue_routes(definition: Mapping[str, Any]) -> Iterator[Route]:

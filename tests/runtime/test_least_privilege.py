@@ -85,7 +85,9 @@ def _resource(params: dict[str, Any]) -> str:
 
 def _logical(physical: str) -> str:
     # moto puts a dash and six characters after a secret's name.
-    return physical.removeprefix("local-").partition("-")[0]
+    name = physical.removeprefix("local-").partition("-")[0]
+    # The table whose name is in the template.
+    return "SessionsTable" if name == "sessions" else name
 
 
 class RecordedLambdas(Lambdas):

@@ -16,7 +16,8 @@ REGION = 'region = "eu-central-1"\n'
 CONFIG = """
 version = 0.1
 [dev.deploy.parameters]
-{region}parameter_overrides = ["IssuerDid={issuer}", "Architecture={architecture}"]
+{region}stack_name = "kyc-dev"
+parameter_overrides = ["IssuerDid={issuer}", "Architecture={architecture}"]
 """
 COMMAND = re.compile(r"^\s*(?:\.venv-sam/bin/)?(aws|sam) [^#]*", re.MULTILINE)
 
@@ -82,8 +83,14 @@ def test_a_deployment_gets_its_region_from_samconfig_and_from_nowhere_else() -> 
     (deploy,) = (line for line in lines if " deploy " in line)
     assert "tools.deployment check prod" in lines[lines.index(deploy) - 1]
     assert "--config-env prod" in deploy
-    assert "REGION" not in deploy
+    assert deploy.startswith("env -u AWS_REGION -u AWS_DEFAULT_REGION ")
+    assert "--region" not in deploy
     assert "export AWS" not in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_only_the_workflow_deploys_without_asking() -> None:
+    assert "--no-confirm-changeset" not in make("deploy", "ENV=prod").stdout
+    assert "--no-confirm-changeset" in make("deploy", "ENV=prod", "CONFIRM=no").stdout
 
 
 @pytest.mark.parametrize(

@@ -168,3 +168,29 @@ def test_parameters_that_need_each_other_are_refused_one_by_one() -> None:
     assert "CertificateArn" in asserted["DomainHasACertificate"]
     assert "DomainName" in asserted["ClosedEndpointHasADomain"]
     assert "DomainName" in asserted["RecordHasADomain"]
+
+
+#: The keys of the sessions table and its indexes, for each number in the table's name.
+SESSION_KEYS = {
+    # Version 1.0 had no number: `by_user` had the key user_digest, and `sessions_by_user` did not
+    # exist.
+    2: {
+        "": ["id"],
+        "awaiting": ["awaiting", "due_at"],
+        "by_user": ["user_key"],
+        "sessions_by_user": ["user_key", "expires_at"],
+    }
+}
+
+
+def test_an_update_that_changes_several_indexes_replaces_the_table() -> None:
+    """DynamoDB refuses two index changes in one update. A new name makes a new table instead."""
+    table = Deployed(stack_name="kyc").properties("SessionsTable")
+    name, _, number = table["TableName"].rpartition("-")
+    indexes = {it["IndexName"]: it["KeySchema"] for it in table["GlobalSecondaryIndexes"]}
+    keys = {"": table["KeySchema"]} | indexes
+
+    assert name == "kyc-sessions"
+    assert SESSION_KEYS[int(number)] == {
+        index: [each["AttributeName"] for each in schema] for index, schema in keys.items()
+    }

@@ -7,7 +7,7 @@ from typing import Any
 from unittest import mock
 
 import boto3
-import cfnlint.api as cfnlint  # type: ignore[import-untyped]
+import cfnlint.api as cfnlint
 import pytest
 
 from local.template.intrinsics import parse

@@ -26,7 +26,7 @@ from tests.support.engine import CREDENTIALS, DynamoDbEngine
 from tests.support.stack import REPOSITORY, RunningStack, start_stack
 from tests.support.waiting import until
 
-SESSIONS, USERS = "local-SessionsTable", "local-UsersTable"
+SESSIONS, USERS = "local-sessions-2", "local-UsersTable"
 
 
 @pytest.fixture(scope="module")

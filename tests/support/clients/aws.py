@@ -50,5 +50,5 @@ def admin_tokens(url: str) -> dict[str, str]:
 
 def everything_stored(url: str) -> str:
     """The text of all items of the users' and the sessions' tables."""
-    tables = ("local-UsersTable", "local-SessionsTable")
+    tables = ("local-UsersTable", "local-sessions-2")
     return json.dumps([items(url, table) for table in tables], default=sorted)

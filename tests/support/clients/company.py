@@ -13,7 +13,7 @@ _AWS = boto3.Session("local", "local", region_name="us-east-1")
 _DOCUMENT = REPOSITORY / "docs" / "events.md"
 _PATTERN = {"source": ["hypersign.kyc"]}
 _VALUES = {":zero": {"N": "0"}, ":confirmed": {"S": "confirmed"}}
-SESSIONS = "local-SessionsTable"
+SESSIONS = "local-sessions-2"
 BUS = "local-EventBus"
 
 
