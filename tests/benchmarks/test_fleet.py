@@ -5,7 +5,7 @@ from benchmarks.virtual_time import VirtualTime
 from tests.support.engine import DynamoDbEngine
 
 
-def test_of_sixty_containers_one_mints_and_all_are_served_at_once(engine: DynamoDbEngine) -> None:
+def test_one_of_sixty_containers_mints_and_all_are_served(engine: DynamoDbEngine) -> None:
     start = fleet.start(engine, 60)
 
     assert set(start.mints.values()) == {1}

@@ -100,7 +100,7 @@ def test_axe_would_find_something(demo: DemoPage) -> None:
     assert "label" in [violation[0] for violation in demo.page.evaluate(RUN_AXE)]
 
 
-def test_nothing_sticks_out_of_a_narrow_screen(
+def test_everything_fits_a_narrow_screen(
     open_page: OpenPage, stack: RunningStack, feed: CameraFeed
 ) -> None:
     def look(page: Page) -> None:
@@ -161,7 +161,7 @@ def test_a_file_is_chosen_by_keyboard(demo: DemoPage) -> None:
     expect(demo.page.get_by_role("button", name="Use this photo")).to_be_focused()
 
 
-def test_a_screen_reader_is_told_what_goes_on(demo: DemoPage) -> None:
+def test_a_screen_reader_reads_what_happens(demo: DemoPage) -> None:
     demo.open()
     told = demo.page.get_by_role("status")
     expect(told).to_have_count(1)

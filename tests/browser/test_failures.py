@@ -160,7 +160,7 @@ def test_failures_that_the_user_does_not_notice(demo: DemoPage, tag: str) -> Non
     demo.verify(f"eve+{tag}@example.com")
 
 
-def test_admin_tokens_that_die_are_not_noticed(open_page: OpenPage, feed: CameraFeed) -> None:
+def test_users_do_not_notice_revoked_admin_tokens(open_page: OpenPage, feed: CameraFeed) -> None:
     with start_stack() as alone:
         DemoPage(open_page(), alone.url, feed).verify(f"eve+{REVOKED}@example.com")
 

@@ -104,7 +104,7 @@ def test_nothing_is_shared_with_a_user_who_does_not_agree(
     assert received(stack, "consent") == consents
 
 
-def test_a_file_that_is_no_picture_can_be_replaced(demo: DemoPage, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_picture_can_be_replaced(demo: DemoPage, tmp_path: Path) -> None:
     letter = tmp_path / "letter.jpg"
     letter.write_text("no picture", encoding="utf-8")
     demo.open().sign_in("gil@example.com").choose_passport()

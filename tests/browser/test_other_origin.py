@@ -85,7 +85,7 @@ def _fetched(page: Page, url: str) -> str:
     )
 
 
-def test_another_origin_is_kept_out(
+def test_another_origin_is_blocked(
     away: DemoPage, stack: RunningStack, open_page: OpenPage
 ) -> None:
     route = f"{stack.url}/get-required-tokens-and-session-for-a-user"
@@ -97,7 +97,7 @@ def test_another_origin_is_kept_out(
     assert _fetched(away.page, route) == "401"
 
 
-def test_a_page_that_is_kept_out_says_that_it_gets_no_answer(
+def test_a_blocked_page_says_that_it_gets_no_answer(
     away: DemoPage, demo_site: StaticServer
 ) -> None:
     # The same site under another name, which the API does not allow.

@@ -23,7 +23,7 @@ def _expect_outcome(demo: DemoPage, outcome: str, view: str) -> None:
     expect(main).to_have_attribute("data-outcome", outcome)
 
 
-def test_a_late_confirmation_is_waited_for(demo: DemoPage) -> None:
+def test_the_back_end_waits_for_a_late_confirmation(demo: DemoPage) -> None:
     demo.open()
     _expect_outcome(demo, "none", "signin")
     _agree(demo, "ann+webhook_late@example.com")
@@ -44,7 +44,7 @@ def test_a_late_confirmation_is_waited_for(demo: DemoPage) -> None:
         ),
     ],
 )
-def test_a_rejection_has_a_reason_and_a_way_on(
+def test_a_rejection_shows_a_reason_and_what_to_do(
     demo: DemoPage, tag: str, reason: str, next_step: str
 ) -> None:
     _agree(demo, f"bob+{tag}@example.com")
@@ -74,7 +74,7 @@ def test_after_a_minute_the_user_need_not_wait(demo: DemoPage) -> None:
         expect(later.or_(confirmed)).to_be_visible()
 
 
-def test_a_session_that_expired_is_told_as_such(demo: DemoPage) -> None:
+def test_an_expired_session_is_reported_as_expired(demo: DemoPage) -> None:
     def expire(route: Any) -> None:
         headers = {**route.request.headers}
         headers.pop("if-none-match", None)

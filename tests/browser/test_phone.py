@@ -53,7 +53,7 @@ def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: 
     assert {request.method for request in asked} == {"GET"}
 
 
-def test_a_link_is_of_no_use_to_another_account(computer: DemoPage, demo: DemoPage) -> None:
+def test_another_account_cannot_use_a_link(computer: DemoPage, demo: DemoPage) -> None:
     link = _hand_over(computer, "bob@example.com")
     demo.page.goto(link)
     demo.sign_in("mallory@example.com")
@@ -70,7 +70,7 @@ def test_the_user_can_continue_on_the_computer(computer: DemoPage) -> None:
     computer.heading("Take a selfie")
 
 
-def test_a_phone_is_not_sent_to_another_phone(demo: DemoPage) -> None:
+def test_a_phone_does_not_offer_to_continue_on_a_phone(demo: DemoPage) -> None:
     demo.open().sign_in("dan@example.com")
     demo.heading("Choose your document")
     expect(demo.page.get_by_role("button", name="Continue on your phone")).to_have_count(0)

@@ -42,7 +42,7 @@ def test_every_error_has_a_row_of_its_own_or_of_its_kind() -> None:
     assert _leaves(KycError) - only_a_kind - answered_as_their_kind == rows
 
 
-def test_every_row_has_prose_for_the_documents_and_nothing_else_has() -> None:
+def test_every_error_and_nothing_else_has_documentation() -> None:
     assert PROSE.keys() == {row.error for row in TABLE}
 
 

@@ -61,14 +61,14 @@ def test_an_https_service_on_the_loopback_address_is_refused() -> None:
         Bridge(BRIDGE, stopping).reach("https://localhost:9/kyc")
 
 
-def test_a_port_of_the_bridge_in_use_is_told() -> None:
+def test_a_port_in_use_on_the_bridge_is_reported() -> None:
     with ExitStack() as stopping, socket.create_server((BRIDGE.bridge, 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(PortInUseError, match=f"port {port} is in use"):
             Bridge(BRIDGE, stopping).reach("http://127.0.0.1:9/", port)
 
 
-def test_an_address_that_is_not_this_machines_is_told() -> None:
+def test_an_address_of_another_machine_is_reported() -> None:
     elsewhere = ContainerHost("x86_64", "198.51.100.1")
     with ExitStack() as stopping, pytest.raises(DockerError, match="not an address of this mach"):
         Bridge(elsewhere, stopping).reach("http://127.0.0.1:9/")

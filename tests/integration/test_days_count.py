@@ -44,7 +44,7 @@ def test_a_call_whose_session_was_refused_does_not_count(stack: RunningStack) ->
     assert bundle(stack, "session@example.com").status_code == 200
 
 
-def test_a_did_whose_answer_was_lost_counts_even_where_the_session_was_refused(
+def test_a_did_with_a_lost_answer_counts_even_if_the_session_was_refused(
     stack: RunningStack,
 ) -> None:
     fail(stack, "kyc_session", "upstream_down", 3)

@@ -74,7 +74,7 @@ def test_the_page_shows_a_face_that_does_not_match(stack: RunningStack) -> None:
     assert answer["message"]
 
 
-def test_a_page_of_another_origin_is_kept_out(stack: RunningStack) -> None:
+def test_a_page_of_another_origin_is_blocked(stack: RunningStack) -> None:
     page = GuidePage(stack.url, stack.url, Browser("https://elsewhere.example"), ORIGIN)
 
     with pytest.raises(BlockedByCors):

@@ -82,7 +82,7 @@ def test_without_a_token_a_private_route_is_closed(stack: RunningStack) -> None:
         ({"audience": "another"}, "the token does not have a valid audience"),
     ],
 )
-def test_a_token_that_is_not_good_is_refused_with_the_reason(
+def test_an_invalid_token_is_refused_with_the_reason(
     stack: RunningStack, wanted: dict[str, Any], description: str
 ) -> None:
     token = stack.token("ann@example.com", "Ann", **wanted)

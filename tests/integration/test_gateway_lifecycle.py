@@ -67,7 +67,7 @@ def long_call(stack: RunningStack) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_all_of_it_without_waiting_for_a_call(
+def test_a_signal_stops_the_stack_without_waiting_for_a_call(
     stack: RunningStack, number: int
 ) -> None:
     assert len(processes_of(stack)) >= 6  # it, moto, the sandbox, three environments
@@ -118,7 +118,7 @@ def test_a_part_that_cannot_start_is_named_in_one_line(env: dict[str, str], comp
     _assert_fails_with(STACK | env, complaint)
 
 
-def test_a_port_in_use_is_said_in_a_line() -> None:
+def test_a_port_in_use_is_reported_in_one_line() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -144,7 +144,7 @@ def test_services_alone_are_what_functions_need() -> None:
         services.wait_for_log('"ITEMS_TABLE": "local-ItemsTable"')
 
 
-def test_a_dynamodb_engine_of_ones_own_is_used() -> None:
+def test_a_given_dynamodb_engine_is_used() -> None:
     with DynamoDbEngine() as engine:
         env = STACK | {"AWS_ENDPOINT_URL": engine.url}
         # Two stacks at once find that the tables are missing.

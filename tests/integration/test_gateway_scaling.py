@@ -51,7 +51,7 @@ def test_thirty_writes_at_once_are_all_counted(stack: RunningStack) -> None:
     assert sorted(map(int, counts)) == list(range(first, first + 30))
 
 
-def test_an_environment_has_its_functions_variables_alone(stack: RunningStack) -> None:
+def test_an_environment_only_has_its_functions_variables(stack: RunningStack) -> None:
     variables = echo(stack)["environment"]
     assert variables["OWN"] == "one"
     assert variables["AWS_LAMBDA_FUNCTION_NAME"] == "EchoFunction"
@@ -84,7 +84,7 @@ def test_a_function_over_its_time_is_ended_and_the_next_request_served(
     assert next_one["calls"] == 1
 
 
-def test_a_crash_leaves_the_other_environments_alone(stack: RunningStack) -> None:
+def test_a_crash_does_not_affect_other_environments(stack: RunningStack) -> None:
     with ThreadPoolExecutor(2) as callers:
         slow = callers.submit(echo, stack, do="sleep", seconds=1)
         time.sleep(0.3)

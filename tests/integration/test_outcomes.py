@@ -30,7 +30,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
 
 
 @on_both_runtimes
-def test_a_confirmation_is_published_though_nobody_asks(world: World) -> None:
+def test_a_confirmation_is_published_without_a_poll(world: World) -> None:
     app = world.app("ann@example.com").go()
 
     told = world.company.wait_for("SessionConfirmed", session_of(app))
@@ -104,7 +104,7 @@ def test_the_sweep_finds_an_outcome_without_a_webhook(world: World) -> None:
     assert world.company.wait_for("SessionConfirmed", session_of(app)) == CONFIRMED
 
 
-def test_a_session_that_runs_out_unconsented_has_expired(world: World) -> None:
+def test_a_session_without_consent_expires(world: World) -> None:
     app = world.app("ann@example.com").go(until=PRESENT)
     world.company.change(session_of(app), "expires_at = :zero")
     world.company.make_due(session_of(app))
@@ -139,7 +139,7 @@ def test_fifty_webhooks_at_once_are_one_question_and_one_event(world: World) -> 
     assert told == world.company.told_of(session_of(app)) == CONFIRMED
 
 
-def test_a_flood_for_an_unfinished_session_is_one_question_a_window(world: World) -> None:
+def test_many_webhooks_for_a_session_are_one_question_per_window(world: World) -> None:
     app = world.app("ann@example.com").go(until=PRESENT)
 
     with ThreadPoolExecutor(20) as threads:
@@ -166,7 +166,7 @@ def test_unknown_and_unreadable_webhooks_get_the_same_answer_and_ask_nobody(worl
     assert {answer.status_code for answer in answers} == {200}
 
 
-def test_a_late_hint_takes_no_confirmation_back(world: World) -> None:
+def test_a_late_notice_does_not_undo_a_confirmation(world: World) -> None:
     app = world.app("ann@example.com").go()
     world.company.wait_for("SessionConfirmed", session_of(app))
 

@@ -100,7 +100,7 @@ def counted(stack: RunningStack, metric: str) -> int:
     return sum(int(json.loads(line)[metric][0]) for line in lines)
 
 
-def test_a_reason_that_is_asked_for_is_one_call_of_the_outcome(stack: RunningStack) -> None:
+def test_asking_for_a_reason_costs_one_outcome_call(stack: RunningStack) -> None:
     before = received(stack, "outcome")
 
     verified(stack, "eyes_closed+as_empty+webhook_never")
@@ -147,7 +147,7 @@ def test_a_bundle_without_credits_does_not_count_as_a_session(
     assert {answer.status_code for answer in answers} == {502}
 
 
-def test_a_foreign_did_is_told_to_the_operator(stack: RunningStack) -> None:
+def test_a_foreign_did_raises_the_operators_alarm(stack: RunningStack) -> None:
     app = App.of(stack, "eva+foreign_did@example.com").go()
 
     found = error(app.answers[-1], 500)

@@ -57,7 +57,7 @@ def extraction(bearer: str) -> StepRequest:
     return StepRequest(EXTRACTION, SESSION_ID, token_digest(bearer))
 
 
-def test_a_session_ends_though_its_record_is_still_there(
+def test_a_session_expires_although_its_record_still_exists(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_day_later = now_ms() + SESSION_LIFETIME_S * 1000 + 1

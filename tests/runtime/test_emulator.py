@@ -56,7 +56,7 @@ def test_requests_at_once_run_in_environments_of_their_own(
     assert [each["calls"] for each in later] == [2, 3, 4]
 
 
-def test_an_environment_tells_what_it_took_to_load(stack: RunningStack) -> None:
+def test_an_environment_reports_its_load_time(stack: RunningStack) -> None:
     echo(stack)
     # The line can come after the answer.
     until(lambda: lines(stack, "initialised", "EchoFunction"))
@@ -66,7 +66,7 @@ def test_an_environment_tells_what_it_took_to_load(stack: RunningStack) -> None:
     assert 0 < line["init_ms"] < 25_000
 
 
-def test_an_environment_has_nothing_of_the_developers(stack: RunningStack) -> None:
+def test_an_environment_has_no_variables_of_the_developer(stack: RunningStack) -> None:
     variables = echo(stack)["environment"]
     assert variables["OWN"] == "one"
     assert variables["AWS_LAMBDA_FUNCTION_NAME"] == "EchoFunction"

@@ -41,7 +41,7 @@ def bundle(stack: RunningStack) -> requests.Response:
 
 
 @pytest.mark.parametrize("package", ["iso3166", "pydantic"])
-def test_a_package_that_the_layer_lacks_is_missed(package: str, tmp_path: Path) -> None:
+def test_a_function_fails_without_a_package_of_the_layer(package: str, tmp_path: Path) -> None:
     template = build_without(package, tmp_path / "build")
     with start_stack(STACK | {"LOCAL_TEMPLATE": str(template)}, runtime="lambda") as stack:
         assert bundle(stack).status_code == 500

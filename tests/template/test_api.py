@@ -215,7 +215,7 @@ def test_every_route_is_throttled_and_the_costly_ones_more(stack: Stack) -> None
     }
 
 
-def test_access_logs_say_what_happened_and_not_who_asked(stack: Stack) -> None:
+def test_access_logs_do_not_identify_the_caller(stack: Stack) -> None:
     settings = stack.only("AWS::ApiGatewayV2::Stage")["AccessLogSettings"]
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiAccessLogs", "Arn"]}
     assert set(access_log(stack).values()) == {

@@ -122,7 +122,7 @@ def test_the_companys_servers_and_hypersign_call_directly(output: str) -> None:
     assert "EdgeDomainName" not in json.dumps(source()["Outputs"][output])
 
 
-def test_a_closed_origin_needs_an_address_in_front() -> None:
+def test_edge_key_digest_needs_edge_domain_name() -> None:
     rule = source()["Rules"]["ClosedOriginHasAnEdge"]
     assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "EdgeKeyDigest"}, ""]}]}
     assert "EdgeDomainName" in json.dumps(rule["Assertions"])

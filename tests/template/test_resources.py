@@ -180,7 +180,7 @@ def test_the_secret_is_created_without_values(stack: Stack) -> None:
     assert variables(stack, "Consent")["API_SECRETS_ARN"] == {"Ref": "ApiSecrets"}
 
 
-def test_a_secret_of_ones_own_takes_its_place() -> None:
+def test_a_given_secret_replaces_the_created_one() -> None:
     stack = Stack.where(CreateApiSecrets=False)
     assert "ApiSecrets" not in stack.resources
     assert variables(stack, "Consent")["API_SECRETS_ARN"] == {"Ref": "ApiSecretsArn"}

@@ -144,7 +144,7 @@ def test_no_role_holds_a_wildcard(stack: Stack, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_role_is_lambdas_and_may_write_traces(stack: Stack, name: str) -> None:
+def test_only_lambda_can_assume_a_role_and_it_may_write_traces(stack: Stack, name: str) -> None:
     role = stack.properties(f"{name}Role")
     (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}

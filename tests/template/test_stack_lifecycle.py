@@ -48,7 +48,7 @@ def references(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("parameters", [{}, EVERYTHING], ids=["defaults", "everything"])
-def test_no_resource_waits_for_itself(parameters: dict[str, str]) -> None:
+def test_no_resource_depends_on_itself(parameters: dict[str, str]) -> None:
     """CloudFormation refuses a circular dependency, even one through an UpdatePolicy."""
     resources = Deployed(**parameters).resources
     waits = {name: set(references(it)) & set(resources) for name, it in resources.items()}
@@ -61,7 +61,7 @@ def test_no_resource_waits_for_itself(parameters: dict[str, str]) -> None:
     assert not {name: waits[name] - settled for name in set(waits) - settled}
 
 
-def test_a_canary_deployment_goes_back_on_an_alarm_of_the_functions() -> None:
+def test_a_canary_deployment_is_rolled_back_by_the_functions_alarm() -> None:
     stack = Deployed(**CANARY)
     groups = stack.of_type("AWS::CodeDeploy::DeploymentGroup")
     assert len(groups) == len(stack.of_type("AWS::Lambda::Function"))
@@ -136,7 +136,7 @@ def test_events_go_to_a_bus_of_the_stack_unless_another_is_given() -> None:
     assert "event-bus/default" in json.dumps(given.properties("OutcomeEventsRole"))
 
 
-def test_a_domain_takes_the_place_of_api_gateways_address() -> None:
+def test_the_domain_replaces_api_gateways_address() -> None:
     stack = Deployed(**DOMAIN, HostedZoneId="Z1234ABCD", DisableExecuteApiEndpoint="true")
     (domain,) = stack.of_type("AWS::ApiGatewayV2::DomainName").values()
     assert domain["DomainName"] == "kyc.example.com"

@@ -81,7 +81,7 @@ def test_a_download_that_fails_says_what_to_install(project: Path) -> None:
     assert "UV_PYTHON_INSTALL_MIRROR" in found.stderr
 
 
-def test_a_machine_without_pip_is_told_what_to_install(project: Path) -> None:
+def test_make_says_what_to_install_without_pip(project: Path) -> None:
     found = find_python(project, PYTHON_WITHOUT_PIP, "")
 
     assert found.returncode == 1
@@ -117,7 +117,7 @@ def test_a_stage_that_fails_shows_its_output_and_one_sentence(said: str, sentenc
     assert last.startswith(sentence)
 
 
-def test_a_nearly_full_disk_is_told_before_anything_is_installed(tmp_path: Path) -> None:
+def test_make_reports_a_nearly_full_disk_before_it_installs(tmp_path: Path) -> None:
     program(tmp_path / "df", "#!/bin/sh\necho Head\necho 'disk 100 60 20480 60% /'\n")
 
     done = run(str(ROOT / "tools/room.sh"), "200", path=str(tmp_path))

@@ -89,7 +89,7 @@ def test_an_event_that_comes_twice_is_fetched_and_stored_once(
     assert received(world.stack, "verified_data") - before == 1
 
 
-def test_a_message_that_fails_comes_again_and_the_others_do_not(
+def test_only_a_message_that_fails_comes_again(
     world: World, consumer: Handler, capsys: pytest.CaptureFixture[str]
 ) -> None:
     good = world.confirmed("bob@example.com")
@@ -103,7 +103,7 @@ def test_a_message_that_fails_comes_again_and_the_others_do_not(
     assert json.loads(capsys.readouterr().out) == {"message": "not taken", "error": "HTTPError"}
 
 
-def test_an_erased_user_and_another_environment_are_passed_over(
+def test_events_of_erased_users_and_other_environments_are_skipped(
     world: World, consumer: Handler
 ) -> None:
     app = world.confirmed("dan@example.com")

@@ -85,7 +85,7 @@ def test_reads_succeeded_and_failed_in_many_ways(scene: Scene) -> None:
     assert READ_FROM_DOCUMENT[0] in scene.reads[0].text
 
 
-def test_a_failure_shows_nothing_of_the_data_nor_of_hypersigns_text(scene: Scene) -> None:
+def test_a_failure_shows_no_data_and_no_text_of_hypersign(scene: Scene) -> None:
     texts = [text for text in _hypersigns_texts() if text not in ("Session expired", "")]
     for answer in scene.reads:
         if answer.status_code != 200:

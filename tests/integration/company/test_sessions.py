@@ -144,7 +144,7 @@ def test_the_company_can_erase_a_user_and_the_event_says_who_did(world: World) -
     assert erased_by(world)[key] == PRINCIPAL
 
 
-def test_an_event_of_the_users_own_erasure_names_nobody(world: World) -> None:
+def test_the_event_of_a_users_own_erasure_has_no_erased_by(world: World) -> None:
     app = world.app("gil@example.com").go(until=CONSENT)
     key = world.server.user_key_of(app)
 

@@ -30,7 +30,7 @@ NO_JSON = {
 
 @pytest.mark.parametrize("path", STEPS)
 @pytest.mark.parametrize("name", NO_JSON)
-def test_a_body_that_is_no_object_is_refused(
+def test_a_body_that_is_not_an_object_is_refused(
     stack: RunningStack, app: App, name: str, path: str
 ) -> None:
     with not_called(stack):
@@ -74,7 +74,7 @@ def test_bytes_that_are_no_text_are_refused(stack: RunningStack, app: App) -> No
     assert_refused(answer, *INVALID, "body")
 
 
-def test_a_body_may_be_declared_as_anything(stack: RunningStack) -> None:
+def test_a_body_can_have_any_content_type(stack: RunningStack) -> None:
     app = App.of(stack, "bytes@example.com").go(until=VERIFY)
     content = json.dumps(app.verification()).encode()
     headers = {"Content-Type": "application/octet-stream"}

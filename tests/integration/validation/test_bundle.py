@@ -42,7 +42,7 @@ def test_the_bundle_has_the_guides_fields_and_its_expiry_times(stack: RunningSta
     )
 
 
-def test_a_user_keeps_the_did_whatever_the_letters_of_the_email(stack: RunningStack) -> None:
+def test_a_user_keeps_the_did_if_the_case_of_the_email_changes(stack: RunningStack) -> None:
     first = App.of(stack, "Letters@Example.com").go(until=EXTRACT)
     second = App.of(stack, " letters@EXAMPLE.com").go(until=EXTRACT)
 
@@ -82,7 +82,7 @@ def test_the_name_is_the_tokens_else_the_bodys(
     assert ("claims.name" in usage(stack)["did_jwt"]["last_fields"]) is sent
 
 
-def test_an_empty_post_is_as_good_as_a_get(stack: RunningStack) -> None:
+def test_an_empty_post_is_the_same_as_a_get(stack: RunningStack) -> None:
     app = App.of(stack, "empty@example.com")
 
     assert app.send("POST", "/get-required-tokens-and-session-for-a-user", app.sign_in_token).ok
@@ -107,7 +107,9 @@ def test_a_fresh_token_replaces_the_old_one(stack: RunningStack) -> None:
     assert app.verify().ok
 
 
-def test_an_expired_user_token_is_told_without_asking_and_renewed(stack: RunningStack) -> None:
+def test_an_expired_user_token_is_reported_without_a_call_and_can_be_renewed(
+    stack: RunningStack,
+) -> None:
     app = App.of(stack, "late+short_user_token@example.com").go(until=VERIFY)
     expires = datetime.fromisoformat(app.bundle["userTokenExpiresAt"]).timestamp()
     while time.time() < expires:

@@ -129,7 +129,7 @@ def test_a_wrong_bundle_request_is_refused(stack: RunningStack, app: App, name: 
 
 
 @pytest.mark.parametrize("content", [b"hello", b"[]", b"null", b'{"name": \xff}'])
-def test_a_bundle_request_that_is_no_object_is_refused(
+def test_a_bundle_request_that_is_not_an_object_is_refused(
     stack: RunningStack, app: App, content: bytes
 ) -> None:
     with not_called(stack):
@@ -198,7 +198,7 @@ def test_a_sign_in_token_that_is_not_for_this_api_is_refused(
     assert (answer.status_code, answer.json()) == (401, {"message": "Unauthorized"})
 
 
-def test_a_user_token_is_no_sign_in_token(stack: RunningStack, app: App) -> None:
+def test_a_user_token_is_not_accepted_as_a_sign_in_token(stack: RunningStack, app: App) -> None:
     with not_called(stack):
         answer = app.send("GET", BUNDLE, app.bundle["userBearerToken"])
 

@@ -19,7 +19,7 @@ def bench(engine: DynamoDbEngine) -> Iterator[Bench]:
         yield bench
 
 
-def test_a_picture_that_upstream_does_not_take_in_is_a_timeout(bench: Bench) -> None:
+def test_a_picture_that_upstream_does_not_read_is_a_timeout(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("extract")
     bench.upstream.fault("document_ocr", faults.Hangs(unread=True))
     picture = IMAGE.rstrip("=")[:-1].ljust(5_900_000, "A")

@@ -250,7 +250,7 @@ def test_a_redirect_to_hypersign_itself_is_not_followed_either(bench: Bench) -> 
     assert bench.upstream.strays == 0
 
 
-def test_a_consent_that_hypersign_has_already_is_a_success(bench: Bench) -> None:
+def test_a_consent_that_hypersign_already_has_is_a_success(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("consent")
     bench.upstream.account.finished.add(journey.session_id)
     counted = bench.upstream.received.copy()
@@ -260,7 +260,7 @@ def test_a_consent_that_hypersign_has_already_is_a_success(bench: Bench) -> None
     assert (received["consent"], received["outcome"]) == (1, 1)
 
 
-def test_a_refused_api_secret_is_not_the_end_of_a_user_token(bench: Bench) -> None:
+def test_a_refused_api_secret_is_not_an_expired_user_token(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("extract")
     bench.forget_tokens()
     bench.upstream.fault("admin_token", faults.refuses(401))

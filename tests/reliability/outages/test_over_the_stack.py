@@ -157,7 +157,7 @@ CASES: list[Case] = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
-def test_a_fault_gets_its_own_clear_answer_through_the_gateway_too(
+def test_every_fault_has_its_own_answer_behind_the_gateway_too(
     gateway: Gateway, stack: RunningStack, upstream: CannedUpstream, case: Case
 ) -> None:
     operation, step, fault, expected = case

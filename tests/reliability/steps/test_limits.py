@@ -160,7 +160,7 @@ def test_another_consent_after_a_completed_one_is_refused(bench: Bench) -> None:
     assert bench.upstream.used() == used
 
 
-def test_another_consent_than_the_one_that_may_have_arrived_does_not_count(bench: Bench) -> None:
+def test_a_different_consent_than_the_sent_one_does_not_count(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("present")
     elsewhere = journey.body(PRESENT) | {"domain": "https://other.example.com"}
     bearer = journey.bundle["userBearerToken"]

@@ -157,11 +157,11 @@ def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, A
 NOBODY = "http://127.0.0.1:9"
 
 
-def test_a_change_comes_again_while_eventbridge_is_down(aws: str) -> None:
+def test_a_change_is_repeated_while_eventbridge_is_down(aws: str) -> None:
     assert published(aws, NOBODY, 60) == ({"batchItemFailures": [{"itemIdentifier": "111"}]}, [])
 
 
-def test_a_change_is_done_with_when_it_is_published(aws: str) -> None:
+def test_a_published_change_is_not_repeated(aws: str) -> None:
     assert published(aws, aws, PARKED_AFTER_S + 60) == ({"batchItemFailures": []}, [])
 
 

@@ -92,7 +92,9 @@ def test_a_tokens_life_is_counted_on_our_own_clock(
 
 
 @pytest.mark.parametrize("expires_in", [ABSENT, 0, -5, 10**15, "soon"])
-def test_a_fleet_lives_with_a_strange_expiry(world: World, fleet: Fleet, expires_in: Any) -> None:
+def test_a_fleet_works_with_unusual_token_lifetimes(
+    world: World, fleet: Fleet, expires_in: Any
+) -> None:
     world.upstream.fault("admin_token", Expires(expires_in))
     fleet.open(world.environment(), len(fleet.processes))
 
@@ -109,9 +111,7 @@ def shifted_world(engine: DynamoDbEngine, request: pytest.FixtureRequest) -> Ite
         yield World(engine, upstream)
 
 
-def test_an_upstream_whose_clock_is_off_is_none_the_worse(
-    shifted_world: World, fleet: Fleet
-) -> None:
+def test_a_wrong_clock_of_upstream_does_no_harm(shifted_world: World, fleet: Fleet) -> None:
     fleet.open(shifted_world.environment(), len(fleet.processes))
 
     outcomes = fleet.all_do("handle", "ann@example.com")
@@ -123,7 +123,7 @@ def test_an_upstream_whose_clock_is_off_is_none_the_worse(
 
 
 @pytest.mark.parametrize("offset", [-FIVE_MINUTES, FIVE_MINUTES])
-def test_containers_whose_clocks_are_off_harm_nobody(world: World, offset: float) -> None:
+def test_containers_with_wrong_clocks_do_no_harm(world: World, offset: float) -> None:
     off, containers = 2, 8
     with Fleet(clock_offsets=(offset, 0.0, 0.0, 0.0)) as fleet:
         fleet.open(world.environment(), containers)

@@ -53,7 +53,7 @@ def _about_to(bench: Bench, operation: str) -> Journey:
 
 
 @pytest.mark.parametrize("operation", REACHED)
-def test_a_token_that_died_early_is_replaced_and_nobody_notices(
+def test_a_token_that_ended_early_is_replaced_without_an_error(
     bench: Bench, operation: str
 ) -> None:
     journey = _about_to(bench, operation)
@@ -80,9 +80,7 @@ def test_another_container_adopts_the_replacement(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("operation", REACHED)
-def test_a_401_that_stays_is_answered_and_starts_no_mint_storm(
-    bench: Bench, operation: str
-) -> None:
+def test_repeated_401s_are_answered_and_cause_few_mints(bench: Bench, operation: str) -> None:
     journey = _about_to(bench, operation)
     minted, used = bench.upstream.mints(), bench.upstream.used()
     bench.upstream.fault(operation, faults.refuses(401))

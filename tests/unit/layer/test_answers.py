@@ -91,7 +91,7 @@ def test_a_refusal_becomes_one_of_our_errors(
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 404])
-def test_a_guards_refusal_has_cost_nothing(status: int) -> None:
+def test_a_refusal_by_a_guard_costs_nothing(status: int) -> None:
     refused = _refusal(DOCUMENT_OCR, status)
 
     assert isinstance(refused, UpstreamError)
@@ -110,7 +110,7 @@ def _verification(code: Any, text: Any, operation: Operation = DOCUMENT_OCR) -> 
 
 
 @pytest.mark.parametrize("code", ["DOCUMENT_VERIFICATION_FAILED", "SOMETHING_ELSE", 2])
-def test_hypersigns_text_never_goes_on(code: Any) -> None:
+def test_hypersigns_texts_are_never_passed_on(code: Any) -> None:
     text = "The document of Ann Eriksson is blurred."
 
     refused = _verification(code, text)
@@ -142,7 +142,7 @@ def test_a_document_of_another_account_is_final(code: Any) -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"null", b"[]", b"<html>", b'{"data": null}', b'{"data": {"sessionId": ""}}']
 )
-def test_a_success_of_another_shape_is_no_success(body: bytes) -> None:
+def test_a_success_in_another_format_is_not_a_success(body: bytes) -> None:
     with pytest.raises(UpstreamError) as refused:
         answers.read(KycSessionAnswer, Answer(200, body), KYC_SESSION)
 

@@ -136,7 +136,7 @@ def test_the_package_knows_neither_functions_nor_tests_nor_the_local_stack(path:
 
 
 @pytest.mark.parametrize("path", FUNCTIONS, ids=lambda path: path.parent.name)
-def test_a_function_reaches_for_nothing_below_the_use_cases(path: Path) -> None:
+def test_a_function_imports_nothing_below_the_use_cases(path: Path) -> None:
     allowed = {*LEVELS[0], *FOR_FUNCTIONS}
     below = {name for name in _own_imports(path) if not {name, _folder(name)} & allowed}
 

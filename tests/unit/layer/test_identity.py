@@ -124,7 +124,7 @@ def test_one_mailbox_is_one_user_however_it_is_written(written: str) -> None:
     "email",
     ["jürgen@example.com", "ann@xn--.de", "ann@xn--a.com", "ann@-a.com", "ann@a_b.com", "ann@a..b"],
 )
-def test_an_address_that_has_no_one_form_identifies_nobody(email: str) -> None:
+def test_an_ambiguous_address_is_refused(email: str) -> None:
     with pytest.raises(Forbidden):
         _identity(UserKey.EMAIL, email=email)
 
@@ -165,7 +165,7 @@ def test_addresses_with_other_tags_or_dots_are_other_users() -> None:
         1.5e300,
     ],
 )
-def test_a_token_that_does_not_say_who_is_refused(subject: Any) -> None:
+def test_a_token_without_a_valid_subject_is_refused(subject: Any) -> None:
     with pytest.raises(Forbidden) as refused:
         _identity(sub=subject)
 

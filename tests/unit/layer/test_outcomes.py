@@ -64,7 +64,7 @@ def test_a_session_ends_as_hypersign_says(
     assert ending(record(**changes), look, now) is expected
 
 
-def test_an_ending_outranks_every_step_and_no_other_ending() -> None:
+def test_all_endings_have_the_same_highest_rank() -> None:
     ranks = [outcome_of(state, None).rank for state in State]
     assert ranks == sorted(set(ranks))
     assert {outcome_of(State.CREATED, each).rank for each in Ending} == {max(ranks) + 1}

@@ -82,7 +82,7 @@ def test_the_general_code_of_hypersign_is_no_sign_of_a_changed_api() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"<html>", b'"Bad"', b'{"a":' + b"9" * 5000])
-def test_a_body_of_another_shape_is_a_refusal_without_a_reason(body: bytes) -> None:
+def test_a_body_in_an_unknown_format_is_a_refusal_without_a_reason(body: bytes) -> None:
     assert refused(DOCUMENT_OCR, 400, body).code == "DOCUMENT_VERIFICATION_FAILED"
 
 
@@ -94,7 +94,7 @@ def test_an_ended_session_is_told_with_any_status() -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"data": {"userId": "x"}}, {"success": None}])
-def test_a_consent_without_success_is_not_taken(body: Any) -> None:
+def test_a_consent_answer_without_success_is_an_error(body: Any) -> None:
     with pytest.raises(UpstreamError):
         answers.read_step(ConsentAnswer, Answer(200, json.dumps(body).encode()), CONSENT)
 

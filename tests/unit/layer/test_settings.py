@@ -110,7 +110,7 @@ def test_a_wrong_value_is_refused_by_name_and_not_quoted(
         ("", "", None, "https://a.example", None),
     ],
 )
-def test_domains_of_presentations(
+def test_allowed_and_default_domains_of_presentations(
     monkeypatch: pytest.MonkeyPatch,
     origins: str,
     domains: str,

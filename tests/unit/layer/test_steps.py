@@ -128,7 +128,7 @@ def test_an_unknown_session_and_a_wrong_bearer_look_the_same() -> None:
     assert (type(unknown), str(unknown)) == (type(wrong), str(wrong))
 
 
-def test_a_wrong_bearer_hears_nothing_else_of_the_session() -> None:
+def test_a_wrong_bearer_learns_nothing_about_the_session() -> None:
     for found in ({"expires_at": 0}, {"step_state": State.CONSENTED}, {"lease_until": NOW + 9999}):
         record = RECORD.model_copy(update=found)
         assert _refusal(record, replace(REQUEST, user_token_digest="other")) is NotFound

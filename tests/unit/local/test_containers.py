@@ -36,7 +36,7 @@ def test_the_bridges_address_is_found_if_docker_does_not_report_a_gateway() -> N
     assert host_of(LINUX, network, "linux").bridge == "127.0.0.1"
 
 
-def test_a_bridge_that_this_machine_is_not_part_of_is_refused() -> None:
+def test_a_bridge_without_an_address_on_this_machine_is_refused() -> None:
     # An address of a documentation range, which no machine has.
     network = {"IPAM": {"Config": [{"Subnet": "198.51.100.0/24"}]}}
     with pytest.raises(DockerError, match=r"no address on this machine.*LOCAL_RUNTIME=lambda"):
@@ -86,7 +86,7 @@ def test_containers_that_cannot_run_the_functions_are_refused(
         ("", "docker info failed: no reason given"),
     ],
 )
-def test_a_failed_command_is_told_in_one_sentence(output: str, sentence: str) -> None:
+def test_a_failed_command_prints_one_sentence(output: str, sentence: str) -> None:
     told = str(failure(["info"], output))
     assert told.startswith(sentence)
     assert "\n" not in told
@@ -105,7 +105,9 @@ def test_missing_docker_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         docker.container_host()
 
 
-def test_a_daemon_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_docker_daemon_that_does_not_answer_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fake_docker(tmp_path, "exec sleep 10", monkeypatch)
     with pytest.raises(DockerError, match=r"does not answer within 0 seconds; restart it"):
         docker.docker("info", seconds=0.2)

@@ -43,7 +43,7 @@ def resolver() -> Resolver:
         ("{Condition: Both, Type: x}", {"Condition": "Both", "Type": "x"}),
     ],
 )
-def test_a_function_gives_what_cloudformation_gives(
+def test_an_intrinsic_function_has_cloudformations_result(
     resolver: Resolver, text: str, value: object
 ) -> None:
     assert resolver.resolve(parse(f"value: {text}"))["value"] == value

@@ -152,7 +152,7 @@ def test_cors_follows_the_parameter(path: Path) -> None:
     assert given.allow_origins == ("https://c.example",)
 
 
-def test_a_table_is_defined_without_what_only_aws_has(path: Path) -> None:
+def test_a_local_table_has_no_properties_that_only_aws_supports(path: Path) -> None:
     assert Template(path, {}).tables() == {
         "Things": {
             "TableName": "local-Things",
@@ -162,7 +162,7 @@ def test_a_table_is_defined_without_what_only_aws_has(path: Path) -> None:
     }
 
 
-def test_a_secret_that_is_given_is_not_made(path: Path) -> None:
+def test_a_given_secret_is_not_created(path: Path) -> None:
     assert Template(path, {}).secrets() == {"Secret": {"Name": "local-Secret"}}
     given = Template(path, {"SECRET_ARN": "arn:given"})
     assert given.secrets() == {}

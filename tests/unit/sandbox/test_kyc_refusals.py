@@ -210,7 +210,7 @@ KYC_CASES = [
 
 
 @pytest.mark.parametrize(("reached", "ask", "status", "said"), KYC_CASES)
-def test_kyc_refuses_in_the_shape_of_its_kind(
+def test_kyc_refuses_in_its_own_format(
     bench: Bench, reached: str, ask: Ask, status: int, said: str
 ) -> None:
     answer = ask(getattr(bench.journey(), reached)())

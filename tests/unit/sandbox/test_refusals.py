@@ -38,7 +38,7 @@ def test_an_unknown_grant_mints_nothing(bench: Bench) -> None:
     assert bench.journey().mint("kyb").body["message"] == ["Invalid grant type"]
 
 
-def test_a_credential_is_presented_by_its_subject_alone(bench: Bench) -> None:
+def test_only_its_subject_can_present_a_credential(bench: Bench) -> None:
     ann, bob = bench.journey().to_credentials(), bench.journey("bob@example.com").to_did()
     answer = bob.present(body={"credentialDocuments": ann.credentials})
     assert answer.status == 400
@@ -62,7 +62,7 @@ def test_consent_is_given_once(bench: Bench) -> None:
     assert [ann.consent().status, ann.extract().status, ann.match().status] == [409, 409, 409]
 
 
-def test_of_two_consents_at_once_one_is_taken(bench: Bench) -> None:
+def test_only_one_of_two_simultaneous_consents_is_accepted(bench: Bench) -> None:
     first = bench.journey("ann+slow.consent@example.com").to_presentation()
     answers: list[Answer] = []
 

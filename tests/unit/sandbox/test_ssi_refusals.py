@@ -140,7 +140,7 @@ SSI_CASES = [
 
 
 @pytest.mark.parametrize(("reached", "ask", "status", "said"), SSI_CASES)
-def test_ssi_refuses_in_the_shape_of_its_kind(
+def test_ssi_refuses_in_its_own_format(
     bench: Bench, reached: str, ask: Ask, status: int, said: str
 ) -> None:
     answer = ask(getattr(bench.journey(), reached)())

@@ -119,7 +119,7 @@ def test_reserved_claims_are_dropped() -> None:
     }
 
 
-def test_a_generated_account_tells_the_issuers_key_by_its_did() -> None:
+def test_a_generated_accounts_did_identifies_the_issuers_key() -> None:
     account = Account.generate()
     again = Account.complete(account.kyc_api_secret, account.ssi_api_secret, account.issuer_did)
     assert again == account

@@ -170,7 +170,7 @@ def test_a_lost_answer_of_the_sessions_table_opens_one_session(
 
 @pytest.mark.parametrize("skip", [0, 1], ids=["begin", "end"])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_lost_answer_in_a_step_is_one_step(
+def test_a_step_whose_answer_was_lost_is_done_once(
     warm: Bench, dynamodb: DynamoDbProxy, step: str, skip: int
 ) -> None:
     journey = Journey(warm.lambdas).until(step)
