@@ -1,3 +1,1 @@
-"""The code that the functions share: Hypersign's clients, admin tokens, users, sessions and their
-steps.
-"""
+"""What the functions share: Hypersign's clients, admin tokens, users, sessions and their steps."""

@@ -1,4 +1,4 @@
-"""Run independent calls at the same time."""
+"""Runs independent calls at the same time."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait

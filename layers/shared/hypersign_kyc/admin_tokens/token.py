@@ -14,9 +14,9 @@ AGEING_SHARE = 0.2
 EXPIRED_MARGIN_S = 30.0
 #: The assumed lifetime if Hypersign does not give a usable one.
 UNKNOWN_LIFETIME_S = 600.0
-#: A token may only have these characters, because it must fit into an HTTP header.
+#: The characters of a token, because it must fit into an HTTP header.
 PRINTABLE = r"^[\x21-\x7e]*$"
-#: A longer lifetime from Hypersign is cut to this.
+#: The longest lifetime that is believed, even if Hypersign gives a longer one.
 LONGEST_LIFETIME_S = 86_400.0
 
 

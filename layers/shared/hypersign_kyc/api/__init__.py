@@ -1,1 +1,1 @@
-"""The functions' handlers for HTTP and batches, and the table that turns errors into HTTP."""
+"""HTTP and batch frames of the functions, and the table that turns errors into HTTP."""

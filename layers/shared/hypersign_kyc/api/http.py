@@ -4,6 +4,7 @@ into answers, and reports each event.
 
 import functools
 import time
+from base64 import b64decode
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from hypersign_kyc.api.error_table import entry_of
+from hypersign_kyc.api.event_parser import use_less_memory
 from hypersign_kyc.api.problems import invalid
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
@@ -44,9 +46,9 @@ if TYPE_CHECKING:
 EDGE_KEY = "x-edge-key"
 #: Lambda accepts events of 6 MB. An event is the body plus some kilobytes.
 MAX_BODY_BYTES = 6_000_000
-#: In JSON, each value except the first follows one of these characters. A parsed value takes up to
-#: 300 times the memory of its text. Pictures in Base64 contain none of these characters.
-_OPENING = "[{,"
+#: Each value but the first comes after one of these characters. Parsed, a value takes up to 300
+#: times the memory of its text. Pictures in Base64 have none of them.
+_OPENING = (b"[", b"{", b",")
 _MOST_VALUES = 20_000
 _TOO_MANY_VALUES = "This has more than 20,000 of the characters [ { and , together."
 _JSON = "application/json"
@@ -65,9 +67,7 @@ class Api:
     """The routes of one function, on the resolver of powertools. Serves one event at a time."""
 
     def __init__(self, step: str, edge: Callable[[], EdgeSettings] | None = None) -> None:
-        """`edge` returns the settings that say which requests are accepted. Without `edge`, all are
-        accepted.
-        """
+        """`edge` returns the settings that say which requests are let in. Without it, all are."""
         self.step = step
         self._edge = edge
         self.resolver = APIGatewayHttpResolver()
@@ -166,20 +166,31 @@ class Api:
             raise Forbidden(hint="Call the API at the address of its CloudFront distribution.")
 
     def _body[Request: BaseModel](self, model: type[Request], *, optional: bool) -> Request:
-        event = self.resolver.current_event
-        try:
-            body = (event.decoded_body if event.is_base64_encoded else event.body) or ""
-        except ValueError as error:
-            raise InvalidRequest([Problem("body", "This is not text in UTF-8.")]) from error
-        if len(body) > MAX_BODY_BYTES:
+        content = self._take_body()
+        if len(content) > MAX_BODY_BYTES:
             raise PayloadTooLarge
-        if sum(map(body.count, _OPENING)) > _MOST_VALUES:
+        if sum(map(content.count, _OPENING)) > _MOST_VALUES:
             raise InvalidRequest([Problem("body", _TOO_MANY_VALUES)])
-        is_missing = optional and (not body or body.isspace())
+        is_missing = optional and (not content or content.isspace())
         try:
-            return model.model_validate_json("{}" if is_missing else body)
+            return model.model_validate_json(b"{}" if is_missing else content)
         except ValidationError as error:
             raise invalid(error) from error
+
+    def _take_body(self) -> bytes:
+        """Return the request's body, and remove it from the event. A string can take four bytes per
+        character, so it must not be kept beside the bytes and the model.
+        """
+        event = self.resolver.current_event.raw_event
+        body: str = event.pop("body", None) or ""
+        try:
+            if not event.get("isBase64Encoded"):
+                return body.encode()
+            content = b64decode(body)
+            content.decode()
+        except ValueError as error:
+            raise InvalidRequest([Problem("body", "This is not text in UTF-8.")]) from error
+        return content
 
     def answer(self, result: BaseModel, status: int = 200) -> Response[Any]:
         """Return the answer for a success."""
@@ -252,6 +263,7 @@ class Api:
         """Return the function's `lambda_handler`."""
 
         silence_libraries()
+        use_less_memory()
 
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

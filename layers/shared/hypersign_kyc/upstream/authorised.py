@@ -1,6 +1,4 @@
-"""Send calls with admin tokens. If Hypersign rejects a token, replace it and repeat the
-call once.
-"""
+"""Sends calls with admin tokens. Replaces a rejected token and repeats the call once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,1 +1,1 @@
-"""The functions' use cases: what a function does for its caller. One module per use case."""
+"""What a function does for its caller: one module per use case."""
