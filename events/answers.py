@@ -1,11 +1,10 @@
-"""The answers to the sample events.
+"""What each sample event is answered.
 
-`SHIPPED` has the answers to the events as they are, with placeholders. `FILLED` has the answers
-after `make event` has put a session of the running services into an event. An event that is not in
-`FILLED` gets the same answer in both cases.
+`SHIPPED` is the answer of services that know none of the event's placeholders. `FILLED` is the
+answer after `make event` has put a session of these services into it; events that are not named
+there get the same answer.
 
-For a route, an answer is the status and the error code. For other events, it is the function's
-whole return value.
+An answer is a status with the error's code, or all that a function returns which no route calls.
 """
 
 import json
@@ -56,7 +55,7 @@ FILLED = {
 
 
 def described(answer: Any) -> str:
-    """Return a function's answer in the format of the tables."""
+    """A function's answer in the form that the tables have."""
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return json.dumps(answer)
     code = json.loads(answer.get("body") or "{}").get("error", {}).get("code", "")

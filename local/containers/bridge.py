@@ -16,6 +16,7 @@ _ADDRESSES = (
     "KYC_BASE_URL",
     "SSI_BASE_URL",
     "DEVELOPER_DASHBOARD_SERVICE_BASE_URL",
+    "UNPUBLISHED_QUEUE_URL",
 )
 _PIECE = 64 * 1024
 _PORTS = {"http": 80, "https": 443}
@@ -33,7 +34,7 @@ class Bridge:
         self._ports: dict[tuple[str, int], int] = {}
 
     def reach(self, url: str, port: int = 0) -> str:
-        """Return the URL by which containers call the service at `url`.
+        """The URL by which containers call the service at `url`.
 
         URLs of other machines stay as they are. A loopback address is forwarded from `port` of the
         bridge (0: a free one). Raises DockerError, PortInUseError.
@@ -52,9 +53,7 @@ class Bridge:
         return _with_address(parts, f"{HOST_NAME}:{served}")
 
     def variables(self, variables: Mapping[str, str]) -> dict[str, str]:
-        """Return a function's variables, with addresses that a container can call. Raises the same
-        as `reach`.
-        """
+        """A function's variables, with addresses that a container can call. Raises as `reach`."""
         return {
             name: self.reach(value) if name.startswith(_ADDRESSES) else value
             for name, value in variables.items()
@@ -78,7 +77,7 @@ class Bridge:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether this host name or address always means the caller's own machine."""
+    """Whether this host name or address always means the caller's own machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -1,6 +1,4 @@
-"""`make services`: serve the services that functions call, on fixed ports, for functions that run
-elsewhere.
-"""
+"""`make services`: what the functions call, on fixed ports, for functions that run elsewhere."""
 
 import json
 from collections.abc import Mapping
@@ -20,9 +18,9 @@ from local.template.stack_template import DEFAULT_REGION
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 ENV_FILE = "events/env.json"
-# Used if the services have other addresses than those in ENV_FILE. Not committed.
+# For services at other addresses than those of ENV_FILE. Not committed.
 _OWN_ENV_FILE = ".aws-sam/env.json"
-# The port of `sam local start-api`.
+# Where `sam local start-api` serves the functions.
 _SAM_URL = "http://localhost:3000"
 _FROM_SERVICES = (
     "AWS_ENDPOINT_URL",
@@ -31,11 +29,12 @@ _FROM_SERVICES = (
     "DEVELOPER_DASHBOARD_SERVICE_BASE_URL",
     "ISSUER_DID",
     "ISSUER_VERMETHOD_ID",
+    "UNPUBLISHED_QUEUE_URL",
 )
 
 
 def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
-    """Serve the services that functions call.
+    """Serve what the functions call.
 
     Prints the variables that functions on this machine need, and the commands of `sam local` for
     functions in containers.
@@ -69,7 +68,7 @@ def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
 def _say_commands(
     variables: Mapping[str, str], own_services: list[str], stopping: ExitStack
 ) -> None:
-    """Let containers reach the services, and print the commands. Raises DockerError."""
+    """Let containers reach the services, and say with which commands. Raises DockerError."""
     host = container_host()
     bridge = Bridge(host, stopping)
     for url in filter(None, own_services):
@@ -88,9 +87,7 @@ def _say_commands(
 
 
 def _env_file(values: Mapping[str, str]) -> str:
-    """Return the file with these variables. If the committed file has other values, write another
-    one.
-    """
+    """The file with these variables' values: the committed one, or else one made for them."""
     content = json.loads((_REPOSITORY / ENV_FILE).read_text(encoding="utf-8"))
     wanted = content["Parameters"] | values
     if wanted == content["Parameters"]:

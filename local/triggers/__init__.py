@@ -1,1 +1,1 @@
-"""Queues, streams and schedules that call functions."""
+"""What calls functions besides HTTP: queues, streams, schedules."""

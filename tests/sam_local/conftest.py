@@ -18,6 +18,8 @@ ISSUER = {
     "ISSUER_DID": "did:hid:testnet:z6MkexampleIssuer",
     "ISSUER_VERMETHOD_ID": "did:hid:testnet:z6MkexampleIssuer#key-1",
 }
+#: What a function answers if DynamoDB does not answer in time. A client repeats the request.
+BUSY = "503 UPSTREAM_UNAVAILABLE"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Wait for a condition instead of a fixed time."""
+"""Waiting for what comes by itself."""
 
 import time
 from collections.abc import Callable

@@ -29,13 +29,15 @@ _TESTS = (
     "tests/integration/test_journey.py",
     "tests/integration/test_drop_in.py",
 )
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STOP_SECONDS = 60.0
-#: An image can be removed only after the images made from it.
-_ROUNDS = 5
+#: SAM labels its containers and names its images so. Those of other programs stay.
+_SAMS_CONTAINERS = "label=sam.cli.container.type"
+_SAMS_IMAGES = "samcli/lambda-python"
 
 
 def _main() -> int:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _SIGNALS:
         signal.signal(number, _on_signal)
     started_at = time.monotonic()
     keep = bool(os.environ.get("KEEP"))
@@ -43,7 +45,7 @@ def _main() -> int:
         with ExitStack() as stopping:
             host = running_docker(stopping, _say, keep=keep)
             if not keep:
-                stopping.callback(_remove_new, _containers(), _images())
+                stopping.callback(_remove_new, host, _containers(), _images(host))
             _provide_image(host)
             code = _run_tests()
     except KeyboardInterrupt:
@@ -93,34 +95,41 @@ def _run_tests() -> int:
         try:
             return tests.wait()
         except KeyboardInterrupt:
-            tests.send_signal(signal.SIGINT)  # pytest ends the processes that its fixtures started
+            # As a terminal does: pytest ends the stacks of its fixtures, and SAM its containers.
+            os.killpg(tests.pid, signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 tests.wait(_STOP_SECONDS)
-            tests.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(tests.pid, signal.SIGKILL)
             raise
 
 
-def _remove_new(containers: set[str], images: set[str]) -> None:
-    """Remove everything that was not there before, by id."""
-    for _ in range(_ROUNDS):
-        with suppress(DockerError):
-            if new := _containers() - containers:
-                docker("rm", "--force", *new)
-        with suppress(DockerError):
-            if new := _images() - images:
+def _remove_new(host: ContainerHost, containers: set[str], images: set[str]) -> None:
+    """Remove SAM's containers and images, and Lambda's image, that were not there before."""
+    with suppress(DockerError):
+        if new := _containers() - containers:
+            docker("rm", "--force", *new)
+    with suppress(DockerError):
+        # Lambda's image can be removed only after the images that SAM made from it.
+        for image in (_SAMS_IMAGES, host.image):
+            if new := _images_of(image) - images:
                 docker("rmi", "--force", *new)
 
 
 def _containers() -> set[str]:
-    return set(docker("ps", "--all", "--quiet", "--no-trunc").split())
+    return set(docker("ps", "--all", "--quiet", "--no-trunc", "--filter", _SAMS_CONTAINERS).split())
 
 
-def _images() -> set[str]:
-    return set(docker("images", "--quiet", "--no-trunc").split())
+def _images(host: ContainerHost) -> set[str]:
+    return _images_of(_SAMS_IMAGES) | _images_of(host.image)
+
+
+def _images_of(name: str) -> set[str]:
+    return set(docker("images", "--quiet", "--no-trunc", name).split())
 
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the clean-up
     raise KeyboardInterrupt
 

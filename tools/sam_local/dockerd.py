@@ -66,17 +66,18 @@ def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> Co
     _LOG.parent.mkdir(exist_ok=True)
     with _LOG.open("w") as log:
         daemon = subprocess.Popen(
-            ["dockerd"],  # noqa: S607
+            # Containers only talk to this machine, so the machine's firewall need not change.
+            ["dockerd", "--iptables=false", "--ip6tables=false"],  # noqa: S607
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
-    say(f"started Docker's daemon (process {daemon.pid})")
     if keep:
         stopping.callback(say, f"Docker's daemon still runs; end it with: kill {daemon.pid}")
     else:
         stopping.callback(_stop, daemon)
+    say(f"started Docker's daemon (process {daemon.pid})")
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
