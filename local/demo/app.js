@@ -27,6 +27,7 @@ languages.addEventListener("change", async () => {
 await useLanguage(chosen);
 new Journey().begin();
 performance.mark("interactive");
+document.dispatchEvent(new Event("ready"));
 // Later views need these files. They are loaded after the first view works. If there is no connection now, they are
 // loaded when they are needed.
 for (const module of ["./capture/photo-taker.js", "./review.js", "./phone.js"]) import(module).catch(() => {});

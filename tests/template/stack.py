@@ -24,6 +24,7 @@ DEFAULT_CONDITIONS = {
     "BrowsersCall": True,
     "UserPoolSignsIn": True,
     "CreateUserPool": True,
+    "HostSignIn": False,
     "UserPoolSendsBySes": False,
     "CreateUsersTable": True,
     "CreateEventBus": True,

@@ -194,3 +194,39 @@ def test_an_update_that_changes_several_indexes_replaces_the_table() -> None:
     assert SESSION_KEYS[int(number)] == {
         index: [each["AttributeName"] for each in schema] for index, schema in keys.items()
     }
+
+
+SIGN_IN = {name: OTHER_VALUES[name] for name in ("UserPoolDomain", "UserPoolCallbackUrls")}
+
+
+def test_the_hosted_sign_in_gives_a_code_and_no_token_to_the_apps_pages() -> None:
+    stack = Deployed(**SIGN_IN)
+    client = stack.properties("UserPoolClient")
+
+    assert stack.properties("HostedSignIn")["Domain"] == SIGN_IN["UserPoolDomain"]
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert client["CallbackURLs"] == [SIGN_IN["UserPoolCallbackUrls"]]
+    assert client["GenerateSecret"] is False
+
+
+def test_without_a_domain_the_client_has_no_oauth() -> None:
+    stack = Deployed()
+    assert not stack.exists("HostedSignIn")
+    assert not any(
+        "OAuth" in name or name == "CallbackURLs" for name in stack.properties("UserPoolClient")
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "allowed"),
+    [
+        ("https://app.example.com/verify", True),
+        ("https://a.example/,http://localhost:3000/", True),
+        ("http://app.example.com/", False),
+        ("https://a.example/, https://b.example/", False),
+        ("https://a.example/#part", False),
+    ],
+)
+def test_users_come_back_to_safe_pages_only(pages: str, allowed: bool) -> None:
+    pattern = source()["Parameters"]["UserPoolCallbackUrls"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, pages)) is allowed

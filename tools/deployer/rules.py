@@ -72,6 +72,7 @@ NOT_USED = {
     ),
     "Servers on premises are CodeDeploy's other use": ("codedeploy:RegisterOnPremisesInstance",),
     "Attributes of users are not added": ("cognito-idp:AddCustomAttributes",),
+    "The users' sign-in page has no domain of its own": ("cloudfront:*",),
     "Clients of the user pool have no secret": ("cognito-idp:ListUserPoolClientSecrets",),
     "Stated apart: code in SAM's bucket, and service-linked roles": (
         "iam:CreateServiceLinkedRole",
@@ -136,6 +137,7 @@ ON_ANY_RESOURCE = {
     "cloudformation:GetTemplateSummary",
     "codedeploy:GetDeploymentConfig",
     "cognito-idp:CreateUserPool",
+    "cognito-idp:DescribeUserPoolDomain",
     "kms:CreateKey",
     "lambda:CreateEventSourceMapping",
     "logs:CreateLogDelivery",
