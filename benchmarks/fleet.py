@@ -1,4 +1,4 @@
-"""Starts a thousand containers at once that all need both admin tokens. They run the layer's own
+"""Starts a thousand containers at once, which all need both admin tokens. They run the layer's own
 lease code on a DynamoDB engine, in virtual time.
 
 A DynamoDB call takes some milliseconds here, and sometimes many. A mint takes half a second.

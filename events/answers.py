@@ -1,10 +1,11 @@
-"""What each sample event is answered.
+"""The answers to the sample events.
 
-`SHIPPED` is the answer of services that know none of the event's placeholders. `FILLED` is the
-answer after `make event` has put a session of these services into it; events that are not named
-there get the same answer.
+`SHIPPED` has the answers to the events as they are, with placeholders. `FILLED` has the answers
+after `make event` has put a session of the running services into an event. An event that is not in
+`FILLED` gets the same answer in both cases.
 
-An answer is a status with the error's code, or all that a function returns which no route calls.
+For a route, an answer is the status and the error code. For other events, it is the function's
+whole return value.
 """
 
 import json
@@ -55,7 +56,7 @@ FILLED = {
 
 
 def described(answer: Any) -> str:
-    """A function's answer in the form that the tables have."""
+    """Return a function's answer in the format of the tables."""
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return json.dumps(answer)
     code = json.loads(answer.get("body") or "{}").get("error", {}).get("code", "")

@@ -13,6 +13,8 @@ from typing import Any
 
 from PIL import Image
 
+from events import system
+
 FOLDER = Path(__file__).parent
 EMAIL = "anna@example.com"
 ISSUER = "https://id.example.com"
@@ -163,75 +165,6 @@ def company(method: str, route: str, **parameters: str) -> dict[str, Any]:
     return made | {"pathParameters": parameters}
 
 
-def webhook() -> dict[str, Any]:
-    """Return a webhook as the queue passes it on."""
-    arn = "arn:aws:sqs:us-east-1:123456789012:sample"
-    times = dict.fromkeys(("SentTimestamp", "ApproximateFirstReceiveTimestamp"), "1767225600000")
-    message = {
-        "messageId": "2f0c3f62-6a6e-4f39-8a0b-6f4d1e2b3c4d",
-        "receiptHandle": "sample",
-        "body": json.dumps({"sessionId": SESSION_ID}, separators=(",", ":")),
-        "attributes": {"ApproximateReceiveCount": "1", "SenderId": "sample", **times},
-        "messageAttributes": {},
-        "md5OfBody": "",
-        "eventSource": "aws:sqs",
-        "eventSourceARN": arn,
-        "awsRegion": "us-east-1",
-    }
-    return {"Records": [message]}
-
-
-def sweep() -> dict[str, Any]:
-    """Return the schedule's event."""
-    return {
-        "version": "0",
-        "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
-        "detail-type": "Scheduled Event",
-        "source": "aws.events",
-        "account": "123456789012",
-        "time": "2026-01-01T00:00:00Z",
-        "region": "us-east-1",
-        "resources": ["arn:aws:events:us-east-1:123456789012:rule/sample"],
-        "detail": {},
-    }
-
-
-def change() -> dict[str, Any]:
-    """Return the table's stream record of a session that has just been confirmed."""
-    before = {
-        "id": {"S": f"session#{SESSION_ID}"},
-        "session_id": {"S": SESSION_ID},
-        "user_key": {"S": "0f" * 32},
-        "did": {"S": HOLDER_DID},
-        "verification_method_id": {"S": f"{HOLDER_DID}#key-1"},
-        "user_token_digest": {"S": "1e" * 32},
-        "user_token_expires_at": {"N": "1767229200000"},
-        "expires_at": {"N": "1767312000000"},
-        "step_state": {"S": "consented"},
-        "furthest": {"S": "consented"},
-        "furthest_at": {"N": "1767225600000"},
-    }
-    after = before | {"ended_as": {"S": "confirmed"}, "ended_at": {"N": "1767225660000"}}
-    record = {
-        "eventID": "c4ca4238a0b923820dcc509a6f75849b",
-        "eventName": "MODIFY",
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": "us-east-1",
-        "dynamodb": {
-            "ApproximateCreationDateTime": 1767225660,
-            "Keys": {"id": before["id"]},
-            "OldImage": before,
-            "NewImage": after,
-            "SequenceNumber": "111",
-            "SizeBytes": 500,
-            "StreamViewType": "NEW_AND_OLD_IMAGES",
-        },
-        "eventSourceARN": "arn:aws:dynamodb:us-east-1:123456789012:table/sample/stream/sample",
-    }
-    return {"Records": [record]}
-
-
 def all_events() -> dict[str, dict[str, Any]]:
     """Return every event by its file name."""
     image = tiny_jpeg()
@@ -277,9 +210,9 @@ def all_events() -> dict[str, dict[str, Any]]:
         ),
         "company-user-sessions": company("GET", f"{COMPANY_USER}/sessions", userKey=USER_KEY),
         "company-erase-user": company("DELETE", COMPANY_USER, userKey=USER_KEY),
-        "webhook": webhook(),
-        "sweep": sweep(),
-        "outcome-change": change(),
+        "webhook": system.webhook(SESSION_ID),
+        "sweep": system.sweep(),
+        "outcome-change": system.change(SESSION_ID, HOLDER_DID),
         "fails-bad-json": step(EXTRACT, '{"sessionId": '),
         "fails-passport-without-front": step(EXTRACT, _without(passport, "documentFront")),
         "fails-government-id-without-country": step(EXTRACT, _without(card, "countryCode")),

@@ -1,1 +1,3 @@
-"""The local stack: what `template.yaml` deploys, on one machine, without an AWS account."""
+"""The local stack runs everything that `template.yaml` deploys on one machine, without an AWS
+account.
+"""

@@ -3,7 +3,7 @@
 import os
 import sys
 
-# Environments import this module under another name when they start: nothing else belongs up here.
+# Environments also import this module when they start, so nothing else may be at its top level.
 if __name__ == "__main__":
     from local.stack import run
 

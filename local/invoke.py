@@ -1,8 +1,8 @@
-"""`python -m local.invoke EVENT`: sends one event from a file to the function that gets such.
+"""`python -m local.invoke EVENT`: sends one event from a file to its function.
 
 Like `sam local invoke`, but without Docker. With LOCAL_RUNTIME=lambda, the built functions run
-under Lambda's own runtime. moto and the sandbox replace AWS and Hypersign; their data is gone
-afterwards.
+under Lambda's own runtime. moto and the sandbox replace AWS and Hypersign. Their data is lost at
+the end.
 """
 
 import dataclasses
@@ -33,7 +33,7 @@ _SECONDS = 30.0
 
 
 def invoke(event: bytes, environment: Mapping[str, str]) -> bytes:
-    """The function's answer (JSON). Raises InvocationError, ArtefactsError."""
+    """Return the function's answer (JSON). Raises InvocationError, ArtefactsError."""
     with ExitStack() as stopping:
         upstream = Upstream(environment)
         aws = credentials(environment, environment.get("AWS_REGION") or DEFAULT_REGION)
@@ -57,7 +57,8 @@ def invoke(event: bytes, environment: Mapping[str, str]) -> bytes:
 
 
 def function_of(event: Mapping[str, Any], template: Template) -> str:
-    """The function that gets such events: from its route, a queue, a table's stream or the clock.
+    """Return the function that gets such events, from its route, a queue, a table's stream or a
+    schedule.
 
     Raises TemplateError.
     """

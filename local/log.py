@@ -13,6 +13,6 @@ def log(**fields: Any) -> None:
 
 def say(text: str) -> None:
     """Write one line of text, for people or from another process."""
-    # One write a line: lines of this process and of the functions' do not mix, and no buffer is
-    # left locked when the process ends while a thread writes.
+    # Each line is one write. So the lines of this process and of the functions do not mix, and no
+    # buffer stays locked if the process ends while a thread writes.
     os.write(sys.stdout.fileno(), f"{text}\n".encode())

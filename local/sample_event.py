@@ -42,7 +42,9 @@ class FillingError(Exception):
 
 
 def fill(event: Event, send: Send) -> Event:
-    """Return the event with a new user and session, which are as far as the event needs them."""
+    """Return the event with a new user and session. The session has the steps that come before the
+    event.
+    """
     journey = _Journey(send)
     text = json.dumps(event)
     body = _body(event)
@@ -63,7 +65,9 @@ def fill(event: Event, send: Send) -> Event:
 
 
 class _Journey:
-    """The samples in the order of a verification, each filled with what the others returned."""
+    """Fills the samples in the order of a verification, each with the answers to the
+    earlier ones.
+    """
 
     def __init__(self, send: Send) -> None:
         self._send_event = send
@@ -94,13 +98,13 @@ class _Journey:
 
     def consent(self) -> None:
         self._send("consent-credentials")
-        self._send("session-status")  # has the function ask whether the session is confirmed
+        self._send("session-status")  # makes the function ask whether the session is confirmed
 
     def learn_user_key(self) -> None:
         self._values[make.USER_KEY] = self._send("company-session")["data"]["userKey"]
 
     def filled(self, event: Event) -> Event:
-        """The event with everything in place of its placeholders."""
+        """Return the event with real values instead of its placeholders."""
         body = {name: self._issued(value) for name, value in _body(event).items()}
         event = event | ({"body": json.dumps(body)} if body else {})
         text = json.dumps(event)
@@ -128,7 +132,7 @@ class _Journey:
 
 
 def _body(event: Event) -> dict[str, Any]:
-    """The fields of the event's JSON body; none if it has no such body."""
+    """Return the fields of the event's JSON body. It is empty if there is no such body."""
     try:
         body = json.loads(event.get("body") or "{}")
     except ValueError:
@@ -137,7 +141,9 @@ def _body(event: Event) -> dict[str, Any]:
 
 
 def functions_of_services(environment: Mapping[str, str], stopping: ExitStack) -> Send:
-    """Functions that call the running services. Raises FillingError if there are none."""
+    """Yield functions that call the running services. Raises FillingError if no services are
+    running.
+    """
     aws_port = environment.get("SERVICES_AWS_PORT") or "3002"
     sandbox_port = environment.get("SERVICES_SANDBOX_PORT") or "3001"
     for port in (aws_port, sandbox_port):

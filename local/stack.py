@@ -142,7 +142,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
 
 
 def _company(template: Template, url: str, endpoints: Endpoints) -> Iterator[Other]:
-    """The company's server, if the template has a function that publishes events."""
+    """Return the company's server, if the template has a function that publishes events."""
     for function in template.functions().values():
         if bus := function.environment.get("EVENT_BUS_NAME"):
             yield CompanyServer(url, template.region, endpoints, bus).answer

@@ -15,19 +15,23 @@ table = session.resource("dynamodb").Table(os.environ["CUSTOMERS_TABLE"])
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Take each message. Those that fail come again, and in the end go to the dead-letter queue."""
+    """Handle each message. A message that fails comes again, and after some tries goes to the
+    dead-letter queue.
+    """
     failed = []
     for record in event["Records"]:
         try:
             take(json.loads(record["body"])["detail"])
-        except Exception as error:  # Its text could contain personal data: log the type alone.
+        except (
+            Exception
+        ) as error:  # Log only the type, because the text could contain personal data.
             print(json.dumps({"message": "not taken", "error": type(error).__name__}))
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 
 
 def take(detail: dict[str, Any]) -> None:
-    """Store one confirmed session, unless it is stored already: an event can come twice."""
+    """Store one confirmed session, unless it is already stored, because an event can come twice."""
     key = {"session_id": detail["sessionId"]}
     # In `development`, Hypersign verifies nothing.
     if detail["environment"] != os.environ["KYC_ENVIRONMENT"] or "Item" in table.get_item(Key=key):

@@ -34,7 +34,7 @@ class Bridge:
         self._ports: dict[tuple[str, int], int] = {}
 
     def reach(self, url: str, port: int = 0) -> str:
-        """The URL by which containers call the service at `url`.
+        """Return the URL by which containers call the service at `url`.
 
         URLs of other machines stay as they are. A loopback address is forwarded from `port` of the
         bridge (0: a free one). Raises DockerError, PortInUseError.
@@ -53,7 +53,9 @@ class Bridge:
         return _with_address(parts, f"{HOST_NAME}:{served}")
 
     def variables(self, variables: Mapping[str, str]) -> dict[str, str]:
-        """A function's variables, with addresses that a container can call. Raises as `reach`."""
+        """Return a function's variables, with addresses that a container can call. Raises the same
+        as `reach`.
+        """
         return {
             name: self.reach(value) if name.startswith(_ADDRESSES) else value
             for name, value in variables.items()
@@ -77,7 +79,7 @@ class Bridge:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether this host name or address always means the caller's own machine."""
+    """Return whether this host name or address always means the caller's own machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

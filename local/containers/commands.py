@@ -9,11 +9,11 @@ from typing import Any
 from local.containers.docker import HOST_NAME, ContainerHost, DockerError
 from local.template.resources import Function
 
-#: As make installs it; the script `sam` beside it fails in folders whose path has a blank.
+#: SAM as make installs it. Its script `sam` fails in folders whose path has a space.
 SAM = (".venv-sam/bin/python", "-m", "samcli")
 _TEMPLATE = ".aws-sam/local/template.yaml"
 _LAYER = "Layer"
-# SAM gives these to containers itself, from its own environment.
+# SAM passes these from its own environment to the containers.
 _SAMS_OWN = {
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -26,14 +26,14 @@ _MACHINES = {b"\x3e\x00": "x86_64", b"\xb7\x00": "arm64"}
 
 
 def container_options(host: ContainerHost, *, has_image: bool) -> list[str]:
-    """The options that every `sam local` command needs on this machine."""
+    """Return the options that every `sam local` command needs on this machine."""
     address = ["--add-host", f"{HOST_NAME}:{host.bridge}"] if host.bridge else []
-    # Without a registry SAM would fail to look for a newer image.
+    # Without a registry, SAM would fail when it looks for a newer image.
     return [*address, *(["--skip-pull-image"] if has_image else [])]
 
 
 def start_lambda(options: Iterable[str], template: Path, port: int) -> list[str]:
-    """The arguments with which SAM serves Lambda's Invoke with warm containers."""
+    """Return the arguments with which SAM serves Lambda's Invoke with warm containers."""
     return [
         *("local", "start-lambda", "--template", str(template)),
         *("--port", str(port), "--warm-containers", "LAZY", "--no-watch"),
@@ -42,7 +42,9 @@ def start_lambda(options: Iterable[str], template: Path, port: int) -> list[str]
 
 
 def by_hand(host: ContainerHost, options: Iterable[str], env_file: str) -> dict[str, str]:
-    """Complete commands to paste, by what they do. All run what `make artefacts` built."""
+    """Return complete commands to paste, by their purpose. All run the artefacts of `make
+    artefacts`.
+    """
     shared = [
         *("--template", _TEMPLATE, "--env-vars", env_file),
         *("--parameter-overrides", f"Architecture={host.processor}", *options),
@@ -57,7 +59,7 @@ def by_hand(host: ContainerHost, options: Iterable[str], env_file: str) -> dict[
 
 
 def template(functions: Iterable[Function], processor: str) -> dict[str, Any]:
-    """A template of the functions alone, with all values filled in, for SAM to run."""
+    """Return a template with only the functions and all values filled in, for SAM to run."""
     functions = list(functions)
     layers = {path: f"{_LAYER}{number}" for number, path in enumerate(_layers(functions))}
     resources = {name: _layer(path) for path, name in layers.items()}

@@ -1,4 +1,4 @@
-"""What Docker on this machine says of itself: whether it answers, its processor, its network."""
+"""Ask Docker on this machine: whether it answers, its processor, its network."""
 
 import ipaddress
 import json
@@ -42,7 +42,7 @@ class ContainerHost:
 
     @property
     def image(self) -> str:
-        """The name of Lambda's image."""
+        """Return the name of Lambda's image."""
         return IMAGE.format(processor=self.processor)
 
 
@@ -56,7 +56,7 @@ def container_host() -> ContainerHost:
 
 
 def host_of(info: Mapping[str, Any], network: Mapping[str, Any], platform: str) -> ContainerHost:
-    """The host that `docker info` and `docker network inspect bridge` describe.
+    """Return the host that `docker info` and `docker network inspect bridge` describe.
 
     Raises DockerError.
     """
@@ -72,7 +72,7 @@ def host_of(info: Mapping[str, Any], network: Mapping[str, Any], platform: str) 
 
 
 def docker(*arguments: str, seconds: float = _ANSWER_SECONDS) -> str:
-    """What a docker command prints. Raises DockerError."""
+    """Return what a docker command prints. Raises DockerError."""
     program = shutil.which("docker")
     if program is None:
         raise DockerError(
@@ -97,7 +97,7 @@ def docker(*arguments: str, seconds: float = _ANSWER_SECONDS) -> str:
 
 
 def failure(arguments: Sequence[str], output: str) -> DockerError:
-    """The error of a docker command that failed with this output."""
+    """Return the error of a docker command that failed with this output."""
     last = (output.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
     if "permission denied" in output.lower():
         return DockerError(
@@ -112,7 +112,7 @@ def failure(arguments: Sequence[str], output: str) -> DockerError:
 
 
 def has_image(name: str) -> bool:
-    """Whether the image is on this machine. Raises DockerError if Docker does not answer."""
+    """Return whether the image is on this machine. Raises DockerError if Docker does not answer."""
     return bool(docker("images", "--quiet", "--no-trunc", name).strip())
 
 
@@ -128,7 +128,7 @@ def pull_image(name: str) -> None:
 
 
 def _bridge_address(network: Mapping[str, Any]) -> str:
-    """This machine's address in Docker's bridge network. Raises DockerError.
+    """Return this machine's address in Docker's bridge network. Raises DockerError.
 
     Some versions report the gateway only after the daemon's second start. Then it is the address
     from which this machine would send to the subnet.

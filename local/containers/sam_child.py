@@ -1,7 +1,7 @@
-"""`python sam_child.py ARGUMENTS…` is SAM's command line. It also ends when its stdin does, which
-only the stack holds open: its containers never outlive the stack.
+"""`python sam_child.py ARGUMENTS…` runs SAM's command line. It ends when its stdin is closed, which
+only the stack holds open. So its containers never outlive the stack.
 
-Runs in SAM's own environment, by its path, so it needs nothing of the project.
+It runs in SAM's own environment, by its path, so it imports nothing of the project.
 """
 
 import os
@@ -15,7 +15,7 @@ def _end_with_stdin() -> None:
     with suppress(OSError):
         while os.read(0, 1024):
             pass
-    # As Ctrl-C, on which SAM removes its containers, also while it is starting them.
+    # The same as Ctrl-C. SAM then removes its containers, even while it is starting them.
     os.kill(os.getpid(), signal.SIGINT)
 
 

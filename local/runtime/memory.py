@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def child_of(parent: int) -> int:
-    """The process that this process started. Raises OSError or IndexError if there is none."""
+    """Return the id of this process's child. Raises OSError or IndexError if there is none."""
     children = [
         int(child)
         for thread in Path(f"/proc/{parent}/task").iterdir()

@@ -1,4 +1,6 @@
-"""`make services`: what the functions call, on fixed ports, for functions that run elsewhere."""
+"""`make services`: serve the services that functions call, on fixed ports, for functions that run
+elsewhere.
+"""
 
 import json
 from collections.abc import Mapping
@@ -18,9 +20,9 @@ from local.template.stack_template import DEFAULT_REGION
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 ENV_FILE = "events/env.json"
-# For services at other addresses than those of ENV_FILE. Not committed.
+# Used if the services have other addresses than those in ENV_FILE. Not committed.
 _OWN_ENV_FILE = ".aws-sam/env.json"
-# Where `sam local start-api` serves the functions.
+# The port of `sam local start-api`.
 _SAM_URL = "http://localhost:3000"
 _FROM_SERVICES = (
     "AWS_ENDPOINT_URL",
@@ -34,7 +36,7 @@ _FROM_SERVICES = (
 
 
 def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
-    """Serve what the functions call.
+    """Serve the services that functions call.
 
     Prints the variables that functions on this machine need, and the commands of `sam local` for
     functions in containers.
@@ -68,7 +70,7 @@ def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
 def _say_commands(
     variables: Mapping[str, str], own_services: list[str], stopping: ExitStack
 ) -> None:
-    """Let containers reach the services, and say with which commands. Raises DockerError."""
+    """Let containers reach the services, and print the commands. Raises DockerError."""
     host = container_host()
     bridge = Bridge(host, stopping)
     for url in filter(None, own_services):
@@ -87,7 +89,9 @@ def _say_commands(
 
 
 def _env_file(values: Mapping[str, str]) -> str:
-    """The file with these variables' values: the committed one, or else one made for them."""
+    """Return the file with these variables. If the committed file has other values, write another
+    one.
+    """
     content = json.loads((_REPOSITORY / ENV_FILE).read_text(encoding="utf-8"))
     wanted = content["Parameters"] | values
     if wanted == content["Parameters"]:

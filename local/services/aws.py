@@ -131,7 +131,7 @@ def put_secrets(template: Template, endpoints: Endpoints, value: Mapping[str, st
 
 
 def create_event_buses(template: Template, endpoints: Endpoints) -> None:
-    """Make the event buses which are not there."""
+    """Create the event buses that do not exist."""
     events = endpoints.client("events")
     for name in template.event_buses():
         try:

@@ -27,8 +27,8 @@ _FREE_PORTS = {"AWS_PORT": "0", "SANDBOX_PORT": "0"}
 
 
 class Services:
-    """The processes beside the functions. All start at once; each is waited for when it is
-    needed.
+    """The processes beside the functions. All start at once. The stack waits for each when it needs
+    it.
     """
 
     def __init__(

@@ -39,7 +39,7 @@ class Upstream:
 
     @property
     def needs_sandbox(self) -> bool:
-        """Whether at least one of the services is the sandbox's."""
+        """Return whether the sandbox serves at least one of the services."""
         return len(self._own) < len(_PATHS)
 
     @property

@@ -3,24 +3,18 @@
 Everything is read from the template. Nothing here depends on this particular application.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from http import HTTPMethod
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from local.gateway.throttling import Limit, Throttle
+from local.gateway.throttling import Throttle
+from local.template.http_api import API_PROPERTIES, HttpApi
 from local.template.intrinsics import Resolver, TemplateError, parse
 from local.template.parameters import parameter_values
 from local.template.resources import (
     MAX_ENVIRONMENTS,
-    Authorizer,
     CorsConfiguration,
     Function,
-    IamAuthorizer,
-    JwtAuthorizer,
-    LambdaIntegration,
-    QueueIntegration,
     Route,
 )
 
@@ -37,16 +31,6 @@ _FUNCTION_PROPERTIES = (
     "ReservedConcurrentExecutions",
     "Timeout",
 )
-_API_PROPERTIES = (
-    "Auth",
-    "CorsConfiguration",
-    "DefaultRouteSettings",
-    "DefinitionBody",
-    "RouteSettings",
-)
-_CORS_PROPERTIES = ("AllowOrigins", "AllowMethods", "AllowHeaders", "ExposeHeaders", "MaxAge")
-#: Literal segments and `{parameters}`, but no `{greedy+}` ones.
-_PATH = re.compile(r"(/([^{}/]+|\{\w+\}))+|/")
 # Encryption and backups are left out, because they mean nothing to an in-memory engine.
 _TABLE_PROPERTIES = (
     "TableName",
@@ -97,8 +81,15 @@ class Template:
 
     def routes(self) -> list[Route]:
         """Every route of the HTTP API, in the template's order."""
-        own = [self._route(name, event) for name, event in self.events("HttpApi")]
-        return [*own, *queue_routes(self._http_api().get("DefinitionBody", {}))]
+        return self._http_api().routes(self.events("HttpApi"))
+
+    def cors(self) -> CorsConfiguration | None:
+        """The HTTP API's CORS configuration, if it has one."""
+        return self._http_api().cors()
+
+    def throttle(self) -> Throttle:
+        """The rate limits of the HTTP API's routes."""
+        return self._http_api().throttle()
 
     def events(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield each event source of this type: the function's logical name and the source's
@@ -108,29 +99,6 @@ class Template:
             for event in resource["Properties"].get("Events", {}).values():
                 if event["Type"] == kind:
                     yield name, self._resolver.resolve(event.get("Properties", {}))
-
-    def cors(self) -> CorsConfiguration | None:
-        """The HTTP API's CORS configuration, if it has one."""
-        configuration = self._http_api().get("CorsConfiguration")
-        if not isinstance(configuration, dict):
-            return None
-        _refuse_unknown("CorsConfiguration", configuration, _CORS_PROPERTIES)
-        return CorsConfiguration(
-            allow_origins=tuple(configuration.get("AllowOrigins", ())),
-            allow_methods=tuple(configuration.get("AllowMethods", ())),
-            allow_headers=tuple(configuration.get("AllowHeaders", ())),
-            expose_headers=tuple(configuration.get("ExposeHeaders", ())),
-            max_age=int(configuration["MaxAge"]) if "MaxAge" in configuration else None,
-        )
-
-    def throttle(self) -> Throttle:
-        """The rate limits of the HTTP API's routes."""
-        api = self._http_api()
-        default = api.get("DefaultRouteSettings")
-        return Throttle(
-            None if default is None else _limit(default),
-            {route: _limit(settings) for route, settings in api.get("RouteSettings", {}).items()},
-        )
 
     def tables(self) -> dict[str, dict[str, Any]]:
         """The DynamoDB tables' properties by logical name, `TableName` always there."""
@@ -177,10 +145,10 @@ class Template:
         chosen = {key: properties[key] for key in wanted if key in properties}
         return cast(dict[str, Any], self._resolver.resolve(chosen))
 
-    def _http_api(self) -> dict[str, Any]:
+    def _http_api(self) -> HttpApi:
         for name, _ in self._of("AWS::Serverless::HttpApi"):
-            return self._properties(name, *_API_PROPERTIES)
-        return {}
+            return HttpApi(self._properties(name, *API_PROPERTIES), self.region)
+        return HttpApi({}, self.region)
 
     def _function(self, name: str) -> Function:
         shared = self._resolve_only(
@@ -211,39 +179,6 @@ class Template:
             if self._reference(name) == reference:
                 return self.folder / str(self._properties(name, "ContentUri")["ContentUri"])
         raise TemplateError(f"layer {reference} is not one of this template")
-
-    def _route(self, function: str, event: Mapping[str, Any]) -> Route:
-        method, path = str(event.get("Method")).upper(), str(event.get("Path"))
-        if method not in HTTPMethod or not _PATH.fullmatch(path):
-            raise TemplateError(f"route {method} {path} is not known to the local stack")
-        return Route(
-            method=method,
-            path=path,
-            integration=LambdaIntegration(function),
-            authorizer=self._authorizer(event.get("Auth", {})),
-        )
-
-    def _authorizer(self, auth: Mapping[str, Any]) -> Authorizer | None:
-        api_auth = self._http_api().get("Auth", {})
-        _refuse_unknown("Auth of the API", api_auth, ("Authorizers", "EnableIamAuthorizer"))
-        _refuse_unknown("Auth of a route", auth, ("Authorizer",))
-        name = auth.get("Authorizer")
-        if name is None:
-            return None
-        if name == "AWS_IAM" and api_auth.get("EnableIamAuthorizer") is True:
-            return IamAuthorizer(self.region)
-        declared = api_auth.get("Authorizers", {}).get(name)
-        if declared is None:
-            raise TemplateError(f"unknown authorizer {name}")
-        configuration = {key.lower(): value for key, value in declared["JwtConfiguration"].items()}
-        audience = configuration.get("audience", [])
-        return JwtAuthorizer(
-            issuer=configuration["issuer"],
-            audience=tuple(audience if isinstance(audience, list) else [audience]),
-            header=str(declared.get("IdentitySource", "$request.header.Authorization"))
-            .removeprefix("$request.header.")
-            .lower(),
-        )
 
     def _reference(self, name: str) -> Any:
         if name in self._parameters:
@@ -286,17 +221,6 @@ class Template:
         return f"{self._physical_name(name, resource)}.{attribute}"
 
 
-def queue_routes(definition: Mapping[str, Any]) -> Iterator[Route]:
-    """Yield the routes of an OpenAPI definition that send their requests to a queue."""
-    for path, methods in definition.get("paths", {}).items():
-        for method, operation in methods.items():
-            integration = operation.get("x-amazon-apigateway-integration", {})
-            if integration.get("integrationSubtype") == "SQS-SendMessage":
-                parameters = integration["requestParameters"]
-                to_queue = QueueIntegration(parameters["QueueUrl"], parameters["MessageBody"])
-                yield Route(method.upper(), path, to_queue)
-
-
 def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -308,12 +232,3 @@ def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _refuse_unknown(place: str, properties: Mapping[str, Any], known: Collection[str]) -> None:
-    if unknown := sorted(set(properties) - set(known)):
-        raise TemplateError(f"{place}: {', '.join(unknown)} is not known to the local stack")
-
-
-def _limit(settings: Mapping[str, Any]) -> Limit:
-    return Limit(float(settings["ThrottlingRateLimit"]), int(settings["ThrottlingBurstLimit"]))

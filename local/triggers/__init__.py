@@ -1,1 +1,1 @@
-"""What calls functions besides HTTP: queues, streams, schedules."""
+"""Queues, streams and schedules that call functions."""

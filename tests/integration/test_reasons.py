@@ -11,7 +11,7 @@ import pytest
 from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, LIVENESS_STEP, OCR_STEP, reason_of
 from local.sandbox.examinations import REFUSALS
 from local.sandbox.failure import Failure
-from tests.integration.test_outcomes import poll
+from tests.integration.outcome_world import poll
 from tests.support.clients.app import App
 from tests.support.clients.sandbox import received, usage
 from tests.support.stack import RunningStack, start_stack

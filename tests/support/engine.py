@@ -1,4 +1,4 @@
-"""A DynamoDB engine in a process of its own: dynalite, whose conditional updates hold between
+"""A DynamoDB engine in a separate process: dynalite, whose conditional updates are atomic between
 threads and processes. `make` installs it.
 """
 
@@ -30,19 +30,19 @@ CREDENTIALS = {
 
 
 class EngineFailedError(Exception):
-    """The engine is not installed, or did not start."""
+    """The engine is not installed, or it did not start."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The names of three tables, of which no other test knows."""
+    """The names of three tables that no other test uses."""
 
     admin_tokens: str
     users: str
     sessions: str
 
     def variables(self) -> dict[str, str]:
-        """The environment variables by which the functions find them."""
+        """Return the environment variables with the tables' names."""
         return {
             "ADMIN_TOKENS_TABLE": self.admin_tokens,
             "USERS_TABLE": self.users,
@@ -51,7 +51,7 @@ class Tables:
 
 
 class DynamoDbEngine:
-    """dynalite on a free port; leaving its `with` block ends it."""
+    """dynalite on a free port. Leaving the `with` block ends it."""
 
     def __init__(self) -> None:
         node = _INSTALLED / "node"
@@ -85,7 +85,7 @@ class DynamoDbEngine:
         self.stop()
 
     def stop(self) -> None:
-        """End the process, and wait until it is gone."""
+        """End the process, and wait for its end."""
         self._process.kill()
         self._process.wait(_STOP_SECONDS)
         for stream in (self._process.stdin, self._process.stdout):
@@ -93,11 +93,11 @@ class DynamoDbEngine:
                 stream.close()
 
     def variables(self) -> dict[str, str]:
-        """The environment variables by which boto3 finds this engine and no other."""
+        """Return the environment variables that lead boto3 to this engine."""
         return CREDENTIALS | {"AWS_ENDPOINT_URL_DYNAMODB": self.url}
 
     def create_tables(self) -> Tables:
-        """Three new, empty tables."""
+        """Create three new, empty tables."""
         mark = uuid.uuid4().hex
         tables = Tables(f"admin-tokens-{mark}", f"users-{mark}", f"sessions-{mark}")
         for name in (tables.admin_tokens, tables.users, tables.sessions):
@@ -113,19 +113,19 @@ class DynamoDbEngine:
         return tables
 
     def item(self, table: str, key: str) -> dict[str, Any]:
-        """An item with plain values; empty if there is none."""
+        """Return an item with plain values. It is empty if there is none."""
         answer = self.client.get_item(TableName=table, Key={"id": {"S": key}}, ConsistentRead=True)
         read = TypeDeserializer().deserialize
         return {name: read(value) for name, value in answer.get("Item", {}).items()}
 
     def items(self, table: str) -> list[dict[str, Any]]:
-        """All items, with plain values."""
+        """Return all items, with plain values."""
         read = TypeDeserializer().deserialize
         found = self.client.scan(TableName=table, ConsistentRead=True)["Items"]
         return [{name: read(value) for name, value in item.items()} for item in found]
 
     def put(self, table: str, **item: Any) -> None:
-        """Write an item (`id=…`, and whatever it shall have) over what is there."""
+        """Write an item (`id=…` and other attributes), and replace an existing one."""
         write = TypeSerializer().serialize
         self.client.put_item(
             TableName=table, Item={name: write(value) for name, value in item.items()}

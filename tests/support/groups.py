@@ -1,4 +1,4 @@
-"""How tests are spread over the workers of `pytest -n`: in groups, the longest group first.
+"""Spread the tests over the workers of `pytest -n` in groups, the longest group first.
 
 A group runs in one worker, one test after the other. Usually it is a file, because the tests of a
 file share a stack. `durations.json` has the seconds that each group took; `make durations` writes
@@ -15,12 +15,12 @@ from xdist.scheduler import LoadScopeScheduling
 DURATIONS = Path(__file__).with_name("durations.json")
 #: Folders whose files share the stacks of their conftest.py.
 TOGETHER = ("tests/integration/validation/",)
-#: What a group is taken for that is not in DURATIONS.
+#: The assumed seconds of a group that is not in DURATIONS.
 _NEW_GROUP_SECONDS = 5.0
 
 
 def group_of(node_id: str) -> str:
-    """The name of the group that a test runs in."""
+    """Return the name of a test's group."""
     for folder in TOGETHER:
         if node_id.startswith(folder):
             return folder
@@ -28,7 +28,9 @@ def group_of(node_id: str) -> str:
 
 
 def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
-    """The tests, those of the longest group first, in each group in their own order."""
+    """Return the tests, those of the longest group first. The order within a group does not
+    change.
+    """
     seconds: dict[str, float] = json.loads(DURATIONS.read_text(encoding="utf-8"))
     return sorted(items, key=lambda item: -seconds.get(group_of(item.nodeid), _NEW_GROUP_SECONDS))
 
@@ -41,7 +43,7 @@ class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has n
 
 
 def scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
-    """What the controller of `pytest -n` asks for the next tests."""
+    """Make the scheduler that the controller of `pytest -n` asks for the next tests."""
     # xdist would start with the groups that have the most tests.
     config.option.loadscopereorder = False
     return GroupScheduling(config, log)

@@ -3,13 +3,14 @@
 import random
 import socket
 
-# Below those that systems hand out by themselves, so no other test gets the port in between.
+# These ports are below the ephemeral ports of operating systems, so no other test can get the port
+# in the meantime.
 _RANGE = range(20_000, 32_000)
 _random = random.SystemRandom()
 
 
 def free_port() -> int:
-    """A port of this machine on which nothing listens."""
+    """Return a port of this machine on which nothing listens."""
     while True:
         port = _random.choice(_RANGE)
         with socket.socket() as tried:

@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def minutes(seconds: float) -> str:
-    """`75` as `1 min 15 s`."""
+    """Return `75` as `1 min 15 s`."""
     whole, rest = divmod(round(seconds), 60)
     return f"{whole} min {rest} s" if whole else f"{rest} s"
 

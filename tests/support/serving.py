@@ -1,4 +1,4 @@
-"""Servers in threads of the test's own process, for handlers that see every byte."""
+"""Servers in threads of the test's process, for handlers that see every byte."""
 
 import socket
 import threading

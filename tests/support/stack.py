@@ -1,4 +1,4 @@
-"""The local stack as a test fixture: started as a developer starts it, on a free port."""
+"""The local stack as a test fixture. It starts like a developer's stack, but on a free port."""
 
 import os
 import signal
@@ -16,12 +16,12 @@ import requests
 from tests.support.waiting import until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-#: How functions are run: from their sources, or as they are deployed (after `make lambda`). The
-#: check `make sam-local` sets LOCAL_RUNTIMES=sam.
+#: The runtimes to test: the sources, or the deployed artefacts (after `make lambda`). `make
+#: sam-local` sets LOCAL_RUNTIMES=sam.
 RUNTIMES = tuple(os.environ.get("LOCAL_RUNTIMES", "process lambda").split())
 _READY_SECONDS = 120
 _STOP_SECONDS = 60
-# What a developer's shell may have set must not change what is tested.
+# Variables of a developer's shell must not change the tests.
 _PASSED_ON = (
     "PATH",
     "HOME",
@@ -33,7 +33,7 @@ _PASSED_ON = (
 )
 
 
-# A free port. No calls of the sandbox's own, which would come between those that a test counts. No
+# A free port. No webhooks of the sandbox, because they would disturb tests that count calls. No
 # rate limits, because tests send faster than people.
 _NO_LIMIT = "1000000"
 _QUIET = {
@@ -47,7 +47,7 @@ _QUIET = {
 
 
 class StackFailedError(Exception):
-    """The stack ended, or said nothing in time, and is not ready. The text is its output."""
+    """The stack ended, or was not ready in time. The text is its output."""
 
     def __init__(self, output: str, code: int) -> None:
         super().__init__(output)
@@ -55,7 +55,7 @@ class StackFailedError(Exception):
 
 
 class RunningStack:
-    """A stack in a process group of its own. `env` is added to a clean environment.
+    """A stack in its own process group. `env` is added to a clean environment.
 
     Leaving its `with` block stops it.
     """
@@ -64,7 +64,8 @@ class RunningStack:
         clean = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         path = os.pathsep.join((str(REPOSITORY), str(REPOSITORY / "layers" / "shared")))
         self.process = subprocess.Popen(
-            # `python -m local`, which ends with this process, however this process ends.
+            # Runs `python -m local`. It ends when this process ends, even if this process is
+            # killed.
             [sys.executable, "-m", "local.processes.parts", "local", *arguments],
             cwd=REPOSITORY,
             env={**clean, **_QUIET, "PYTHONPATH": path, **env},
@@ -75,7 +76,7 @@ class RunningStack:
             start_new_session=True,
         )
         self.url = ""
-        #: The sandbox's address; empty when other services are used.
+        #: The sandbox's address. It is empty if the stack uses other services.
         self.sandbox_url = ""
         self._lines: list[str] = []
         self._stopped = False
@@ -102,22 +103,26 @@ class RunningStack:
         self.stop()
 
     def logs(self) -> str:
-        """All that the stack and its functions have printed so far."""
+        """Return everything that the stack and its functions have printed so far."""
         return "".join(self._lines)
 
     def wait_for_log(self, text: str) -> None:
-        """Wait until the text is in the logs: a line may come after the answer that it is about."""
+        """Wait until the text is in the logs, because a line can come after the answer of its
+        request.
+        """
         until(lambda: text in self.logs())
 
     def token(self, email: str, name: str | None = None, **wanted: object) -> str:
-        """A sign-in token of the local identity provider."""
+        """Return a sign-in token of the local identity provider."""
         person = {"email": email, "name": name, **wanted}
         answer = requests.post(f"{self.url}/local/token", json=person, timeout=60)
         answer.raise_for_status()
         return str(answer.json()["token"])
 
     def stop(self) -> int:
-        """Stop it as `kill` does; its exit code. Nothing of its group is left. Twice is fine."""
+        """Stop the stack like `kill`, and return its exit code. No process of its group is left.
+        May be called twice.
+        """
         self.process.terminate()
         try:
             code = self.process.wait(_STOP_SECONDS)
@@ -147,7 +152,7 @@ class RunningStack:
 def start_stack(
     env: Mapping[str, str] | None = None, *arguments: str, runtime: str = "process"
 ) -> RunningStack:
-    """A stack that is ready, its functions on one of RUNTIMES; use it in a `with`.
+    """Return a stack that is ready, with its functions on one of RUNTIMES. Use it in a `with`.
 
     `arguments` are those of `python -m local`. Raises StackFailedError. One user may open as many
     sessions as the tests need, unless a test says otherwise.

@@ -1,4 +1,4 @@
-"""Waiting for what comes by itself."""
+"""Wait for a condition instead of a fixed time."""
 
 import time
 from collections.abc import Callable

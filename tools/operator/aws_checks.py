@@ -30,7 +30,7 @@ def _stack(stack: DeployedStack) -> Check:
     if stack.status.endswith("_COMPLETE") and "ROLLBACK" not in stack.status:
         return passed(name, seen)
     return failed(
-        name, f"{seen}: {stack.status}", "See docs/operations.md, recovering a failed deployment."
+        name, f"{seen}: {stack.status}", "See docs/operations.md (If the first deployment fails)."
     )
 
 

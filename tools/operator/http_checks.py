@@ -62,8 +62,8 @@ def _discovery(name: str, api: Api) -> Check:
     if issuer != api.issuer:
         return failed(
             name,
-            f"it calls itself {issuer}, JwtIssuer is {api.issuer}",
-            "Set JwtIssuer to exactly what it calls itself, slash at the end included.",
+            f"its issuer is {issuer}, but JwtIssuer is {api.issuer}",
+            "Set JwtIssuer to exactly this issuer, including a slash at its end.",
         )
     return passed(name, issuer)
 
@@ -84,7 +84,9 @@ def _allows(name: str, api: Api, origin: str) -> Check:
     allowed = _preflight(api, origin).headers.get("Access-Control-Allow-Origin")
     if allowed == origin:
         return passed(name, "allowed")
-    return failed(name, f"answers {allowed or 'no origin'}", "Deploy again: AllowedOrigins has it.")
+    return failed(
+        name, f"answers {allowed or 'no origin'}", "Deploy again, because AllowedOrigins has it."
+    )
 
 
 def _refuses(name: str, api: Api) -> Check:

@@ -52,7 +52,7 @@ def _own_user(cognito: "CognitoIdentityProviderClient", pool_id: str, email: str
     groups = cognito.admin_list_groups_for_user(UserPoolId=pool_id, Username=username)["Groups"]
     if GROUP not in [group["GroupName"] for group in groups]:
         raise OperatorError(
-            f"{email} is a user that this command did not create, so it is left alone."
+            f"{email} is a user that this command did not create, so nothing was changed."
             " Choose another EMAIL."
         )
     return username

@@ -53,7 +53,7 @@ def build(name: str) -> None:
         process.stdin.close()
         output = process.stdout.read().decode() if process.stdout else ""
     if process.returncode:
-        raise ImageError(f"Docker does not take the image: {output.strip()}")
+        raise ImageError(f"Docker rejects the image: {output.strip()}")
 
 
 def _write(archive: tarfile.TarFile) -> None:

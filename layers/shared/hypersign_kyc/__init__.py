@@ -1,1 +1,3 @@
-"""What the functions share: Hypersign's clients, admin tokens, users, sessions and their steps."""
+"""The code that the functions share: Hypersign's clients, admin tokens, users, sessions and their
+steps.
+"""

@@ -4,8 +4,9 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-#: API Gateway gives up after 30 s and Lambda after 28 s. The caller gets our own answer before
-#: that, even if DynamoDB needs both of its attempts, about five seconds, to end the step.
+#: API Gateway stops waiting after 30 s, and Lambda ends the function after 28 s. With this limit,
+#: the caller gets our own answer before that, even if DynamoDB needs both of its attempts (about
+#: five seconds) to end the step.
 LONGEST_S = 22.0
 #: Seconds reserved at the end of the function's timeout, for recording the result and answering.
 RESERVE_S = 3.0

@@ -8,7 +8,9 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 
 
 def token_digest(token: str) -> str:
-    """Return the hexadecimal SHA-256 of a token. It recognises the token but cannot replace it."""
+    """Return the hexadecimal SHA-256 of a token. The digest can recognise the token, but nobody can
+    use it as the token.
+    """
     return hashlib.sha256(token.encode()).hexdigest()
 
 

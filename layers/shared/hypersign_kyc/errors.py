@@ -8,12 +8,12 @@ KycError
 ├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
 ├── SessionNotConfirmed            the company asked for data of a session that is not confirmed
 ├── SignInTooOld                   an erasure needs a more recent sign-in
-├── DailyBudgetReached             all users together opened the most sessions of a day
-├── VerificationRefused            Hypersign refused the document, the face or the consent
-├── StoreUnavailable               DynamoDB or Secrets Manager could not be used
-├── Misconfigured                  an environment variable is missing or wrong
-│   └── ForeignDid                 the user's DID belongs to another SSI app
-└── UpstreamFailure             a call to Hypersign failed: see `upstream_errors`
+├── DailyBudgetReached all users together opened as many sessions as a day allows ├──
+VerificationRefused            Hypersign refused the document, the face or the consent ├──
+StoreUnavailable               DynamoDB or Secrets Manager could not be used ├── Misconfigured
+an environment variable is missing or wrong │   └── ForeignDid                 the user's DID
+belongs to another SSI app └── UpstreamFailure             a call to Hypersign failed: see
+`upstream_errors`
 """
 
 from collections.abc import Sequence
@@ -110,7 +110,7 @@ class Unauthorized(KycError):
 
 
 class UserTokenExpired(KycError):
-    """The user token has expired. The session can go on with a fresh one."""
+    """The user token has expired. The session can continue with a new one."""
 
     message = "The user token has expired."
     retryable = True
@@ -230,7 +230,7 @@ class SignInTooOld(KycError):
 
 
 class DailyBudgetReached(KycError):
-    """All users together have opened the most sessions of this day."""
+    """All users together have opened as many sessions as `DailySessionBudget` allows per day."""
 
     message = "No more verifications can be started today."
     next_step = "Try again tomorrow."

@@ -1,5 +1,5 @@
-"""Pictures as apps send them: Base64 or data URLs. The first bytes tell the type; a picture is
-never decoded completely.
+"""Check the pictures that apps send, as Base64 or data URLs. The first bytes tell the type. A
+picture is never decoded completely.
 
 Pictures are `bytes` from the moment the request is parsed. So the body for Hypersign is one more
 copy of them instead of three.
@@ -30,9 +30,9 @@ def _is_known_image(head: bytes) -> bool:
 
 
 def _is_base64(value: bytes, start: int) -> bool:
-    """Return whether the text is Base64 from `start` on. Deleting the alphabet with `translate`
-    takes a third of a regular expression's time: only the prefix's characters and padding may
-    remain.
+    """Return whether the text is Base64 from `start` on. After `translate` deletes the alphabet,
+    only characters of the prefix and padding may remain. This takes a third of the time of a
+    regular expression.
     """
     foreign = value.translate(None, _ALPHABET)
     padding = foreign[len(value[:start].translate(None, _ALPHABET)) :]

@@ -1,4 +1,4 @@
-"""The base model of everything that is read: requests, Hypersign's answers, items and settings."""
+"""The base model of all input: requests, Hypersign's answers, items of tables, and settings."""
 
 import threading
 from typing import Any
@@ -15,8 +15,8 @@ class Lenient(BaseModel):
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
-        # A function uses a few of the models: each is built when it is first used, not at every
-        # start.
+        # A function uses only some of the models, so each is built when it is first used and not at
+        # every start.
         defer_build=True,
     )
 

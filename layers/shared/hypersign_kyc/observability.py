@@ -1,5 +1,5 @@
-"""Logs and metrics: one JSON line and one metrics line per event, which contain only names, numbers
-and ids.
+"""Write logs and metrics. Each event has one JSON line and one metrics line, which contain only
+names, numbers and ids.
 
 Texts of exceptions are never written, because they can contain an address with a token, or a body.
 For an unexpected error, the line has the exception types and the places in the code.
@@ -16,12 +16,13 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-#: Read from the environment and not from the settings, so that lines about wrong settings have it.
+#: It is read from the environment and not from the settings, so that log lines about wrong settings
+#: have it too.
 _ENVIRONMENT = os.environ.get("KYC_ENVIRONMENT", "unknown")
 
 logger = Logger(use_rfc3339=True, environment=_ENVIRONMENT)
-# powertools prefers Lambda's level to its own. Lambda's is DEBUG in the template, so that Lambda
-# keeps every metrics line, and LogLevel filters here.
+# powertools prefers Lambda's level to its own. In the template, Lambda's level is DEBUG, so that
+# Lambda keeps every metrics line. LogLevel filters the lines here.
 logging.getLogger(logger.name).setLevel(os.environ.get("POWERTOOLS_LOG_LEVEL", "INFO").upper())
 metrics = Metrics()
 
@@ -57,7 +58,7 @@ def log_unexpected(error: BaseException | None) -> None:
 
 
 def audit(action: str, **fields: str) -> None:
-    """Write a line to the audit trail at once, whatever the log level is: who did what.
+    """Write to the audit trail who did what, at once and at every log level.
 
     Its level is CRITICAL because `LogLevel` must not be able to switch it off.
     """
@@ -81,7 +82,7 @@ class Observation:
     #: Set only when the session is known to be the caller's. Ids from requests are not logged.
     session_id: str | None = None
     attempts: list[Attempt] = field(default_factory=list)
-    #: A list, because parallel calls append to it.
+    #: This is a list, because parallel calls can append to a list safely.
     counted: list[str] = field(default_factory=list)
 
     def attempted(self, attempt: Attempt) -> None:

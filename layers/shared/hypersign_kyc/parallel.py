@@ -1,4 +1,4 @@
-"""Runs independent calls at the same time."""
+"""Run independent calls at the same time."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait

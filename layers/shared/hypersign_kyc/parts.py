@@ -1,4 +1,4 @@
-"""What the use cases are made of: the settings, stores and clients of one container."""
+"""The parts that the use cases need: the settings, stores and clients of one container."""
 
 import functools
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """Makes each part when it is first used. It is also imported only then, so a function loads
+    """Makes each part when it is first used, and imports its module only then. So a function loads
     nothing that it does not use.
     """
 
@@ -82,8 +82,8 @@ class Parts:
 
     @functools.cached_property
     def bundle_tokens(self) -> "AdminTokens":
-        """Return the pair of admin tokens that `BundleMode=direct` hands out. The functions use
-        another pair, so that the two are renewed independently.
+        """Return the pair of admin tokens for bundles with `BundleMode=direct`. The functions use
+        another pair, so that each is renewed independently.
         """
         from hypersign_kyc.admin_tokens.cache import AdminTokens
         from hypersign_kyc.admin_tokens.store import AdminTokenStore
@@ -141,8 +141,8 @@ class Parts:
         return SessionOutcomes(self.sessions_table, result_retention_days=days)
 
     def sessions(self, max_attempts: int = 0) -> "Sessions":
-        """Return the sessions. For a function without the setting `max_attempts`, 0 grants no step
-        that this setting limits.
+        """Return the sessions. If a function has no setting `max_attempts`, the limit is 0, so it
+        can grant no step that this setting limits.
         """
         from hypersign_kyc.sessions.store import Sessions
 

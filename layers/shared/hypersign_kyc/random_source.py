@@ -1,4 +1,4 @@
-"""The random numbers of pauses and back-offs.
+"""Random numbers for pauses and back-offs.
 
 Functions restored from one SnapStart snapshot share the state of Python's generator. `SystemRandom`
 gives each its own.

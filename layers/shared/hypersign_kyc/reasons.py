@@ -1,8 +1,8 @@
 """The reasons why Hypersign refuses a document or a face, by Hypersign's codes.
 
-The same number of Hypersign has another meaning in another step. So each pair of step and number,
-and each text code, has one `Reason`. Hypersign's own texts are never used. The
-docs, the OpenAPI document and the demo's texts are generated from this table.
+The same number means something else in another step of Hypersign. So each pair of step and number,
+and each text code, has one `Reason`. Hypersign's own texts are never used. The docs, the OpenAPI
+document and the demo's texts are generated from this table.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LIVENESS_STEP = "liveliness"
 PROOF_STEP = "zkProofVerification"
 #: The steps that Hypersign reports (operation 10 and webhooks), in their order.
 STEPS = ("start", LIVENESS_STEP, OCR_STEP, PROOF_STEP, "userConsent", "mintSBT")
-#: Numbers of Hypersign beyond this are treated as unknown.
+#: Larger numbers of Hypersign are treated as unknown.
 _LARGEST_NUMBER = 999_999
 
 
@@ -186,7 +186,9 @@ GENERAL = ("DOCUMENT_VERIFICATION_FAILED", "LIVELINESS_VERIFICATION_FAILED", "CO
 
 
 def number_of(code: Any) -> int | None:
-    """Return Hypersign's code as a number, also if it comes as text, or None if it is not one."""
+    """Return Hypersign's code as a number, even if it comes as text. Returns None if it is not a
+    number.
+    """
     if isinstance(code, str) and code.strip().isascii() and code.strip().isdecimal():
         code = int(code.strip()) if len(code.strip()) <= len(str(_LARGEST_NUMBER)) else None
     if isinstance(code, float) and code.is_integer():

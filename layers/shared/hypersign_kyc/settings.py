@@ -89,7 +89,9 @@ class Settings(Lenient):
 
 
 class EdgeSettings(Settings):
-    """Settings of a function whose callers may have to come through the CloudFront distribution."""
+    """Settings of a function that can be limited to requests through the CloudFront
+    distribution.
+    """
 
     #: SHA-256 of the key that the distribution sends. Empty lets everybody call directly.
     edge_key_digest: str = Field("", pattern="^([0-9a-f]{64})?$")
@@ -155,7 +157,7 @@ class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings, EdgeSett
 class StepSettings(UpstreamSettings, EdgeSettings):
     """Settings of `extraction`."""
 
-    #: The issuer of the sign-in tokens, which a step does not accept.
+    #: The issuer of the sign-in tokens. A step recognises and rejects such a token.
     jwt_issuer: Name
     #: The most attempts at each step in one session.
     max_attempts: int = Field(5, ge=1)

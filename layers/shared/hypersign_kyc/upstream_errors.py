@@ -16,7 +16,7 @@ class UpstreamFailure(KycError):
     """A call to Hypersign failed.
 
     `operation` is the name of the operation. `status` is the HTTP status if Hypersign answered.
-    `done` is False only if Hypersign certainly did nothing, so that nothing was spent.
+    `done` is False only if Hypersign certainly did nothing, so that the call cost nothing.
     """
 
     def __init__(self, operation: str, *, status: int | None = None, done: bool = True) -> None:

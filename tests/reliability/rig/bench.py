@@ -1,5 +1,5 @@
-"""What the fault tests work with: the functions in this process, an upstream that fails on demand,
-and tables of their own in the engine.
+"""The parts of the fault tests: the functions in this process, an upstream that fails on demand,
+and new tables in the engine.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.support.engine import DynamoDbEngine, Tables
 
 @dataclass(frozen=True)
 class Bench:
-    """All parts; `lambdas` is one container after another."""
+    """All parts. `lambdas` runs one container after another."""
 
     lambdas: Lambdas
     upstream: CannedUpstream
@@ -21,7 +21,7 @@ class Bench:
     tables: Tables
 
     def forget_tokens(self) -> None:
-        """A new fleet: no admin token anywhere."""
+        """Start a new container, and remove the admin tokens from memory and table."""
         for item in self.engine.items(self.tables.admin_tokens):
             self.engine.client.delete_item(
                 TableName=self.tables.admin_tokens, Key={"id": {"S": item["id"]}}
@@ -29,14 +29,16 @@ class Bench:
         self.lambdas.fresh(**self.upstream.variables())
 
     def put_right(self) -> None:
-        """As if there had never been a fault."""
+        """Remove all faults and their effects."""
         self.upstream.mend()
         self.forget_tokens()
 
 
 @contextmanager
 def open_bench(engine: DynamoDbEngine, dynamodb_url: str | None = None) -> Iterator[Bench]:
-    """A bench with new tables. `dynamodb_url`: what stands between the functions and the engine."""
+    """Yield a bench with new tables. `dynamodb_url` is a proxy between the functions and the
+    engine.
+    """
     tables = engine.create_tables()
     with CannedUpstream() as upstream:
         lambdas = Lambdas(

@@ -1,7 +1,7 @@
 """`python -m tests.reliability.rig.container_process`: a container that serves one request and
 can be killed in it.
 
-It says `ready`; then the request is on standard input: `[path, body, bearer, seconds]`.
+It prints `ready`. Then it reads the request from standard input: `[path, body, bearer, seconds]`.
 """
 
 import json
@@ -13,9 +13,9 @@ from tests.reliability.rig.lambdas import Lambdas
 
 
 def main() -> None:
-    """Serve it; print the status."""
+    """Serve the request and print the status."""
     container = get_container()
-    # What takes long on a busy machine is made before the time of the request begins.
+    # Parts that take long on a busy machine are made before the request's time begins.
     _ = container.extraction, container.face_match, container.consent
     sys.stdout.write("ready\n")
     sys.stdout.flush()

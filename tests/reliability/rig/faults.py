@@ -1,6 +1,6 @@
-"""Everything that a service can do wrong, each as a `Fault` of `tests.support.canned_upstream`.
+"""The faults of a service, each as a `Fault` of `tests.support.canned_upstream`.
 
-Wherever a fault has text, it is text that must never get to a caller or into a log.
+The texts of the faults must never reach a caller or a log.
 """
 
 import gzip
@@ -12,18 +12,18 @@ from typing import Any
 from tests.support.canned_answers import NEEDS, VITAL
 from tests.support.canned_upstream import Exchange
 
-#: In every answer of a fault that has text: none of it may ever get out.
+#: Every answer of a fault contains these texts, so that tests can look for them.
 SECRET_TEXT = "internal-text-of-the-upstream"
 SECRET_TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.token-of-the-upstream"
 SECRETS = (SECRET_TEXT, SECRET_TOKEN, "token-of-the-upstream", "admin-kyc-", "admin-ssi-")
-#: A well-formed code that nobody knows.
+#: A well-formed but unknown code.
 UNKNOWN_CODE = "NOT_TODAY"
 _SAID = f"{SECRET_TEXT} {SECRET_TOKEN}"
 
 
 @dataclass(frozen=True)
 class Says:
-    """Answers this status and body."""
+    """Answers with this status and body."""
 
     status: int
     body: bytes
@@ -35,7 +35,7 @@ class Says:
 
 
 def refuses(status: int, code: str = UNKNOWN_CODE, retry_after: int | None = None) -> Says:
-    """A refusal that has the keys of all three services' shapes."""
+    """A refusal with the keys of all three services' formats."""
     body = {
         "success": False,
         "statusCode": status,
@@ -47,7 +47,7 @@ def refuses(status: int, code: str = UNKNOWN_CODE, retry_after: int | None = Non
 
 
 def html(status: int) -> Says:
-    """A page of a proxy in front."""
+    """An HTML page of a proxy."""
     page = f"<html><body>{_SAID}</body></html>".encode()
     return Says(status, page, {"Content-Type": "text/html"})
 
@@ -59,8 +59,8 @@ def redirects(to: str) -> Says:
 
 @dataclass(frozen=True)
 class Resets:
-    """Resets the connection before the request is read, or after it was read and, if `done`, also
-    carried out.
+    """Resets the connection before it reads the request, or after. With `done`, it also does the
+    operation first.
     """
 
     unread: bool
@@ -74,7 +74,7 @@ class Resets:
 
 @dataclass(frozen=True)
 class Hangs:
-    """Says nothing, for ever."""
+    """Never answers."""
 
     unread: bool = False
     done: bool = False
@@ -88,7 +88,7 @@ class Hangs:
 
 @dataclass(frozen=True)
 class Drips:
-    """Sends a good answer one byte at a time, from its head or from its body on."""
+    """Sends a good answer one byte at a time, from the headers on or from the body on."""
 
     head: bool
     every_s: float
@@ -110,7 +110,7 @@ class Drips:
 
 @dataclass(frozen=True)
 class Floods:
-    """A good answer in 50 MB, or in little that unpacks to as much."""
+    """A good answer of 50 MB, or a small compressed one that unpacks to 50 MB."""
 
     packed: bool = False
     unread = False
@@ -125,7 +125,7 @@ class Floods:
 
 @dataclass(frozen=True)
 class Slow:
-    """Takes its time, then answers well."""
+    """Waits, then gives a good answer."""
 
     seconds: float
     unread = False
@@ -137,7 +137,7 @@ class Slow:
 
 @dataclass(frozen=True)
 class Changes:
-    """A good answer whose vital field is missing, or of another type."""
+    """A good answer in which the required field is missing or has another type."""
 
     missing: bool
     unread = False
@@ -158,7 +158,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class TokensDie:
-    """The admin tokens that this call carries are dead from now on, and so the call is refused."""
+    """Ends the call's admin tokens and refuses the call."""
 
     unread = False
 
@@ -170,7 +170,7 @@ class TokensDie:
 
 @dataclass(frozen=True)
 class Garbage:
-    """No HTTP at all."""
+    """An answer that is not HTTP."""
 
     unread = False
 
@@ -180,7 +180,7 @@ class Garbage:
 
 
 def odd_refusals() -> Iterator[tuple[str, bytes]]:
-    """A no with HTTP 200, in shapes that nobody promised."""
+    """A refusal with status 200, in an undocumented format."""
     yield "error_list", json.dumps({"success": False, "error": [_SAID]}).encode()
     yield "error_code_list", json.dumps({"success": "false", "error": {"code": [1]}}).encode()
     yield "error_number", json.dumps({"success": False, "error": 6.5, "message": _SAID}).encode()

@@ -1,4 +1,4 @@
-"""A fleet: processes, each with containers of its own, over one DynamoDB and one upstream."""
+"""A fleet of processes with containers, which share one DynamoDB and one upstream."""
 
 import multiprocessing
 import os
@@ -16,13 +16,14 @@ _HEAD_START_SECONDS = 0.15
 _STOP_SECONDS = 5
 _ANSWER_SECONDS = 60
 
-# Each process is forked from one that has imported everything: started in milliseconds, and with
-# neither threads nor memory of the test's own.
+# Each process is forked from a server that has imported everything. So it starts in milliseconds,
+# and has no threads and no memory of the test.
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([worker.__name__])
 
 
-# Read where the logger and the metrics are made: in the process that all are forked from.
+# The logger and the metrics read these when they are made, in the server that all processes are
+# forked from.
 _QUIET = {
     "POWERTOOLS_SERVICE_NAME": "hypersign-kyc",
     "POWERTOOLS_METRICS_NAMESPACE": "HypersignKyc",
@@ -32,7 +33,7 @@ _QUIET = {
 
 
 class ProcessLostError(Exception):
-    """A process ended or fell silent instead of answering."""
+    """A process ended, or did not answer in time."""
 
 
 class Process:
@@ -49,11 +50,11 @@ class Process:
         theirs.close()
 
     def tell(self, command: str, *arguments: Any) -> None:
-        """Have it begin a command."""
+        """Start a command in the process."""
         self._connection.send((command, arguments))
 
     def answer(self) -> Any:
-        """What the command gave. Raises `ProcessLostError`."""
+        """Return the command's result. Raises `ProcessLostError`."""
         try:
             if self._connection.poll(_ANSWER_SECONDS):
                 return self._connection.recv()
@@ -62,25 +63,25 @@ class Process:
         raise ProcessLostError
 
     def do(self, command: str, *arguments: Any) -> Any:
-        """A command from beginning to end."""
+        """Run a command and return its result."""
         self.tell(command, *arguments)
         return self.answer()
 
     def kill(self) -> None:
-        """As the machine that it runs on would vanish."""
+        """Kill the process, as if its machine had failed."""
         self._process.kill()
         self._process.join(_STOP_SECONDS)
 
     def freeze(self) -> None:
-        """As Lambda freezes an environment."""
+        """Freeze the process, as Lambda freezes an environment."""
         self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on where it was."""
+        """Let the frozen process continue."""
         self._signal(signal.SIGCONT)
 
     def close(self) -> None:
-        """End it, and wait until it is gone."""
+        """End the process and wait for its end."""
         self._connection.close()
         self.kill()
         self._process.close()
@@ -91,7 +92,7 @@ class Process:
 
 
 class Fleet:
-    """Context manager. `clock_offsets`: seconds that the clock of each process is off."""
+    """A context manager. `clock_offsets` has the seconds by which each process's clock is wrong."""
 
     def __init__(self, clock_offsets: Sequence[float] = (0.0,) * 8) -> None:
         self.processes = [Process(offset) for offset in clock_offsets]
@@ -104,20 +105,20 @@ class Fleet:
             process.close()
 
     def all_do(self, command: str, *arguments: Any) -> list[Any]:
-        """The same command in every process at once."""
+        """Run the same command in every process at once."""
         for process in self.processes:
             process.tell(command, *arguments)
         return [process.answer() for process in self.processes]
 
     def open(self, environment: Mapping[str, str], containers: int) -> None:
-        """Cold containers in place of those there were, as evenly over the processes as it goes."""
+        """Replace all containers by cold ones, spread evenly over the processes."""
         for process, share in zip(self.processes, self._spread(range(containers)), strict=True):
             process.tell("open", environment, len(share))
         for process in self.processes:
             process.answer()
 
     def bundles(self, emails: Sequence[str]) -> list[Outcome]:
-        """One bundle for each e-mail, each from a container of its own, all at once."""
+        """Request one bundle for each e-mail at the same time, each from another container."""
         at = time.monotonic() + _HEAD_START_SECONDS
         for process, share in zip(self.processes, self._spread(emails), strict=True):
             process.tell("bundles", share, at)

@@ -1,8 +1,8 @@
-"""Containers that race step by step, in an order which the test chooses, on a clock of the test's.
+"""Containers race step by step, in an order that the test chooses, on the test's clock.
 
-Each actor is a thread, of which one runs at a time. It stops before every call to the table and to
-Hypersign, and whenever it sleeps; the test says who goes on, who dies there, and how much time
-passes meanwhile. So an interleaving is a list of numbers, which hypothesis can search and shrink.
+Each actor is a thread, and one runs at a time. An actor stops before every call to the table and to
+Hypersign, and when it sleeps. The test chooses the actor that continues, whether it dies, and how
+much time passes. So an interleaving is a list of numbers, which hypothesis can search and shrink.
 """
 
 import contextlib
@@ -18,24 +18,24 @@ _STUCK_SECONDS = 20
 
 
 class _Killed(BaseException):
-    """The container is gone. No code of ours catches this one."""
+    """The container has died. Our code does not catch this exception."""
 
 
 class Clock:
-    """Virtual time in milliseconds; stands in for the `time` module of the modules under test."""
+    """Virtual time in milliseconds. It replaces the module `time` in the modules under test."""
 
     def __init__(self) -> None:
         self.now = _START_MS
 
     def module(self, sleep: Callable[[float], None]) -> SimpleNamespace:
-        """What those modules take for `time`."""
+        """Return the replacement for the module `time`."""
         return SimpleNamespace(
             time_ns=lambda: self.now * 1_000_000, monotonic=lambda: self.now / 1000, sleep=sleep
         )
 
 
 class Actor:
-    """One container: `work` in a thread that waits at each stop."""
+    """One container. It runs `work` in a thread that waits at each stop."""
 
     def __init__(self, name: int, work: Callable[[], Any]) -> None:
         self.name = name
@@ -64,8 +64,8 @@ class Actor:
         self._stopped.release()
 
     def stop(self) -> None:
-        """Called in the actor's thread: wait to be let on. Who is dead does nothing any more, not
-        even what stands in a `finally`.
+        """Wait until the test lets the actor continue. The actor's thread calls this. A dead actor
+        does nothing more, not even the code in a `finally`.
         """
         self._die_if_doomed()
         self._stopped.release()
@@ -77,8 +77,8 @@ class Actor:
             raise _Killed
 
     def go_on(self, *, die: bool = False, lose: bool = False) -> None:
-        """Called by the test: let it go on to its next stop, or die where it is. `lose`: the answer
-        that it waits for, if it does, is lost.
+        """Let the actor continue to its next stop, or die. The test calls this. With `lose`, the
+        answer that the actor waits for is lost.
         """
         self._doomed, self.answer_lost = self._doomed or die, lose
         self._go.release()
@@ -86,7 +86,9 @@ class Actor:
 
 
 class Stage:
-    """The actors, their clock, and the table that they share; `wrote` sees every item written."""
+    """The actors, their clock, and their shared table. `wrote` is called with every written
+    item.
+    """
 
     def __init__(self, table: Table) -> None:
         self.clock = Clock()
@@ -96,46 +98,46 @@ class Stage:
         self._current: Actor | None = None
 
     def enter(self, work: Callable[[], Any]) -> Actor:
-        """A new container, about to begin."""
+        """Return a new container that has not started yet."""
         actor = Actor(len(self.actors), work)
         self.actors.append(actor)
         return actor
 
     @property
     def current(self) -> Actor:
-        """Who is running."""
+        """Return the running actor."""
         assert self._current is not None
         return self._current
 
     def stop(self) -> None:
-        """The running actor waits for its turn."""
+        """Make the running actor wait for its turn."""
         self.current.stop()
 
     def sleep(self, seconds: float) -> None:
-        """The running actor waits for time to pass."""
+        """Make the running actor wait until time has passed."""
         self.current.wakes_at = self.clock.now + round(seconds * 1000)
         self.current.stop()
 
     def ready(self) -> list[Actor]:
-        """Who can go on. If all sleep, time passes until one wakes."""
+        """Return the actors that can continue. If all sleep, time passes until one wakes."""
         alive = [actor for actor in self.actors if not actor.done]
         if alive:
             self.clock.now = max(self.clock.now, min(actor.wakes_at for actor in alive))
         return [actor for actor in alive if actor.wakes_at <= self.clock.now]
 
     def let(self, actor: Actor, *, die: bool = False, lose: bool = False) -> None:
-        """One step of an actor's."""
+        """Let an actor do one step."""
         self._current = actor
         actor.go_on(die=die, lose=lose)
 
     def get(self, key: str) -> Item | None:
-        """As `Table.get`, when its turn comes."""
+        """The same as `Table.get`, when the actor's turn comes."""
         self.stop()
         return self._table.get(key)
 
     def update(self, *arguments: Any, **named: Any) -> Item:
-        """As `Table.update`, when its turn comes; then wait again: the answer is on its way. One
-        that is lost has botocore make the call again.
+        """The same as `Table.update`, when the actor's turn comes. Then the actor waits again for
+        the answer. If the answer is lost, botocore repeats the call.
         """
         self.stop()
         with contextlib.suppress(ConditionNotMet):

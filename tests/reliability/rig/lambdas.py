@@ -1,5 +1,5 @@
-"""The four functions in this process: their real handlers on real settings, one container at a
-time, and a user's way through them.
+"""The four functions in this process, with their real handlers and settings, in one container at a
+time. Also the journey of a user.
 """
 
 import contextlib
@@ -50,13 +50,13 @@ _SETTINGS = {
 
 
 def user_key(email: str) -> str:
-    """The key of the user who signs in with this address."""
+    """Return the key of the user who signs in with this address."""
     return subject_key(ISSUER, subject_of(email))
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What API Gateway got, what the function wrote to its log, and how long it took."""
+    """The function's answer, its log, and its duration."""
 
     status: int
     headers: Mapping[str, str]
@@ -66,7 +66,7 @@ class Reply:
 
     @property
     def code(self) -> str | None:
-        """The error's code."""
+        """Return the error's code."""
         code: str | None = self.body.get("error", {}).get("code")
         return code
 
@@ -75,24 +75,24 @@ class Reply:
         return self.status, self.code
 
     def refusal(self) -> tuple[Any, ...]:
-        """All that one refusal can differ in from another, but for the request's id."""
+        """Return everything in which two refusals can differ, except the request id."""
         error = {name: said for name, said in self.body["error"].items() if name != "requestId"}
         return self.status, self.body["message"], error, self.headers.get("Retry-After")
 
     def text(self) -> str:
-        """Everything that got out."""
+        """Return everything that the function answered or logged."""
         return json.dumps([dict(self.headers), self.body]) + self.log
 
 
 class Lambdas:
-    """One container at a time, with these environment variables (`variables`)."""
+    """Runs one container at a time, with the environment variables `variables`."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = _SETTINGS | dict(variables)
         get_container.cache_clear()
 
     def fresh(self, **changed: str) -> None:
-        """From now on, a new container; with some variables changed."""
+        """Start a new container, with some variables changed."""
         self.variables |= changed
         get_container.cache_clear()
 
@@ -104,8 +104,8 @@ class Lambdas:
         *,
         seconds: float = 8.0,
     ) -> Reply:
-        """POST to a route. For the bundle, `bearer` is the signed-in user's e-mail. `seconds`:
-        what Lambda leaves the function.
+        """POST to a route. For the bundle, `bearer` is the signed-in user's e-mail. `seconds` is
+        the function's remaining time.
         """
         if path == BUNDLE:
             made = signed_in("POST", body, email=bearer)
@@ -123,7 +123,7 @@ class Lambdas:
         )
 
     def invoke(self, path: str, made: Json, *, seconds: float = 8.0) -> tuple[Json, str]:
-        """Invoke the function of a route with an event; return its answer and all it wrote."""
+        """Invoke the function of a route with an event. Return its answer and its log."""
         metrics.namespace = "HypersignKyc"
         request_id = made.get("requestContext", {}).get("requestId", "direct")
         context = Context(request_id, "function", "arn", "1024", time.time() + seconds)
@@ -134,7 +134,9 @@ class Lambdas:
 
 @contextlib.contextmanager
 def _logged() -> Iterator[io.StringIO]:
-    """All that is written meanwhile: by our logger, by metrics, by libraries even at DEBUG."""
+    """Yield a list that collects everything that is written in the block: by our logger, by
+    metrics, and by libraries even at DEBUG.
+    """
     log = io.StringIO()
     everything = logging.StreamHandler(log)
     root = logging.getLogger()
@@ -151,13 +153,13 @@ def _logged() -> Iterator[io.StringIO]:
 
 
 class Api(Protocol):
-    """Whatever takes requests: the functions, or a gateway before them."""
+    """Accepts requests: the functions themselves, or a gateway before them."""
 
     def call(self, path: str, body: Json | None, bearer: str, *, seconds: float = ...) -> Reply: ...
 
 
 class Journey:
-    """One user's way, step by step; keeps what the app would keep."""
+    """One user's journey, step by step. Keeps the values that an app would keep."""
 
     def __init__(self, lambdas: Api, email: str | None = None) -> None:
         self.lambdas = lambdas
@@ -168,7 +170,7 @@ class Journey:
         self.presentation: Json = {}
 
     def start(self, session_id: str | None = None, **limits: float) -> Reply:
-        """The bundle; with a session, a fresh token for it."""
+        """Fetch a bundle, or a new user token if there is a session."""
         body = {} if session_id is None else {"sessionId": session_id}
         reply = self.lambdas.call(BUNDLE, body, self.email, **limits)
         if reply.status == 200:
@@ -204,7 +206,7 @@ class Journey:
         return self._step(CONSENTS, limits)
 
     def body(self, path: str) -> Json:
-        """What the app would send to a route now."""
+        """Return the body that the app would send to a route now."""
         bodies: dict[str, Json] = {
             BUNDLE: {"sessionId": self.session_id},
             EXTRACT: {
@@ -230,7 +232,7 @@ class Journey:
         return bodies[path]
 
     def until(self, step: str) -> "Journey":
-        """Do every step before this one, with success."""
+        """Do every step before this one. Each must succeed."""
         for before in ("start", "extract", "verify", "present", "consent"):
             if before == step:
                 return self

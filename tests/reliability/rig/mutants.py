@@ -1,5 +1,5 @@
-"""Takes out one safeguard after the other, in a copy of the code, and shows that a test fails for
-each. `make mutants` runs it; it ends with an error if one is not missed.
+"""Remove one safeguard after the other in a copy of the code, and check that a test fails each
+time. `make mutants` runs this. It fails if no test notices the loss of a safeguard.
 """
 
 import os
@@ -31,10 +31,10 @@ _TESTS_FAILED = 1
 
 @dataclass(frozen=True)
 class Mutant:
-    """One safeguard, how it is taken out of a file, and the tests of which one must fail.
+    """One safeguard, the change that removes it, and the tests of which one must fail.
 
-    DynamoDB refuses a request with a value that its expressions do not use; so a condition is not
-    cut out, but made one that always holds, or never.
+    DynamoDB refuses a request with a value that its expressions do not use. So a mutant does not
+    delete a condition, but changes it into one that is always true or never true.
     """
 
     safeguard: str
@@ -108,7 +108,7 @@ MUTANTS = (
 
 
 def copy_code(into: Path) -> None:
-    """The code and these tests, and a way to what is installed."""
+    """Copy the code and these tests, and link the installed packages."""
     for name in _COPIED:
         source, copy = REPOSITORY / name, into / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ def copy_code(into: Path) -> None:
 
 
 def mutate(mutant: Mutant, root: Path) -> None:
-    """Take the safeguard out of the copy."""
+    """Remove the safeguard from the copy."""
     file = root / mutant.file
     text = file.read_text("utf-8")
     for old, new in mutant.changes:
@@ -131,7 +131,7 @@ def mutate(mutant: Mutant, root: Path) -> None:
 
 
 def run_tests(tests: tuple[str, ...], root: Path) -> subprocess.CompletedProcess[str]:
-    """pytest on the copy, until the first failure."""
+    """Run pytest on the copy, until the first failure."""
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
         cwd=root,
@@ -144,13 +144,13 @@ def run_tests(tests: tuple[str, ...], root: Path) -> subprocess.CompletedProcess
 
 
 def say(line: str) -> None:
-    """Print at once."""
+    """Print a line at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def is_missed(mutant: Mutant) -> bool:
-    """Whether a test fails without the safeguard. Tells so."""
+    """Return whether a test fails without the safeguard, and print the result."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         copy_code(root)
@@ -164,7 +164,7 @@ def is_missed(mutant: Mutant) -> bool:
 
 
 def main() -> int:
-    """The number of safeguards that no test misses."""
+    """Return the number of safeguards whose removal no test notices."""
     with tempfile.TemporaryDirectory() as folder:
         copy_code(Path(folder))
         run = run_tests((_INTERLEAVINGS, _GUARDS), Path(folder))

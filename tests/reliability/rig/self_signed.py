@@ -1,4 +1,4 @@
-"""A TLS port whose certificate nobody has signed but itself."""
+"""A TLS port with a self-signed certificate."""
 
 import socket
 import ssl
@@ -15,7 +15,9 @@ from cryptography.x509.oid import NameOID
 
 
 class SelfSigned:
-    """Shakes hands with whoever trusts it; leaving its `with` block ends it."""
+    """Accepts TLS connections from clients that trust the certificate. Leaving the `with` block
+    ends it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

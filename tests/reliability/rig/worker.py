@@ -1,6 +1,7 @@
-"""A process of the fleet: containers, each with a memory of its own, which do what they are told.
+"""A process of the fleet. It has containers, each with its own memory, and runs the test's
+commands.
 
-What is told: `(command, arguments)`; what is answered: the command's value.
+A message to the process is `(command, arguments)`. The answer is the command's result.
 """
 
 import importlib
@@ -33,13 +34,13 @@ from tests.reliability.rig.lambdas import user_key
 REPOSITORY = Path(__file__).resolve().parents[3]
 _REQUEST_SECONDS = 22.0
 #: How long a container of the fleet waits for the engine. Fifty containers on a few busy cores make
-#: the engine slower than DynamoDB is. The tests in `outages/dynamodb` keep the real time.
+#: the engine slower than DynamoDB. The tests in `outages/dynamodb` use the real time limit.
 _ENGINE_SECONDS = 20
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a caller got: an HTTP status, and of a success the fields that tests compare."""
+    """A caller's answer: the HTTP status and, after a success, the fields that tests compare."""
 
     status: int
     seconds: float
@@ -61,10 +62,11 @@ class _Context:
 
 
 def serve(connection: Connection, clock_offset: float) -> None:
-    """Do commands until the other end of the connection is closed. `clock_offset`: seconds that the
-    wall clock is off.
+    """Run commands until the other end of the connection is closed. The wall clock is wrong by
+    `clock_offset` seconds.
     """
-    # DynamoDB and Hypersign are machines of their own: here they go first.
+    # In reality DynamoDB and Hypersign have their own machines. Here their processes get a higher
+    # priority.
     os.nice(10)
     if clock_offset:
         shifted = SimpleNamespace(time_ns=lambda: time.time_ns() + round(clock_offset * 1e9))
@@ -85,18 +87,18 @@ class _Worker:
         self._containers: list[Container] = []
 
     def open(self, environment: Mapping[str, str], count: int) -> None:
-        """So many cold containers, in place of those there were."""
+        """Replace the containers by `count` cold ones."""
         os.environ.clear()
         os.environ.update(environment)
         get_container.cache_clear()
-        # boto3's default session is made and read for the first time by one thread alone.
+        # Only one thread may create boto3's default session, because it is not thread-safe.
         boto3.client("secretsmanager")
         self._containers = [Container() for _ in range(count)]
         for each in self._containers:
             _ = each.bundle
 
     def bundles(self, emails: list[str], at: float) -> list[Outcome]:
-        """One bundle a container, all asked for at the same moment (monotonic)."""
+        """Request one bundle per container, all at the same monotonic time."""
         outcomes: list[Outcome | None] = [None] * len(emails)
 
         def call(number: int) -> None:
@@ -111,7 +113,7 @@ class _Worker:
         return [outcome for outcome in outcomes if outcome is not None]
 
     def admin_token(self, service: str) -> str | None:
-        """The admin token that the first container gets, if any."""
+        """Return the admin token that the first container gets, or None."""
         try:
             tokens = self._containers[0].admin_tokens.current([Service(service)], Deadline.after(9))
         except KycError:
@@ -119,7 +121,7 @@ class _Worker:
         return tokens[Service(service)]
 
     def handle(self, email: str) -> Outcome:
-        """A bundle as API Gateway asks the function for it."""
+        """Request a bundle with API Gateway's event."""
         app = importlib.import_module("functions.token_bundle.app")
         event = signed_in("GET", email=email)
         started = time.monotonic()

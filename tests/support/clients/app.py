@@ -1,4 +1,4 @@
-"""An app of one signed-in user: one method a route, valid requests unless a test says otherwise."""
+"""An app of one signed-in user. It has one method per route and sends valid requests by default."""
 
 import json
 from typing import Any, Self
@@ -16,19 +16,19 @@ CONSENT = "/api/v2/consents"
 STEPS = (EXTRACT, VERIFY, PRESENT, CONSENT)
 
 Json = dict[str, Any]
-#: As the value of a field: leave it out.
+#: As the value of a field, this means that the field is left out.
 ABSENT = object()
 # The first call of a function in SAM's containers waits for an image to be built.
 _TIMEOUT_S = 120
 
 
 def changed(body: Json, changes: Json) -> Json:
-    """A body with other values for some fields."""
+    """Return a body with other values for some fields."""
     return {name: value for name, value in (body | changes).items() if value is not ABSENT}
 
 
 class App:
-    """Keeps what the answers gave, as an app does; every answer is in `answers`."""
+    """Keeps the values from answers, as an app does. Every answer is in `answers`."""
 
     def __init__(self, url: str, sign_in_token: str) -> None:
         self.url = url
@@ -45,7 +45,7 @@ class App:
 
     @classmethod
     def of(cls, stack: RunningStack, email: str, name: str | None = None, **wanted: object) -> Self:
-        """The app of a user who has just signed in."""
+        """Return the app of a user who has just signed in."""
         app = cls(stack.url, stack.token(email, name, **wanted))
         app.domain = stack.origin
         return app
@@ -58,7 +58,7 @@ class App:
         content: bytes | None = None,
         headers: dict[str, str] | None = None,
     ) -> requests.Response:
-        """Any request at all."""
+        """Send any request."""
         sent = {} if bearer is None else {"Authorization": f"Bearer {bearer}"}
         sent |= {} if content is None else {"Content-Type": "application/json"}
         answer = requests.request(
@@ -74,12 +74,12 @@ class App:
     def post(
         self, path: str, body: Any, headers: dict[str, str] | None = None
     ) -> requests.Response:
-        """A step's route, with the user token."""
+        """POST to a step's route with the user token."""
         content = json.dumps(body).encode()
         return self.send("POST", path, self.bundle.get("userBearerToken"), content, headers)
 
     def fetch_bundle(self, body: Json | None = None) -> requests.Response:
-        """GET, or POST where there is a body."""
+        """Fetch the bundle with GET, or with POST if there is a body."""
         if body is None:
             answer = self.send("GET", BUNDLE, self.sign_in_token)
         else:
@@ -90,7 +90,7 @@ class App:
         return answer
 
     def extraction(self) -> Json:
-        """A valid body of the extraction of a passport."""
+        """Return a valid body for the extraction of a passport."""
         return {
             "sessionId": self.bundle["sessionId"],
             "documentType": "PASSPORT",
@@ -98,7 +98,7 @@ class App:
         }
 
     def verification(self) -> Json:
-        """A valid body of the face match."""
+        """Return a valid body for the face match."""
         return {
             "sessionId": self.bundle["sessionId"],
             "documentToken": self.extraction_token or "none-yet",
@@ -107,7 +107,7 @@ class App:
         }
 
     def presenting(self) -> Json:
-        """A valid body of the presentation."""
+        """Return a valid body for the presentation."""
         return {
             "credentialDocuments": self.credentials or [{"id": "none-yet"}],
             "holderDid": self.bundle["userDid"],
@@ -117,11 +117,11 @@ class App:
         }
 
     def consenting(self) -> Json:
-        """A valid body of the consent."""
+        """Return a valid body for the consent."""
         return {"sessionId": self.bundle["sessionId"], "presentation": self.presentation}
 
     def body(self, path: str) -> Json:
-        """A valid body of a step's route."""
+        """Return a valid body for a step's route."""
         makers = (self.extraction, self.verification, self.presenting, self.consenting)
         return dict(zip(STEPS, makers, strict=True))[path]()
 
@@ -147,11 +147,13 @@ class App:
         return answer
 
     def consent(self, **changes: Any) -> requests.Response:
-        """Share them."""
+        """Share the credentials."""
         return self.post(CONSENT, changed(self.consenting(), changes))
 
     def go(self, *, until: str | None = None) -> Self:
-        """The journey up to this route, without it, as far as it succeeds."""
+        """Do the journey up to this route, without the route itself. Stops at the first step that
+        fails.
+        """
         for path, step in (
             (BUNDLE, self.fetch_bundle),
             (EXTRACT, self.extract),

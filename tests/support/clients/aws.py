@@ -1,4 +1,4 @@
-"""An AWS of the test's own under the stack, to look into its tables."""
+"""An AWS endpoint that the stack uses and a test can look into."""
 
 import json
 import os
@@ -33,14 +33,14 @@ def running_aws() -> Iterator[str]:
 
 
 def items(url: str, table: str) -> list[dict[str, Any]]:
-    """All items of a table, in DynamoDB's own JSON."""
+    """Return all items of a table, in DynamoDB's JSON."""
     dynamodb = _AWS.client("dynamodb", endpoint_url=url)
     pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
     return [item for page in pages for item in page["Items"]]
 
 
 def admin_tokens(url: str) -> dict[str, str]:
-    """The true admin tokens, by grant type."""
+    """Return the real admin tokens, by grant type."""
     return {
         item["id"]["S"]: item["access_token"]["S"]
         for item in items(url, "local-AdminTokensTable")
@@ -49,6 +49,6 @@ def admin_tokens(url: str) -> dict[str, str]:
 
 
 def everything_stored(url: str) -> str:
-    """The text of all items of the users' and the sessions' tables."""
+    """Return the text of all items of the users' and the sessions' tables."""
     tables = ("local-UsersTable", "local-sessions-2")
     return json.dumps([items(url, table) for table in tables], default=sorted)

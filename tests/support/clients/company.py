@@ -1,4 +1,4 @@
-"""The company's own systems: a queue that gets the events, by a rule as README has it."""
+"""The company's systems: a queue that gets the stack's events through a rule."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ BUS = "local-EventBus"
 
 
 def schema() -> dict[str, Any]:
-    """The schema of an event, as docs/events.md has it."""
+    """Return the schema of an event in docs/events.md."""
     text = _DOCUMENT.read_text(encoding="utf-8")
     return dict(json.loads(text.partition("```json schema\n")[2].partition("```")[0]))
 
@@ -37,7 +37,7 @@ class Company:
         self._seen: list[dict[str, Any]] = []
 
     def events(self) -> list[dict[str, Any]]:
-        """All events so far; each is checked against the schema."""
+        """Return all events so far. Each is checked against the schema."""
         while found := self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10).get(
             "Messages", []
         ):
@@ -51,7 +51,7 @@ class Company:
         return self._seen
 
     def told_of(self, session_id: str) -> list[str]:
-        """The detail types of a session's events, in the order they came."""
+        """Return the detail types of a session's events, in the order of arrival."""
         return [
             event["detail-type"]
             for event in self.events()
@@ -59,20 +59,20 @@ class Company:
         ]
 
     def wait_for(self, detail_type: str, session_id: str) -> list[str]:
-        """What it was told of a session, as soon as that is among it."""
+        """Wait until a session's events contain this type, and return their types."""
         until(lambda: detail_type in self.told_of(session_id))
         return self.told_of(session_id)
 
     def make_due(self, session_id: str) -> None:
-        """Let the sweep look at a session now."""
+        """Make the sweep look at a session now."""
         self.change(session_id, "due_at = :zero")
 
     def open_window(self, session_id: str) -> None:
-        """Let Hypersign be asked about a session at once."""
+        """Reset the window of a session, so that Hypersign can be asked at once."""
         self.change(session_id, "asked_at = :zero")
 
     def change(self, session_id: str, assignment: str) -> None:
-        """Change a session's record behind the stack's back."""
+        """Change a session's record directly in the table."""
         _AWS.client("dynamodb", endpoint_url=self.url).update_item(
             TableName=SESSIONS,
             Key={"id": {"S": f"session#{session_id}"}},
@@ -83,7 +83,7 @@ class Company:
         )
 
     def record(self, session_id: str) -> dict[str, Any]:
-        """A session's record, in DynamoDB's own JSON."""
+        """Return a session's record, in DynamoDB's JSON."""
         dynamodb = _AWS.client("dynamodb", endpoint_url=self.url)
         item = dynamodb.get_item(TableName=SESSIONS, Key={"id": {"S": f"session#{session_id}"}})
         return dict(item["Item"])

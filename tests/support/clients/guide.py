@@ -1,8 +1,8 @@
-"""A web page that does what Hypersign's guide tells a front end to do, call by call.
+"""A web page that follows Hypersign's guide for front ends, call by call.
 
-It knows nothing of this back end but two base URLs and that the first call wants the user's sign-in
-token. Nothing is checked that the guide's page does not check: it reads `success`, `data` and
-`presentation`, and fails where they are missing.
+All it knows about this back end is the two base URLs, and that the first call needs the user's
+sign-in token. It checks only what the guide's page checks: it reads `success`, `data` and
+`presentation`, and fails if they are missing.
 """
 
 import json
@@ -17,14 +17,14 @@ _SIMPLE_HEADERS = {"accept", "accept-language", "content-language"}
 
 
 class BlockedByCors(Exception):
-    """A browser would not have let the page see this answer, or would not have sent the request."""
+    """A browser would not send this request, or would not let the page read the answer."""
 
 
 @dataclass
 class Browser:
-    """`fetch` of a page of `origin`: with the preflights and the checks that browsers make.
+    """`fetch` of a page on `origin`, with the preflights and checks of browsers.
 
-    With `origin` None it is a mobile app's, which has neither.
+    With `origin` None it is the `fetch` of a mobile app, which has neither.
     """
 
     origin: str | None
@@ -33,7 +33,7 @@ class Browser:
     def fetch(
         self, url: str, method: str = "GET", headers: Json | None = None, body: Json | None = None
     ) -> Any:
-        """The answer's JSON, whatever its status, as `response.json()` gives it to the page."""
+        """Return the answer's JSON at any status, as the page's `response.json()` does."""
         headers = dict(headers or {})
         if self._is_foreign(url):
             self._preflight(url, method, headers)
@@ -73,7 +73,7 @@ class Browser:
 
 
 class GuidePage:
-    """The guide's four steps after the bundle, with the bundle's values in `state`."""
+    """Does the guide's four steps after the bundle. `state` has the bundle's values."""
 
     def __init__(self, kyc_base_url: str, ssi_base_url: str, browser: Browser, domain: str) -> None:
         self._kyc = kyc_base_url
@@ -83,18 +83,18 @@ class GuidePage:
         self.state: Json = {}
 
     def start(self, own_back_end: str, sign_in_token: str) -> None:
-        """Fetch the bundle. The header is the one thing that the guide's page does not send."""
+        """Fetch the bundle. The guide's page does not send this header."""
         self.state = self._browser.fetch(
             f"{own_back_end}/get-required-tokens-and-session-for-a-user",
             headers={"Authorization": f"Bearer {sign_in_token}"},
         )
 
     def extract_passport(self, picture: str) -> None:
-        """Operation 6 with one side."""
+        """Do operation 6 with one side."""
         self._extract({"documentFront": picture, "documentType": "PASSPORT"})
 
     def extract_government_id(self, front: str, back: str, country: str) -> None:
-        """Operation 6 with two."""
+        """Do operation 6 with two sides."""
         self._extract(
             {
                 "documentFront": front,
@@ -105,7 +105,7 @@ class GuidePage:
         )
 
     def match_face(self, selfie: str) -> Json:
-        """Operation 7, and on success 8 and 9; the answer to the consent."""
+        """Do operation 7 and, if it succeeds, 8 and 9. Returns the answer to the consent."""
         answer = self._browser.fetch(
             f"{self._kyc}/api/v2/biometrics/verify",
             "POST",

@@ -1,5 +1,5 @@
-"""Pictures to send: the specimens, as large as a phone's, and small ones for the many journeys that
-are not about size.
+"""Pictures to send: the specimens, which are as large as a phone's photos, and small pictures for
+journeys that do not test the size.
 """
 
 import base64
@@ -15,13 +15,13 @@ _SPECIMENS = Path(__file__).parents[3] / "specimens"
 
 @functools.cache
 def specimen(name: str) -> str:
-    """One of `specimens/`, in Base64."""
+    """Return one of `specimens/` in Base64."""
     return base64.b64encode((_SPECIMENS / f"{name}.jpg").read_bytes()).decode()
 
 
 @functools.cache
 def small(kind: str = "JPEG", seed: int = 0) -> str:
-    """A picture of some kilobytes in Base64, of a kind that Pillow can write: noise."""
+    """Return a picture of some kilobytes of noise in Base64, in a format that Pillow can write."""
     pixels = random.Random(seed).randbytes(48 * 48 * 3)
     file = io.BytesIO()
     Image.frombytes("RGB", (48, 48), pixels).save(file, kind)
@@ -29,5 +29,5 @@ def small(kind: str = "JPEG", seed: int = 0) -> str:
 
 
 def data_url(picture: str, subtype: str = "jpeg") -> str:
-    """The same as a data URL."""
+    """Return the picture as a data URL."""
     return f"data:image/{subtype};base64,{picture}"

@@ -1,4 +1,4 @@
-"""What the sandbox was asked, told apart before and after."""
+"""The calls that the sandbox got, counted before and after."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,9 @@ from tests.support.stack import RunningStack
 
 
 def usage(stack: RunningStack) -> dict[str, dict[str, Any]]:
-    """Per operation: received, succeeded, credits, names of the last headers and fields."""
+    """Return for each operation: received, succeeded, credits, names of the last headers and
+    fields.
+    """
     operations: dict[str, dict[str, Any]] = requests.get(
         f"{stack.sandbox_url}/_sandbox/usage", timeout=10
     ).json()["operations"]
@@ -18,13 +20,13 @@ def usage(stack: RunningStack) -> dict[str, dict[str, Any]]:
 
 
 def received(stack: RunningStack, operation: str) -> int:
-    """How many calls of an operation the sandbox has had."""
+    """Return how many calls of an operation the sandbox has received."""
     return int(usage(stack)[operation]["received"])
 
 
 @contextmanager
 def not_called(stack: RunningStack) -> Iterator[None]:
-    """Nothing inside may lead to a call of any of Hypersign's services."""
+    """Check that the block causes no call to Hypersign's services."""
     before = usage(stack)
     yield
     assert usage(stack) == before
@@ -33,7 +35,7 @@ def not_called(stack: RunningStack) -> Iterator[None]:
 def verified_presentation(
     stack: RunningStack, kyc_api_secret: str, session_id: str
 ) -> dict[str, Any]:
-    """The presentation that Hypersign has of a finished session (operations 1, 10 and 11)."""
+    """Return Hypersign's presentation of a finished session (operations 1, 10 and 11)."""
     minted = requests.post(
         f"{stack.sandbox_url}/dashboard/api/v1/app/oauth?grant_type=access_service_kyc",
         headers={"X-Api-Secret-Key": kyc_api_secret},

@@ -1,4 +1,4 @@
-"""One of the company's servers: it signs its requests to the company's routes."""
+"""One of the company's servers, which signs its requests to the company's routes."""
 
 from typing import Any
 
@@ -16,28 +16,28 @@ ROUTES = (
 
 
 class Server:
-    """Calls the API at `url`; every answer is in `answers`."""
+    """Calls the API at `url`. Every answer is in `answers`."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.answers: list[requests.Response] = []
 
     def call(self, method: str, path: str, **options: Any) -> requests.Response:
-        """Any signed request."""
+        """Send any signed request."""
         answer = signed.call(method, self.url + path, **options)
         self.answers.append(answer)
         return answer
 
     def session(self, session_id: str) -> requests.Response:
-        """The status of a session."""
+        """Ask for the status of a session."""
         return self.call("GET", f"/company/sessions/{session_id}")
 
     def verified_data(self, session_id: str) -> requests.Response:
-        """The verified data of a session."""
+        """Ask for the verified data of a session."""
         return self.call("GET", f"/company/sessions/{session_id}/verified-data")
 
     def sessions_of(self, user_key: str, cursor: str | None = None) -> requests.Response:
-        """A page of a user's sessions."""
+        """Ask for a page of a user's sessions."""
         query = "" if cursor is None else f"?cursor={cursor}"
         return self.call("GET", f"/company/users/{user_key}/sessions{query}")
 
@@ -46,5 +46,5 @@ class Server:
         return self.call("DELETE", f"/company/users/{user_key}")
 
     def user_key_of(self, app: App) -> str:
-        """The key of an app's user, as the status of their session has it."""
+        """Return the key of an app's user, from the status of their session."""
         return str(self.session(app.bundle["sessionId"]).json()["data"]["userKey"])

@@ -1,4 +1,4 @@
-"""Requests signed as the company's servers sign them (Signature Version 4)."""
+"""Requests with the signature of the company's servers (Signature Version 4)."""
 
 import json
 from collections.abc import Mapping
@@ -38,7 +38,9 @@ def signed(
     service: str = "execute-api",
     seconds_late: float = 0,
 ) -> requests.PreparedRequest:
-    """A signed request. `seconds_late`: how far the signer's clock is behind (negative: ahead)."""
+    """Return a signed request. The signer's clock is `seconds_late` seconds behind (ahead, if
+    negative).
+    """
     content = None if body is None else json.dumps(body).encode()
     sent = {} if content is None else {"content-type": "application/json"}
     request = AWSRequest(method, url, data=content, headers={**sent, **(headers or {})})
@@ -49,7 +51,7 @@ def signed(
 
 
 def send(request: requests.PreparedRequest) -> requests.Response:
-    """Send a prepared request as it is, with its path as it was signed."""
+    """Send a prepared request unchanged, with the path that was signed."""
     with requests.Session() as session:
         return session.send(request, timeout=_TIMEOUT_S)
 

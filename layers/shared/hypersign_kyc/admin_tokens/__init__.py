@@ -1,1 +1,3 @@
-"""Admin tokens: minted with the account's API secrets, by one container at a time, for all."""
+"""Admin tokens. One container at a time mints them with the account's API secrets, for all
+containers.
+"""

@@ -1,4 +1,4 @@
-"""Provide admin tokens: from the container's memory, else from DynamoDB, else by minting.
+"""Provide admin tokens: from the container's memory, or from DynamoDB, or by minting new ones.
 
 fresh    The container uses the token from memory. It reads neither table nor secret.
 ageing   The container uses the token from memory. The container that gets the lease renews it. If
@@ -25,17 +25,18 @@ from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.random_source import random
 from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnavailable
 
-#: How long the lease to mint lasts: longer than a mint and storing its result take. Then another
-#: container can take over from one that died.
+#: How long the lease to mint lasts. It is longer than a mint and storing its result take. When it
+#: ends, another container can take over from one that died.
 LEASE_S = 6.0
 MINT_S = 4.5
-#: The time for an early renewal. It is short because the user waits for it.
+#: The time limit of an early renewal. It is short, because a user waits for it.
 EARLY_MINT_S = 2.5
 #: The longest that a caller waits for an admin token.
 WAIT_S = 8.5
 #: The longest pause before a container with an ageing token reads the table again.
 LOOK_AGAIN_S = 5.0
-#: The pause if the table did not answer, because each try costs the user seconds.
+#: The pause before the next read if the table did not answer, because each try costs a user
+#: seconds.
 LOOK_AGAIN_WITHOUT_TABLE_S = 30.0
 #: If the table cannot be reached, a container mints for itself at most once in this time.
 DIRECT_MINT_EVERY_S = 60.0
@@ -47,8 +48,9 @@ Mint = Callable[[Service, Deadline], AdminToken]
 
 
 def backoff_s(failures: int, retry_after: float | None) -> float:
-    """Return the seconds until the next mint after `failures` failures in a row. At least
-    Hypersign's `retry_after`, up to `LONGEST_RETRY_AFTER_S`.
+    """Return the seconds until the next mint after `failures` failures in a row. They double with
+    each failure. If Hypersign's `retry_after` (at most `LONGEST_RETRY_AFTER_S` of it) is longer, it
+    counts.
     """
     own = min(FIRST_BACKOFF_S * 2 ** min(failures - 1, 10), LONGEST_BACKOFF_S)
     return float(max(own, min(retry_after or 0, LONGEST_RETRY_AFTER_S)))

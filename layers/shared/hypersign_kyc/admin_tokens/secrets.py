@@ -1,4 +1,6 @@
-"""The account's API secrets, from Secrets Manager. Read only to mint an admin token."""
+"""Read the account's API secrets from Secrets Manager. They are only read to mint an admin
+token.
+"""
 
 import threading
 from typing import TYPE_CHECKING
@@ -33,7 +35,9 @@ class ApiSecrets:
         self._pair: _Pair | None = None
 
     def of(self, service: Service, *, reread: bool = False) -> str:
-        """Return the service's API secret. `reread` reads it again. Raises `StoreUnavailable`."""
+        """Return the service's API secret. With `reread`, ignores the copy in memory. Raises
+        `StoreUnavailable`.
+        """
         with self._lock:
             if self._pair is None or reread:
                 self._pair = self._read()

@@ -29,7 +29,9 @@ class _Row(Lenient):
 
 @dataclass(frozen=True)
 class Shared:
-    """A service's token and what else all containers share about it. Times in epoch ms."""
+    """A service's token, and the lease and back-off that all containers share. Times are in epoch
+    ms.
+    """
 
     token: AdminToken | None
     lease_until: int | None
@@ -55,7 +57,7 @@ class AdminTokenStore:
     """Reads and writes of the table. All raise `StoreUnavailable`."""
 
     def __init__(self, table: Table, prefix: str = "") -> None:
-        """`prefix` of the items' keys keeps one pair of tokens apart from another."""
+        """`prefix` begins the items' keys, so that one table can hold several pairs of tokens."""
         self._table = table
         self._prefix = prefix
 
@@ -98,8 +100,8 @@ class AdminTokenStore:
         return self._take(service, lease, _MINTING_ALLOWED, {}, seen)
 
     def take_lease_to_replace(self, service: Service, lease: Lease, rejected: AdminToken) -> bool:
-        """Take the lease to replace a token that Hypersign refused, not twice within a minute.
-        Returns as `take_lease`.
+        """Take the lease to replace a token that Hypersign refused, but not twice within a minute.
+        Returns the same as `take_lease`.
         """
         return self._take(
             service,

@@ -14,9 +14,9 @@ AGEING_SHARE = 0.2
 EXPIRED_MARGIN_S = 30.0
 #: The assumed lifetime if Hypersign does not give a usable one.
 UNKNOWN_LIFETIME_S = 600.0
-#: The characters of a token, because it must fit into an HTTP header.
+#: A token may only have these characters, because it must fit into an HTTP header.
 PRINTABLE = r"^[\x21-\x7e]*$"
-#: The longest lifetime that is believed, even if Hypersign gives a longer one.
+#: A longer lifetime from Hypersign is cut to this.
 LONGEST_LIFETIME_S = 86_400.0
 
 

@@ -1,1 +1,1 @@
-"""HTTP and batch frames of the functions, and the table that turns errors into HTTP."""
+"""The functions' handlers for HTTP and batches, and the table that turns errors into HTTP."""

@@ -1,5 +1,5 @@
-"""Handlers for functions that are not called over HTTP: for the records of queues and streams, and
-for a schedule.
+"""Make handlers for functions that are not called over HTTP, but by a queue, a stream or a
+schedule.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from hypersign_kyc.observability import log_fields, log_unexpected, logger, obse
 
 
 class NotYet(Exception):
-    """The record must come again later, although nothing went wrong."""
+    """Raised if the record must come again later, although nothing went wrong."""
 
 
 def drop(name: str) -> None:

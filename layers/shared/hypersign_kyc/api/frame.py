@@ -1,5 +1,5 @@
-"""The frame around events that do not come over HTTP. It writes one log line and one metrics line
-per event, and keeps the texts of errors out of Lambda's log.
+"""Wrap the handlers of events that do not come over HTTP. The wrapper writes one log line and one
+metrics line per event, and keeps the texts of errors out of Lambda's log.
 """
 
 import time
@@ -28,8 +28,8 @@ def by_request(step: str, run: Callable[[dict[str, Any], Deadline], dict[str, An
 def framed(
     step: str, work: Callable[[dict[str, Any], LambdaContext], tuple[dict[str, Any], int]]
 ) -> Handler:
-    """Return a handler that calls `work` and reports it. `work` returns its answer and a status as
-    in HTTP.
+    """Return a handler that calls `work`, and writes its log line and metrics. `work` returns its
+    answer and an HTTP status for the log.
     """
     silence_libraries()
 

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 EDGE_KEY = "x-edge-key"
 #: Lambda accepts events of 6 MB. An event is the body plus some kilobytes.
 MAX_BODY_BYTES = 6_000_000
-#: Each value but the first comes after one of these characters. Parsed, a value takes up to 300
-#: times the memory of its text. Pictures in Base64 have none of them.
+#: In JSON, each value except the first follows one of these characters. A parsed value takes up to
+#: 300 times the memory of its text. Pictures in Base64 contain none of these characters.
 _OPENING = (b"[", b"{", b",")
 _MOST_VALUES = 20_000
 _TOO_MANY_VALUES = "This has more than 20,000 of the characters [ { and , together."
@@ -67,7 +67,9 @@ class Api:
     """The routes of one function, on the resolver of powertools. Serves one event at a time."""
 
     def __init__(self, step: str, edge: Callable[[], EdgeSettings] | None = None) -> None:
-        """`edge` returns the settings that say which requests are let in. Without it, all are."""
+        """`edge` returns the settings that say which requests are accepted. Without `edge`, all are
+        accepted.
+        """
         self.step = step
         self._edge = edge
         self.resolver = APIGatewayHttpResolver()

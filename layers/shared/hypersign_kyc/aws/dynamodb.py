@@ -20,8 +20,8 @@ CLIENT_CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 2},
     max_pool_connections=16,
     tcp_keepalive=True,
-    # These save a third of a call's processor time: botocore builds its user agent for each call,
-    # and validates parameters that mypy and DynamoDB check as well.
+    # These settings save a third of a call's processor time. Otherwise botocore builds its user
+    # agent for each call, and validates parameters that mypy and DynamoDB check anyway.
     user_agent=f"Boto3/{boto3.__version__} hypersign-kyc",
     parameter_validation=False,
     account_id_endpoint_mode="disabled",
@@ -121,8 +121,8 @@ class Table:
     def keys(
         self, index: str, condition: str, values: Mapping[str, Any], *, most: int | None = None
     ) -> list[str]:
-        """Return the keys of an index that match a condition, in the index's order: all, or the
-        first `most`.
+        """Return the keys of an index that match a condition, in the index's order. With `most`,
+        returns only the first ones.
 
         An index lags behind its table, usually by less than a second. Raises `StoreUnavailable`.
         """
@@ -175,8 +175,8 @@ class Table:
         return [item["id"]["S"] for item in answer["Items"]], _plain(place) if place else None
 
     def get_all(self, keys: Sequence[str]) -> dict[str, Item]:
-        """Return those items of up to 100 keys that exist, as the last write left them. Raises
-        `StoreUnavailable`, also if DynamoDB leaves keys out again and again.
+        """Return the existing items among up to 100 keys (consistent read). Raises
+        `StoreUnavailable`, also if DynamoDB repeatedly leaves keys out.
         """
         wanted, found = [_key(key) for key in keys], dict[str, Item]()
         for _ in range(_BATCHES):

@@ -1,7 +1,7 @@
 """A lease gives one holder at a time the right to work on a DynamoDB item, for a limited time.
 
-The lease consists of two attributes of that item. So taking it, writing the result under it and
-giving it back are one conditional update each:
+The lease consists of two attributes of that item. So each of these is one conditional update: to
+take the lease, and to write the result and give the lease back:
 
     free ──take──▶ held(owner, until) ──done, and still the owner: write, drop `until`──▶ free
                         │
@@ -9,12 +9,12 @@ giving it back are one conditional update each:
                                                              the old owner's write fails
 
 - The first container to take the lease gets it, because DynamoDB checks the condition and writes in
-  one operation. A container that takes it because of something it read before adds that as a
-  condition: between reading and taking, another container may have done the work and given the
-  lease back.
+  one operation. If a container takes the lease because of something that it read before, it adds
+  this as a condition. Between the read and the update, another container may have done the work and
+  given the lease back.
 - The owner is a new random id for each attempt. The owner may take its own lease again, and its id
-  stays stored when the lease is dropped: botocore repeats a call whose answer was lost, and the
-  repetition must find its condition true.
+  stays stored when the lease is dropped. This is needed because botocore repeats a call whose
+  answer was lost, and the repeated call must find its condition true.
 - Only the owner writes the result. A holder that wakes up after another took over finds a different
   owner and writes nothing. A holder that is late but was not replaced may still write, because
   nobody else has worked.
@@ -33,7 +33,7 @@ from hypersign_kyc.random_source import random
 #: No lease ends later than this. The longest is a step's, half a minute, and AWS rejects requests
 #: signed with a clock that is more than five minutes off.
 LONGEST_LIKELY_S = 30 + 300
-#: Seconds between two looks of a waiting container: the first pause, and the longest.
+#: How many seconds a waiting container pauses between two reads: the first pause, and the longest.
 FIRST_POLL_S = 0.1
 LONGEST_POLL_S = 1.0
 
@@ -77,8 +77,8 @@ def is_held(lease_until: int | None, now: int) -> bool:
 
 
 def poll_pause_s(polls: int) -> float:
-    """Return the seconds until a waiting container looks again, after `polls` looks. The pauses
-    grow.
+    """Return the seconds until a waiting container reads the item again, after `polls` reads. The
+    pauses grow.
 
     A thousand containers may wait for one holder and read the same item. Growing pauses keep them
     from slowing it down.

@@ -1,4 +1,5 @@
-"""Publish outcomes as events on EventBridge. The stream of the sessions' table tells the changes.
+"""Publish outcomes as events on EventBridge. The changes come from the stream of the sessions'
+table.
 
 Each event is published at least once, because the stream repeats a change until its event is
 accepted. An event's id is computed from what happened, so a repeated event has the same id.
@@ -67,7 +68,9 @@ class Change:
 def event_of(
     change: Change, environment: KycEnvironment
 ) -> tuple[str, SessionEvent | UserErasedEvent] | None:
-    """Return the detail type and the event that a change of the sessions' table makes, or None."""
+    """Return the detail type and the event for a change of the sessions' table. Returns None if the
+    change makes no event.
+    """
     key = str(change.new.get("id", ""))
     if key.startswith(SESSION) and "step_state" in change.new:
         return _session_event(change, environment)

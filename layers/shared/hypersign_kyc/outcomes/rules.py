@@ -18,9 +18,9 @@ from hypersign_kyc.sessions.record import (
 )
 from hypersign_kyc.sessions.steps import Ending, State
 
-#: Hypersign is asked about one session at most once in this time.
+#: This back end asks Hypersign about one session at most once in this time.
 WINDOW_MS = 10_000
-#: The longest pause between two of the sweep's looks at a session that awaits its confirmation.
+#: The longest time between two questions of the sweep about a session that awaits its confirmation.
 _LONGEST_PAUSE_MS = 3_600_000
 #: How long after the session's expiry this back end waits for Hypersign to confirm a consent. Then
 #: the session counts as expired. Its record is deleted later.
@@ -83,7 +83,7 @@ def may_ask(record: SessionRecord, now: int) -> bool:
 
 
 def next_look_at(record: SessionRecord, now: int) -> int:
-    """Return when the sweep must look again (epoch ms), after a look now that does not end the
+    """Return when the sweep must ask again (epoch ms), if the question now does not end the
     session.
 
     After a consent, the pauses grow with the age of the consent. Without a consent, there is

@@ -1,7 +1,8 @@
-"""The outcomes in the sessions' table: who may ask Hypersign, and what it said.
+"""Store outcomes in the sessions' table: the right to ask Hypersign, and Hypersign's answers.
 
-The right to ask is reserved first, in one conditional update. So webhooks, polls and the sweep
-together ask at most once in a window, no matter how many come at the same time.
+Before a container asks Hypersign, it reserves the right to ask in one conditional update. So
+webhooks, polls and the sweep together ask at most once in a window, even if many come at the same
+time.
 """
 
 import uuid
@@ -15,14 +16,15 @@ from hypersign_kyc.sessions.record import AWAITING, SESSION, SessionRecord, key_
 from hypersign_kyc.sessions.steps import Ending
 
 AWAITING_INDEX = "awaiting"
-#: The sessions of each user, by the time they expire. Nothing else has both attributes.
+#: The index of each user's sessions, in the order of their expiry. Only sessions have both
+#: attributes.
 USER_SESSIONS_INDEX = "sessions_by_user"
 #: The hint to the company if a session is not found.
 UNKNOWN_SESSION = (
     "The session id is wrong, the user was erased, or the record was deleted after its time"
     " (ResultRetentionDays after a confirmation, one day after any other end)."
 )
-#: No session id is longer. DynamoDB rejects a key that is too long.
+#: No session id is longer than this. DynamoDB rejects a key that is too long.
 _LONGEST_ID = 256
 
 
@@ -165,8 +167,9 @@ def _kept_session(item: Item) -> SessionRecord | None:
 
 
 def _no_step_since(asked: SessionRecord, now: int, values: dict[str, Any]) -> str:
-    """Return the condition that no step started after Hypersign was asked, and none was under way
-    then. The success of such a step would be newer than the failure that Hypersign reported.
+    """Return the condition that no step started after Hypersign was asked, and that no step was
+    running at that time. The success of such a step would be newer than the failure that Hypersign
+    reported.
     """
     values["now"] = now
     idle = "(attribute_not_exists(lease_until) OR lease_until <= :now)"

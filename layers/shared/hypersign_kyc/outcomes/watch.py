@@ -23,7 +23,7 @@ from hypersign_kyc.upstream.operations import OUTCOME
 from hypersign_kyc.upstream_errors import UpstreamError, UpstreamTimeout
 from hypersign_kyc.users.identity import Identity
 
-#: How long Hypersign may take for one answer, because the user of a poll waits for it.
+#: How long Hypersign may take for one answer. It is short, because the user of a poll waits for it.
 LOOK_S = 6.0
 #: The most items that one run of the sweep looks at.
 SWEEP_MOST = 25
@@ -58,7 +58,8 @@ class OutcomeWatch:
     def status(
         self, identity: Identity, session_id: str, deadline: Deadline
     ) -> tuple[SessionStatusResult, int | None]:
-        """Return the user's session, and the seconds until there can be news (None if it ended).
+        """Return the user's session, and after how many seconds there can be news (None if it
+        ended).
 
         Asks Hypersign if the window allows it. If Hypersign cannot answer, the stored record is
         returned. Raises `NotFound`, also for another user's session.

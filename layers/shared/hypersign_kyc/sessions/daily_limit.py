@@ -1,4 +1,4 @@
-"""How many sessions are opened in a day (UTC): by each user, and by all users together.
+"""Count the sessions of a day (UTC): those of each user, and those of all users together.
 
 Each count is an item of the sessions' table. A session is counted before the first call that can
 cost credits. The count is taken back if nothing was spent.
@@ -17,7 +17,7 @@ NEARLY_SPENT = 0.8
 
 
 def day_end(now: datetime) -> datetime:
-    """Return when the day (UTC) of `now` ends."""
+    """Return the end of the day (UTC) of `now`."""
     return datetime.combine(now.date() + timedelta(days=1), time(), UTC)
 
 
@@ -34,8 +34,8 @@ def budget_day(now: datetime) -> str:
 class DailyLimit:
     """Counts the sessions of a day. All methods raise `StoreUnavailable`.
 
-    `budget` is the most sessions of all users together. With 0 there is no limit and no call of
-    DynamoDB for it.
+    `budget` limits the sessions of all users together. With 0 there is no limit, and no DynamoDB
+    call for it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The stored form of a session: its record, its key, and how long it is kept."""
+"""The stored format of a session: its record, its key, and how long it is kept."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,8 +11,8 @@ from hypersign_kyc.sessions.steps import Ending, State, Step
 
 #: How long Hypersign keeps a session.
 SESSION_LIFETIME_S = 24 * 3600
-#: How long a record stays after its session expired, so that callers get "expired" instead of "not
-#: found". Then DynamoDB deletes it.
+#: How long a record stays after its session has expired. During this time callers get "expired"
+#: instead of "not found". Then DynamoDB deletes the record.
 KEPT_AFTER_EXPIRY_S = 24 * 3600
 #: How long the sweep waits before it asks Hypersign: `EXPIRY_MARGIN_MS` after a session expired
 #: without consent, `CONFIRMATION_DUE_MS` after an unconfirmed consent.
@@ -27,7 +27,7 @@ SESSION = "session#"
 #: company's (the date follows).
 USER_DAY = "day#"
 BUDGET_DAY = "budget#"
-#: The most fresh user tokens that one session can get, because each costs credits.
+#: How many new user tokens one session can get. Each costs credits.
 MAX_RENEWALS = 20
 
 
@@ -59,15 +59,15 @@ class SessionRecord(Lenient):
     face_matches: int = 0
     presentations: int = 0
     consents: int = 0
-    #: How many fresh user tokens were counted.
+    #: How many renewals of the user token were counted.
     renewals: int = 0
     extraction_token_digest: str = ""
     credential_digests: frozenset[str] = frozenset()
     presentation_domain: str | None = None
     lease_owner: str | None = None
     lease_until: int | None = None
-    #: The furthest state that the session has reached, and when. A repeated step sets `step_state`
-    #: back, but not this.
+    #: The furthest state that the session has reached, and when. A repeated step can set
+    #: `step_state` back, but never `furthest`.
     furthest: State = State.CREATED
     furthest_at: int = 0
     ended_as: Ending | None = None
@@ -89,17 +89,19 @@ class SessionRecord(Lenient):
 
     @property
     def is_tombstone(self) -> bool:
-        """Return True if the user was erased, and only what the last event needs is left."""
+        """Return True if the user was erased, and the record only has the values for its last
+        event.
+        """
         return self.erased_user_key is not None
 
     @property
     def is_complete(self) -> bool:
-        """Return True if no step can be done any more."""
+        """Return True if no further step is possible."""
         return self.step_state is State.CONSENTED or self.ended_as is not None
 
     @property
     def changed_at(self) -> int:
-        """Return when the session reached its present outcome (epoch ms)."""
+        """Return when the session reached its current outcome (epoch ms)."""
         return self.furthest_at if self.ended_as is None else self.ended_at
 
     def attempts(self, step: Step) -> int:

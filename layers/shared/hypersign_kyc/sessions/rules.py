@@ -28,8 +28,8 @@ from hypersign_kyc.sessions.steps import PRESENTATION, Step
 
 @dataclass(frozen=True)
 class StepRequest:
-    """A request to do a step, with all its values that must belong to the session. A value is None
-    if the request does not contain it.
+    """A request to do a step, with those of its values that must belong to the session. A value is
+    None if the request does not contain it.
     """
 
     step: Step

@@ -1,7 +1,7 @@
-"""The sessions' table: sessions, and the lease on their steps.
+"""Store sessions, and the lease on their steps, in the sessions' table.
 
-A step takes two calls of DynamoDB. The first grants it if every condition holds, the second ends
-it.
+A step takes two calls of DynamoDB. The first call grants the step if every condition is true. The
+second call ends it.
 """
 
 from collections.abc import Mapping
@@ -26,13 +26,13 @@ from hypersign_kyc.sessions.record import (
 from hypersign_kyc.sessions.rules import StepRequest, granting, refusal, renewal_refusal
 from hypersign_kyc.sessions.steps import CONSENT, State
 
-#: How much longer a step's lease lasts than the time that its function has left.
+#: A step's lease lasts this much longer than the remaining time of its function.
 LEASE_MARGIN_S = 4.0
 
 
 @dataclass(frozen=True)
 class Granted:
-    """A step under way: its request, the record before the step, and the step's lease."""
+    """A granted step: its request, the record before the step, and the step's lease."""
 
     request: StepRequest
     record: SessionRecord
@@ -125,7 +125,7 @@ class Sessions:
             return
 
     def renew_user_token(self, session_id: str, digest: str, expires_at: int) -> None:
-        """Bind a fresh user token to the session. The older one is no longer accepted."""
+        """Bind a new user token to the session. The older one is no longer accepted."""
         try:
             self._table.update(
                 key_of(session_id),

@@ -1,4 +1,6 @@
-"""Turn Hypersign's answers into models, or into our errors. Hypersign's texts go no further."""
+"""Turn Hypersign's answers into models, or into our errors. Hypersign's texts are never
+passed on.
+"""
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,7 +31,7 @@ _STEPS = (*EXAMINATIONS, CONSENT)
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
     """Return the answer as its model. Raises the matching error if the answer is a refusal or has
-    another shape.
+    another format.
     """
     if not 200 <= answer.status < 300:
         raise refusal(answer, operation)
@@ -69,7 +71,7 @@ def refusal(answer: Answer, operation: Operation) -> KycError:
 
 
 def refusal_in(body: bytes) -> Refusal:
-    """Return the refusal in a body. It is empty if the body has another shape."""
+    """Return the refusal in a body. It is empty if the body has another format."""
     try:
         return Refusal.model_validate_json(body)
     except ValidationError:

@@ -1,4 +1,6 @@
-"""Sends calls with admin tokens. Replaces a rejected token and repeats the call once."""
+"""Send calls with admin tokens. If Hypersign rejects a token, replace it and repeat the
+call once.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
-"""Connections on which an answer cannot take longer than its deadline, however slowly it arrives.
+"""Connections on which an answer cannot take longer than its deadline, even if it arrives slowly.
 
 A socket's read timeout restarts with each byte. So a server that sends one byte per second could
-hold a reader for ever, even in the headers. Here, every read's timeout is the time left until the
+block a reader for ever, even in the headers. Here, the timeout of every read is the time until the
 deadline.
 """
 

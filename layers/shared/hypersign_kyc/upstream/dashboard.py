@@ -59,8 +59,8 @@ class DashboardClient:
         return self._counted(service, deadline, _FOR_THE_FUNCTIONS)
 
     def mint_for_bundles(self, service: Service, deadline: Deadline) -> AdminToken:
-        """Return a new admin token to hand out in `BundleMode=direct`. It lives only an hour,
-        because nothing can revoke it. Raises what `mint` raises.
+        """Return a new admin token for a bundle with `BundleMode=direct`. It is valid for only an
+        hour, because nothing can revoke it. Raises the same errors as `mint`.
         """
         return self._counted(service, deadline, _FOR_BUNDLES)
 
@@ -111,7 +111,8 @@ class DashboardClient:
             failure.done = False
             raise
         except KycError as error:
-            # An error about a user's session makes no sense for an admin token.
+            # This error is about a user's session, but a mint has no session. So the answer is
+            # unusable.
             raise UpstreamError(ADMIN_TOKEN.name, done=False) from error
         return minted(answer.access_token, answer.expires_in, asked_at, life.renew_before_s)
 

@@ -42,11 +42,11 @@ from hypersign_kyc.upstream.wire import (
 )
 from hypersign_kyc.upstream_errors import UpstreamError
 
-#: The answer to the company contains the claims twice, and Lambda limits it to 6 MB.
+#: Our answer to the company contains the claims twice, and Lambda limits it to 6 MB.
 MAX_VERIFIED_DATA_BYTES = 2_500_000
 _KYC = Carried(Service.KYC, "x-kyc-access-token")
 _SSI = Carried(Service.SSI, "x-ssi-access-token")
-#: How many seconds a user waits for the reason after a document or face was refused.
+#: How many seconds a user waits for the reason after Hypersign refused a document or face.
 EXPLANATION_S = 4.0
 
 

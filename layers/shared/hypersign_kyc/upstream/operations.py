@@ -1,5 +1,5 @@
-"""Hypersign's operations: their names in logs, metrics and errors, their paths, and whether they
-may be repeated.
+"""Hypersign's operations, with their names in logs, metrics and errors, their paths, and whether
+they may be repeated.
 """
 
 from dataclasses import dataclass

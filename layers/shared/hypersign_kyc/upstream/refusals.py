@@ -1,8 +1,8 @@
 """Find out why Hypersign refused what the user sent in operations 6, 7 and 9. Pure functions.
 
-Hypersign documents neither the status of a refusal nor the form of its reason. The reason is looked
-for in the answer first (`error.code`, `error.details`), then in the steps that operation 10
-reports. Hypersign's texts are never passed on.
+Hypersign documents neither the status of a refusal nor the format of its reason. These functions
+search the answer first (`error.code`, `error.details`), then the steps that operation 10 reports.
+Hypersign's texts are never passed on.
 """
 
 import re

@@ -10,7 +10,7 @@ from hypersign_kyc.upstream.operations import Operation
 REFUSED_FOR_NOW = (429, 503)
 MAX_ATTEMPTS = 3
 FIRST_PAUSE_S = 0.2
-#: If Retry-After is longer than this, the caller waits instead of the running function.
+#: If Retry-After is longer than this, the function does not wait. It tells the caller to wait.
 LONGEST_PAUSE_S = 3.0
 #: The `Retry-After` for the caller if upstream gives none.
 DEFAULT_RETRY_AFTER_S = 5

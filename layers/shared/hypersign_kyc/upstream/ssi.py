@@ -26,7 +26,7 @@ from hypersign_kyc.upstream.wire import (
     UserDidAnswer,
 )
 
-#: The lifetime of a DID-signed JWT (seconds). It is exchanged at once.
+#: The lifetime of a DID-signed JWT (seconds). It can be short, because the JWT is used at once.
 DID_JWT_TTL_S = 3600
 _SSI = Carried(Service.SSI, "Authorization", "Bearer ")
 

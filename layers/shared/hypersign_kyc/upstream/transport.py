@@ -1,5 +1,5 @@
-"""Sends one call to a Hypersign service. Limits time and size, and repeats only calls that are safe
-to repeat.
+"""Send one call to a Hypersign service. Time and size are limited, and only calls that are safe to
+repeat are repeated.
 """
 
 import itertools
@@ -158,7 +158,7 @@ def _read(response: requests.Response, operation: str) -> bytes:
 
 
 def _wait_to_repeat(call: Call, attempt: int, deadline: Deadline, answer: Answer | None) -> bool:
-    """Wait before the next attempt. Returns False at once if there must not be one."""
+    """Wait before the next attempt. Returns False at once if there must be no further attempt."""
     if not retry.may_repeat(
         call.operation, attempt, sent=answer is not None, status=answer.status if answer else None
     ):
@@ -171,8 +171,8 @@ def _wait_to_repeat(call: Call, attempt: int, deadline: Deadline, answer: Answer
 
 
 def _failure(error: Exception, operation: str, deadline: Deadline) -> UpstreamFailure:
-    """Return the error that an exception of `requests`, urllib3 or the socket means, and whether
-    Hypersign can have acted on the call.
+    """Return our error for an exception of `requests`, urllib3 or the socket, and whether Hypersign
+    may have received the call.
     """
     if isinstance(error, requests.ConnectTimeout):
         return UpstreamTimeout(operation, done=False)

@@ -1,5 +1,5 @@
-"""Models of Hypersign's answers. They have only the keys that this project reads. Other keys are
-kept only if the app gets them.
+"""Models of Hypersign's answers. They have only the keys that this project reads. They keep other
+keys only where the app gets them.
 """
 
 from datetime import UTC, datetime

@@ -1,1 +1,1 @@
-"""What a function does for its caller: one module per use case."""
+"""The functions' use cases: what a function does for its caller. One module per use case."""

@@ -4,8 +4,8 @@ admin tokens ─▶ count the session ∥ find the user's DID, or take the lease
 ─▶ KYC session ∥ (make the DID if needed ─▶ store it ∥ DID-signed JWT) ─▶ user token ─▶ session
 record
 
-`∥` means at the same time. Both tables answer before the first call that can cost credits. For a
-known user, a bundle takes three calls of DynamoDB.
+`∥` means at the same time. Both tables have answered before the first call that can cost credits.
+For a known user, a bundle takes three calls of DynamoDB.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ class BundleIssuer:
 
     settings: TokenBundleSettings
     admin_tokens: AdminTokens
-    #: The admin tokens that `BundleMode=direct` hands out. None in proxy mode.
+    #: The admin tokens for bundles with `BundleMode=direct`. None in proxy mode.
     bundle_tokens: AdminTokens | None
     users: Users
     daily_limit: DailyLimit
@@ -228,7 +228,7 @@ class BundleIssuer:
 
 
 class _Spending:
-    """Remembers whether a bundle that was not issued may have cost credits. If so, it counts."""
+    """Remembers whether a failed bundle may have cost credits. If so, the session counts."""
 
     def __init__(self) -> None:
         self.possible = False

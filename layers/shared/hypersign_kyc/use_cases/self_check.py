@@ -1,5 +1,5 @@
-"""Check for `make verify` whether this deployment can use its account at Hypersign. The check runs
-in a function, so that the operator's machine never reads the API secrets.
+"""Check whether this deployment can use its account at Hypersign (`make verify`). The check runs in
+a function, so that the operator's machine never reads the API secrets.
 """
 
 from dataclasses import dataclass

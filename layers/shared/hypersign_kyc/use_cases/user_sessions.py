@@ -1,5 +1,5 @@
-"""List a user's sessions for the company's support staff: outcomes and times, newest first, in
-pages.
+"""List the outcomes and times of a user's sessions for the company's support staff, newest first,
+in pages.
 """
 
 import json

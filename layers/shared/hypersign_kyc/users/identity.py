@@ -3,8 +3,8 @@
 `iss` and `sub` identify a user, because OpenID Connect Core §5.7 says that only these two are
 stable and never given to another user. A stack can use the e-mail instead (`UserKey=email`).
 
-API Gateway passes every claim as text. It writes `true` as `true`, so a boolean cannot be told from
-the string `"true"`; a list as `[a b]`, an object as `map[a:b]`, null as `<nil>`.
+API Gateway passes every claim as text. The boolean `true` and the string `"true"` become the same
+text. A list becomes `[a b]`, an object `map[a:b]`, and null `<nil>`.
 """
 
 import hashlib
@@ -18,11 +18,13 @@ from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem
 from hypersign_kyc.settings import EmailVerification, UserKey
 
 _PREFIX = "hypersign-kyc/user/"
-#: Without the special characters of RFC 5322 §3.2.3, so that no list or object is an address.
+#: The special characters of RFC 5322 §3.2.3 are excluded, so that a list or an object is not
+#: accepted as an address.
 _EMAIL = re.compile(r'[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,64}@[^@\s\x00-\x1f()<>\[\]:;,\\"]{1,253}')
 #: OpenID Connect Core §2: at most 255 ASCII characters.
 _SUBJECT = re.compile(r"[\x20-\x7e]{1,255}")
-#: What API Gateway makes of a list, an object, null, or a number whose last digits it dropped.
+#: The texts that API Gateway makes from a list, an object, null, or a large number (whose last
+#: digits are lost).
 _NOT_TEXT = re.compile(r"\[.*\]|map\[.*\]|<nil>|[+-]?[0-9.]+e[+-][0-9]+", re.IGNORECASE)
 _ISSUER = re.compile(r"[\x21-\x7e]{1,1024}")
 _ASCII_LOCAL_PART = re.compile(r"[\x21-\x7e]{1,64}")
@@ -67,7 +69,7 @@ def identity_of(
 
 
 def subject_key(issuer: str, subject: str) -> str:
-    """Return the key of the user whom this issuer calls by this subject."""
+    """Return the key of the user with this subject at this issuer."""
     return _digest(f"{issuer}\n{subject}")
 
 
@@ -91,7 +93,7 @@ def email_key(email: str) -> str:
 
 
 def ascii_lower(text: str) -> str:
-    """Return the text with ASCII letters in lower case, and nothing else changed."""
+    """Return the text with its ASCII letters in lower case. Other characters do not change."""
     return text.translate(_ASCII_LOWER)
 
 

@@ -1,7 +1,7 @@
-"""The users' table: one DID per user, made once and kept until the user is erased.
+"""Store one DID per user in the users' table. It is made once and kept until the user is erased.
 
 A DID costs credits, and Hypersign cannot be asked for the same DID again. So a container makes one
-only under a lease in the user's item. One DID is lost, and never used, in each of these cases:
+only under a lease in the user's item. In each of these cases, one DID is lost and never used:
 
 - Hypersign made it, but its answer was lost.
 - The container died after the answer and before it stored the DID.
@@ -23,7 +23,8 @@ from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.upstream_errors import UpstreamUnavailable
 
-#: The time to make a DID, and the lease, which also leaves time to store the DID (seconds).
+#: The time limit to make a DID, and the length of the lease, which includes time to store the DID
+#: (seconds).
 CREATE_S = 10.0
 LEASE_S = 14.0
 
@@ -54,8 +55,8 @@ class Users:
     def did_of(
         self, user_key: str, create: Callable[[Deadline], UserDid], deadline: Deadline
     ) -> UserDid:
-        """Return the user's DID. If there is none, one caller makes it with `create`, and others
-        that ask at the same time wait.
+        """Return the user's DID. If there is none, one caller makes it with `create`, and other
+        callers wait.
 
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another container is still making the
         DID), and what `create` raises.
@@ -142,8 +143,8 @@ class Users:
         return None
 
     def _store_kept(self, user_key: str) -> UserDid | None:
-        """Store the DID that this container made. Returns None if another container took over; then
-        the other container's DID counts.
+        """Store the DID that this container made. Returns None if another container took over,
+        because then the other container's DID counts.
         """
         lease, made = self._unstored[user_key]
         try:
