@@ -44,10 +44,11 @@ def _main(names: list[str]) -> None:
         machine = f"{os.cpu_count()} cores of {platform.machine()}"
         _RESULTS.write_text(
             "# Results\n\n"
-            "Written by `make bench`; [README.md](README.md) says what the lines mean.\n\n"
+            "Written by `make bench`; [README.md](README.md) explains the lines.\n\n"
             f"One run of {minutes:.1f} minutes on {machine}, Python {platform.python_version()},"
-            f" with a load average of {busy:.1f} before it began: on a machine that has other work,"
-            f" times and what depends on them say little.\n\n{markdown(figures)}\n"
+            f"with a load average of {busy:.1f} before the start. If the machine has other work, "
+            "the"
+            f" times are not reliable.\n\n{markdown(figures)}\n"
         )
 
 

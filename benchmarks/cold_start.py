@@ -57,7 +57,7 @@ def _figure(name: str, samples: _Samples) -> Figure:
     # The first round also reads the files from the disk.
     init, least = samples.init[1:], samples.least[1:]
     return Figure(
-        f"init of {name} / of its packages and clients alone",
+        f"init of {name} / init of the reference handler",
         # The two samples of a pair are taken one after the other, while the machine has the same
         # speed.
         median(ours / alone for ours, alone in zip(init, least, strict=True)),

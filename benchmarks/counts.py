@@ -113,8 +113,8 @@ def measure(engine: DynamoDbEngine) -> list[Figure]:
         Figure("DynamoDB calls of a warm step, at most", most, "", _STEP_BOUND),
         Figure("upstream calls of a read of verified data", company.upstream_calls, "", 2),
         Figure("DynamoDB calls of a read of verified data", company.dynamodb.total(), "", 2),
-        Figure("readings of Secrets Manager of a warm journey", secrets, "", 0),
-        Figure("readings of the token table of a warm journey", tokens, "", 0),
+        Figure("reads of Secrets Manager in a warm journey", secrets, "", 0),
+        Figure("reads of the token table in a warm journey", tokens, "", 0),
     ]
 
 

@@ -32,7 +32,7 @@ class Figure:
         return self.measure, f"{_number(self.value)}{self.unit}", bound, verdict, self.beside
 
 
-HEADINGS = ("measure", "value", "bound", "holds", "beside it")
+HEADINGS = ("measure", "value", "bound", "holds", "details")
 
 
 def markdown(figures: Iterable[Figure]) -> str:

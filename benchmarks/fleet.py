@@ -92,7 +92,7 @@ def measure(engine: DynamoDbEngine, containers: int) -> list[Figure]:
             else f"{well.refused} refused",
         ),
         Figure(
-            f"{containers // 4} containers, whoever mints first dying: the last one served after",
+            f"{containers // 4} containers, the first to mint dies: the last one served after",
             max(dying.served),
             " s",
             _SERVED_BOUND_S,

@@ -53,7 +53,7 @@ def _figure(who: str, times: list[_Times]) -> Figure:
     faster = median(guide) / median(ours)
     dynamodb = ms([each.dynamodb for each in times])
     beside = (
-        f"{ms(ours)}, of it DynamoDB {dynamodb}; one call, made directly, {ms(direct)};"
+        f"{ms(ours)}, including DynamoDB {dynamodb}; one direct call {ms(direct)};"
         f" the guide's back end {ms(guide)}, {faster:.1f} times as long"
     )
     bundle = f"bundle, every upstream call taking 100 ms: {who}"

@@ -65,7 +65,7 @@ def measure(engine: DynamoDbEngine, seconds: float) -> list[Figure]:
 
 
 def _figures(steady: Outcome, rate: float, carried: float, environments: int) -> Iterator[Figure]:
-    what = f"{rate:.0f} requests a second of journeys on the Lambda runtime"
+    what = f"{rate:.0f} requests a second in journeys on the Lambda runtime"
     seconds = steady.all()
     by_route = ", ".join(f"{path} {ms(of)}" for path, of in steady.seconds.items())
     yield Figure(
@@ -74,7 +74,7 @@ def _figures(steady: Outcome, rate: float, carried: float, environments: int) ->
         "",
         0,
         f"{len(seconds):,} requests, {environments} environments;"
-        f" at its limit this machine carries {carried:.0f} a second",
+        f" this machine can do at most {carried:.0f} a second",
     )
     yield Figure(f"{what}: p50", percentile(seconds, 0.5) * 1000, " ms", None, by_route)
     yield Figure(f"{what}: p99", percentile(seconds, 0.99) * 1000, " ms")

@@ -78,7 +78,7 @@ def measure(engine: DynamoDbEngine, journeys: int) -> list[Figure]:
 def _figures(path: str, samples: Samples) -> Iterator[Figure]:
     own = samples.own()
     beside = (
-        f"a request {ms(samples.requests)}, of it Hypersign's calls {ms(samples.direct)}"
+        f"a request {ms(samples.requests)}, including Hypersign's calls {ms(samples.direct)}"
         f" and DynamoDB {ms(samples.dynamodb)}"
     )
     yield Figure(f"own overhead, p50: {path}", median(own) * MILLI, " ms", _P50_MS, beside)
