@@ -6,6 +6,8 @@ PY := .venv/bin/python
 # Half of the suite's time is waiting, so two workers per core help (docs/testing.md).
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))))
 ENV ?= dev
+# What `make test` runs; `make long` runs the others.
+SHORT := not long and not alone
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SAM_CLI_TELEMETRY := 0
@@ -36,7 +38,7 @@ STAGE := tools/stage.sh
 CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test again check audit flakes durations room stress mutants bench
+.PHONY: help run test long again check audit flakes durations room stress mutants bench
 .PHONY: verify token user-key replay-events deployer-policy
 .PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
@@ -49,9 +51,14 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter s
 
 test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
-	@$(MAKE) -s --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made
+	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made
 	@$(PY) -m tests.browser.chromium
-	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "$(SHORT)" $(PYTEST_ARGS)
+
+long: room .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
+	@$(PY) -m tests.browser.chromium
+	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS)
+	@$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS)
 
 again: .venv/.dev ## Run the tests that failed last, one at a time
 	@exec $(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)
@@ -60,7 +67,7 @@ check: room .venv/.dev style ## Check format, lint, types and unit tests, in und
 	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
 
 flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
-	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- $(PYTEST_ARGS)
+	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- -m "$(SHORT)" $(PYTEST_ARGS)
 
 durations: ## Note which tests take longest, from the last `make test`, so that those start first
 	@cp .cache/durations.json tests/support/durations.json

@@ -26,13 +26,16 @@ trap 'stop TERM 130' INT
 trap 'stop TERM 143' TERM
 
 [ -z "$download" ] || echo "Downloading $download…"
-[ ! -t 1 ] || printf '%s…' "$name"
+# While the stage runs, its name stands on the terminal's last line, unless another stage runs at the same time.
+live=
+if [ -t 1 ]; then case "$MAKEFLAGS" in *-j*) ;; *) live=1 ;; esac; fi
+[ -z "$live" ] || printf '%s…' "$name"
 started=$(date +%s)
 "$@" >"$log" 2>&1 </dev/null &
 command_id=$!
 wait "$command_id"
 code=$?
-[ ! -t 1 ] || printf '\r\033[K'
+[ -z "$live" ] || printf '\r\033[K'
 seconds=$(($(date +%s) - started))
 if [ "$code" -eq 0 ]; then
 	printf '%-52s %4d s\n' "$name" "$seconds"

@@ -1,7 +1,11 @@
 """How much memory a container needs and keeps."""
 
+import pytest
+
 from benchmarks import extraction, warm
 from tests.support.engine import DynamoDbEngine
+
+pytestmark = pytest.mark.long
 
 
 def test_a_large_document_takes_no_more_than_two_and_a_half_times_its_size(

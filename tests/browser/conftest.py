@@ -73,7 +73,9 @@ def stack(demo_site: StaticServer, drop_in_site: StaticServer) -> Iterator[Runni
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     origins = (f"http://localhost:{port}", demo_site.origin, drop_in_site.origin)
-    with start_stack({"PORT": str(port), "ALLOWED_ORIGINS": ",".join(origins)}) as running:
+    settings = {"PORT": str(port), "ALLOWED_ORIGINS": ",".join(origins)}
+    # Without webhooks, the outcome of each journey would wait for the sweep.
+    with start_stack(settings | {"SANDBOX_WEBHOOKS": "on"}) as running:
         yield running
 
 

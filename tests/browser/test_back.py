@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.demo_page import BACK, FRONT, DemoPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 FRONT_TITLE = "Photograph the front of your card"
 

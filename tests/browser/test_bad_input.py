@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.demo_page import PASSPORT, PORTRAIT, DemoPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TITLE = "Photograph your passport"
 ENDED = "This verification took too long and has ended."

@@ -47,6 +47,7 @@ def test_each_flaw_has_its_hint_and_a_good_card_is_photographed(demo: DemoPage) 
     assert _taking(demo)["automatic"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("device", ["phone", "computer"])
 def test_a_good_scene_is_checked_often_and_taken_soon(
     device: str, open_page: OpenPage, stack: RunningStack, demo: DemoPage

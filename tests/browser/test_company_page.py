@@ -10,9 +10,10 @@ from tests.browser.test_everyone import NARROW, RUN_AXE
 from tests.support.clients.app import App
 from tests.support.clients.server import Server
 from tests.support.stack import RunningStack
+from tests.support.waiting import until
 from tests.support.web_tools import AXE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_the_company_sees_the_event_and_the_data_next_to_its_request(
@@ -22,8 +23,8 @@ def test_the_company_sees_the_event_and_the_data_next_to_its_request(
     page.goto(f"{stack.url}/company")
     app = App.of(stack, "company-page@example.com", "Ann").go()
     session_id = str(app.bundle["sessionId"])
-    # Webhooks are off in this test, so the poll makes the stack ask Hypersign.
-    assert Server(stack.url).session(session_id).json()["data"]["outcome"] == "confirmed"
+    server = Server(stack.url)
+    until(lambda: server.session(session_id).json()["data"]["outcome"] == "confirmed")
 
     confirmed = page.locator("#events li").filter(has_text="SessionConfirmed")
     confirmed = confirmed.filter(has_text=session_id)

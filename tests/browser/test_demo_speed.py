@@ -5,7 +5,7 @@ from playwright.sync_api import Response
 
 from tests.browser.demo_page import DemoPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 MOST_BYTES = 150_000
 MOST_MILLISECONDS = 1000
@@ -15,6 +15,7 @@ CPU_SLOWDOWN = 4
 TRIES = 5
 
 
+@pytest.mark.alone
 def test_the_first_view_is_interactive_within_a_second(demo: DemoPage) -> None:
     session = demo.page.context.new_cdp_session(demo.page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})

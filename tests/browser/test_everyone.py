@@ -79,7 +79,7 @@ def _through_all_views(demo: DemoPage, look: Look) -> None:
     look(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_finds_nothing(
     scheme: str, open_page: OpenPage, stack: RunningStack, feed: CameraFeed
 ) -> None:
@@ -95,11 +95,12 @@ def test_axe_finds_nothing(
 
 def test_axe_would_find_something(demo: DemoPage) -> None:
     demo.page.add_init_script(path=AXE)
-    demo.open()
+    demo.open().heading(START)
     demo.page.evaluate("() => document.querySelector('label[for=email]').remove()")
     assert "label" in [violation[0] for violation in demo.page.evaluate(RUN_AXE)]
 
 
+@pytest.mark.long
 def test_everything_fits_a_narrow_screen(
     open_page: OpenPage, stack: RunningStack, feed: CameraFeed
 ) -> None:

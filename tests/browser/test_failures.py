@@ -2,6 +2,7 @@
 nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ OF_THE_DOCUMENT = [
     ("incomplete_answer", UNUSABLE, AGAIN),
     ("huge_answer", UNUSABLE, AGAIN),
     ("cut_off", UNUSABLE, AGAIN),
-    pytest.param("hanging", LATE, AGAIN, marks=pytest.mark.slow),
+    ("hanging", LATE, AGAIN),
 ]
 OF_THE_FACE = [
     ("face_mismatch", MISMATCH, SELFIE),
@@ -98,8 +99,14 @@ OF_THE_COMPANY = ["false_success", "other_session", "other_holder", "other_crede
 REVOKED = "admin_token_revoked"
 
 
-def _tag(case: Any) -> str:
-    return str(case if isinstance(case, str) else getattr(case, "values", case)[0])
+def _tag(case: str | Sequence[str]) -> str:
+    return case if isinstance(case, str) else case[0]
+
+
+def _others_long(cases: Sequence[str | tuple[str, ...]]) -> list[Any]:
+    """The cases, all but the first with the mark `long`."""
+    others = ((case,) if isinstance(case, str) else case for case in cases[1:])
+    return [cases[0], *(pytest.param(*case, marks=pytest.mark.long) for case in others)]
 
 
 #: For the user, these failures look like others. tests/integration tests them over HTTP.
@@ -127,19 +134,19 @@ def _expect_problem(demo: DemoPage, words: str, way: str, step: str) -> None:
     expect(demo.page.locator("#problem-actions button").first).to_have_text(way)
 
 
-@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_DOCUMENT)
+@pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_DOCUMENT))
 def test_a_failure_with_the_document(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(f"ann+{tag}@example.com").choose_passport().pick_passport()
     _expect_problem(demo, words, way, "Document")
 
 
-@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_FACE)
+@pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_FACE))
 def test_a_failure_with_the_face(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(f"bob+{tag}@example.com").choose_passport().pick_passport().pick_selfie()
     _expect_problem(demo, words, way, "Selfie")
 
 
-@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_CONSENT)
+@pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_CONSENT))
 def test_a_failure_with_the_consent(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(f"cid+{tag}@example.com").choose_passport().pick_passport().pick_selfie()
     demo.agree()
@@ -155,11 +162,12 @@ def test_a_failure_of_the_first_call(demo: DemoPage) -> None:
     demo.heading("Choose your document")
 
 
-@pytest.mark.parametrize("tag", UNSEEN)
+@pytest.mark.parametrize("tag", _others_long(UNSEEN))
 def test_failures_that_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
     demo.verify(f"eve+{tag}@example.com")
 
 
+@pytest.mark.long
 def test_users_do_not_notice_revoked_admin_tokens(open_page: OpenPage, feed: CameraFeed) -> None:
     with start_stack() as alone:
         DemoPage(open_page(), alone.url, feed).verify(f"eve+{REVOKED}@example.com")

@@ -11,7 +11,7 @@ from tests.browser.demo_page import DemoPage
 from tests.browser.walk import Walk
 from tests.support.stack import RunningStack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 #: Replaces German by a language in which every text is marked.
 MARKED = """import en from "./en.js";

@@ -7,7 +7,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import DemoPage
 from tests.support.stack import RunningStack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 COMPUTER = {"width": 1280, "height": 800}
 

@@ -13,7 +13,7 @@ from tests.browser.demo_page import DemoPage
 from tests.browser.test_journey import twelve_megapixels
 from tests.support.stack import RunningStack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 _ORIENTATION, _GPS = 0x0112, 0x8825
 #: EXIF orientation: turn the stored pixels a quarter clockwise. A phone that is held upright writes

@@ -14,7 +14,7 @@ from tests.browser.static_server import StaticServer
 from tests.support.stack import REPOSITORY, RunningStack, start_stack
 from tests.support.web_tools import NODE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 _EXAMPLE = REPOSITORY / "examples" / "react"
 _CACHE = REPOSITORY / ".cache" / "react"

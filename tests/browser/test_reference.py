@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import OpenPage
 from tests.support.stack import RunningStack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 DESK = {"width": 1280, "height": 900}
 STEPS = ("extractDocument", "matchFace", "createPresentation", "giveConsent", "getSession")

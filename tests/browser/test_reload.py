@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.demo_page import BACK, FRONT, DemoPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def _stored(demo: DemoPage) -> str:

@@ -14,6 +14,8 @@ from tests.support.clients.pictures import small
 from tests.support.stack import REPOSITORY, RunningStack, start_stack
 from tests.support.web_tools import PACKAGES, run_web_tool
 
+pytestmark = pytest.mark.long
+
 _JOURNEYS = Path(__file__).parent / "generated"
 _TYPESCRIPT = {
     "compilerOptions": {

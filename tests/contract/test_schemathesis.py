@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.stack import REPOSITORY
+
+pytestmark = pytest.mark.long
 
 TESTS = Path(__file__).with_name("documented_answers.py")
 

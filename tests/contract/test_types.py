@@ -12,6 +12,8 @@ from tests.support.stack import REPOSITORY
 from tests.support.web_tools import run_web_tool
 from tools import client_types, demo
 
+pytestmark = pytest.mark.long
+
 CLIENT = REPOSITORY / "clients" / "web"
 _OPTIONS = {
     "allowJs": True,

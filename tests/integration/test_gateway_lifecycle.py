@@ -24,7 +24,10 @@ PROC = Path("/proc")
 SLEEP_SECONDS = 20
 SANDBOX = {"LOCAL_TEMPLATE": STACK["LOCAL_TEMPLATE"]}
 
-pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc")
+pytestmark = [
+    pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc"),
+    pytest.mark.long,
+]
 
 
 def processes_of(stack: RunningStack) -> set[int]:

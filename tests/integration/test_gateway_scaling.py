@@ -12,6 +12,8 @@ import requests
 from tests.integration.echo_stack import STACK
 from tests.support.stack import RunningStack, start_stack
 
+pytestmark = pytest.mark.long
+
 #: Longer than the function may run.
 SLEEP_SECONDS = 20
 

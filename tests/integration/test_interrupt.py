@@ -16,7 +16,10 @@ from tests.support.waiting import until
 PROC = Path("/proc")
 ENDLESS = "tests/integration/fixtures/endless.py"
 
-pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc")
+pytestmark = [
+    pytest.mark.skipif(not PROC.is_dir(), reason="reads the processes from /proc"),
+    pytest.mark.long,
+]
 
 
 def _running() -> Iterator[tuple[str, str, str]]:

@@ -7,13 +7,13 @@ import pytest
 from tests.support.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, App
 from tests.support.clients.pictures import data_url, small, specimen
 from tests.support.clients.sandbox import usage, verified_presentation
-from tests.support.stack import RUNTIMES, RunningStack, start_stack
+from tests.support.stack import EVERY_RUNTIME, RunningStack, start_stack
 
 ORIGIN = "https://app.example.com"
 KYC_API_SECRET = "an-api-secret-of-the-tests"
 
 
-@pytest.fixture(scope="module", params=RUNTIMES)
+@pytest.fixture(scope="module", params=EVERY_RUNTIME)
 def stack(request: pytest.FixtureRequest) -> Iterator[RunningStack]:
     environment = {
         "ALLOWED_ORIGINS": f"{ORIGIN},https://beta.example.com",

@@ -39,8 +39,8 @@ JOURNEYS_AT_ONCE = 20
 MADE_UP = ("upstream_error", "html_error", "no_credits", "huge_answer", "incomplete_answer")
 
 
-def _emails() -> list[str]:
-    """Return each failure at its usual operations, and at each single step."""
+def _emails(*, at_each_step: bool) -> list[str]:
+    """Return each failure at its usual operations, or at each single step."""
     whole = [failure.tag for failure in FAILURES]
     narrowed = [
         f"{failure.tag}.{operation}"
@@ -49,7 +49,8 @@ def _emails() -> list[str]:
         if operation in failure.operations and len(failure.operations) > 1
     ]
     # If every call is slow, a journey takes too long. One slow call is enough.
-    tags = [tag for tag in (*whole, *narrowed) if tag not in ("slow", *LAST)]
+    wanted = narrowed if at_each_step else whole
+    tags = [tag for tag in wanted if tag not in ("slow", *LAST)]
     # The journeys that wait longest start first.
     return [_email(tag) for tag in sorted(tags, key=lambda tag: not tag.startswith("hanging"))]
 
@@ -91,9 +92,13 @@ class Scene:
         }
 
 
-@pytest.fixture(scope="module")
-def scene() -> Iterator[Scene]:
+@pytest.fixture(
+    scope="module",
+    params=["each failure", pytest.param("at each step", marks=pytest.mark.long)],
+)
+def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """Run all journeys at the lowest log level."""
+    emails = _emails(at_each_step=request.param == "at each step")
     with running_aws() as aws_url:
         environment = SECRETS | {
             "AWS_ENDPOINT_URL": aws_url,
@@ -104,7 +109,7 @@ def scene() -> Iterator[Scene]:
             apps = [_journey_without_admin_tokens(stack), _specimen_journey(stack)]
             tokens = set(admin_tokens(aws_url).values())
             with ThreadPoolExecutor(JOURNEYS_AT_ONCE) as threads:
-                apps += threads.map(lambda email: _journey(stack, email), _emails())
+                apps += threads.map(lambda email: _journey(stack, email), emails)
             apps += _armed_journeys(stack)
             apps += [_journey(stack, _email(tag)) for tag in LAST]
             tokens |= set(admin_tokens(aws_url).values())

@@ -16,7 +16,7 @@ from tests.integration.test_gateway_lifecycle import processes_of
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until
 
-pytestmark = pytest.mark.runtime
+pytestmark = [pytest.mark.runtime, pytest.mark.long]
 EVENT_LIMIT = 6_291_556
 #: Longer than the function may run.
 SLEEP_SECONDS = 20

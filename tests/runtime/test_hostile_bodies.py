@@ -25,7 +25,7 @@ from local.runtime.memory import child_of
 from local.services.started import local_template
 from tests.support.stack import start_stack
 
-pytestmark = pytest.mark.runtime
+pytestmark = [pytest.mark.runtime, pytest.mark.long]
 MEGABYTE = 1_000_000
 MOST_EXTRA = 100 * MEGABYTE
 #: The length of a hostile value. With the rest of the body, it is nearly the limit of a body.

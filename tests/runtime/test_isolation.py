@@ -12,7 +12,7 @@ from local.runtime.artefacts import BUILT_TEMPLATE
 from tests.integration.echo_stack import STACK
 from tests.support.stack import RunningStack, StackFailedError, start_stack
 
-pytestmark = pytest.mark.runtime
+pytestmark = [pytest.mark.runtime, pytest.mark.long]
 BUNDLE = "/get-required-tokens-and-session-for-a-user"
 UNBUNDLED = """\
 Resources:

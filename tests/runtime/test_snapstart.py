@@ -12,6 +12,8 @@ import pytest
 from tests.runtime.services import lambdas_on_services
 from tests.support.stack import REPOSITORY
 
+pytestmark = pytest.mark.long
+
 
 def run_snapshot(variables: dict[str, str]) -> list[dict[str, Any]]:
     """The lines of `tests.runtime.snapshot` about the snapshot and the restored functions."""

@@ -14,6 +14,8 @@ from hypersign_kyc.container import get_container
 from tests.reliability.rig.lambdas import ORIGIN, Journey, Lambdas
 from tests.support.stack import REPOSITORY, start_stack
 
+pytestmark = pytest.mark.long
+
 HOST = "host.docker.internal"
 
 

@@ -13,8 +13,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 DURATIONS = Path(__file__).with_name("durations.json")
-#: Folders whose files share the stacks of their conftest.py.
-TOGETHER = ("tests/integration/validation/",)
+#: Folders whose files share the stacks, and the browser, of their conftest.py.
+TOGETHER = ("tests/browser/", "tests/integration/validation/")
 #: The assumed seconds of a group that is not in DURATIONS.
 _NEW_GROUP_SECONDS = 5.0
 

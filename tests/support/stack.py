@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pytest
 import requests
 
 from tests.support.waiting import until
@@ -18,7 +19,12 @@ from tests.support.waiting import until
 REPOSITORY = Path(__file__).resolve().parents[2]
 #: The runtimes to test: the sources, or the deployed artefacts (after `make lambda`). `make
 #: sam-local` sets LOCAL_RUNTIMES=sam.
-RUNTIMES = tuple(os.environ.get("LOCAL_RUNTIMES", "process lambda").split())
+EVERY_RUNTIME = tuple(os.environ.get("LOCAL_RUNTIMES", "process lambda").split())
+#: The same as parameters of a test. The deployed artefacts are tested by `make long`.
+RUNTIMES = tuple(
+    pytest.param(name, marks=[pytest.mark.long] if name == "lambda" else [])
+    for name in EVERY_RUNTIME
+)
 _READY_SECONDS = 120
 _STOP_SECONDS = 60
 # Variables of a developer's shell must not change the tests.
@@ -152,7 +158,7 @@ class RunningStack:
 def start_stack(
     env: Mapping[str, str] | None = None, *arguments: str, runtime: str = "process"
 ) -> RunningStack:
-    """Return a stack that is ready, with its functions on one of RUNTIMES. Use it in a `with`.
+    """Return a stack that is ready, with its functions on one of EVERY_RUNTIME. Use it in a `with`.
 
     `arguments` are those of `python -m local`. Raises StackFailedError. One user may open as many
     sessions as the tests need, unless a test says otherwise.

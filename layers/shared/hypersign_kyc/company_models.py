@@ -1,11 +1,10 @@
 """The answers of the company's routes (`/company/…`)."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from hypersign_kyc.models import JsonObject, Model, SessionStatus, StepName
+from hypersign_kyc.models import JsonObject, Model, SessionStatus, StepName, UtcTime
 from hypersign_kyc.settings import KycEnvironment
 
 UserKey = Annotated[
@@ -51,7 +50,7 @@ class VerifiedData(Model):
     user_key: UserKey
     outcome: Literal["confirmed"] = "confirmed"
     environment: Environment
-    confirmed_at: datetime = Field(
+    confirmed_at: UtcTime = Field(
         description="When this back end learned of the confirmation (UTC)."
     )
     presentation: JsonObject = Field(description="The verifiable presentation from Hypersign.")
@@ -76,9 +75,9 @@ class UserSession(Model):
     outcome: Literal[
         "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
     ]
-    created_at: datetime
-    changed_at: datetime = Field(description="Since when the outcome is this one (UTC).")
-    session_expires_at: datetime
+    created_at: UtcTime
+    changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
+    session_expires_at: UtcTime
 
 
 class UserSessions(Model):

@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     RootModel,
     StringConstraints,
     WithJsonSchema,
@@ -32,6 +33,16 @@ def _described_as(schema: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "object", "x-schema": schema})
 
 
+def _with_milliseconds(moment: datetime) -> str:
+    """Return a time in UTC as RFC 3339. It has milliseconds, so that texts sort as times do."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+UtcTime = Annotated[
+    datetime,
+    PlainSerializer(_with_milliseconds, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 SessionId = Annotated[
     str,
     StringConstraints(min_length=1, max_length=256, pattern=r"^[\x21-\x7e]+$"),
@@ -96,8 +107,8 @@ class Bundle(Model):
     session_id: str
     user_did: str
     user_verification_method_id: str
-    user_token_expires_at: datetime = Field(description="When userBearerToken expires (UTC).")
-    session_expires_at: datetime = Field(description="When the session runs out (UTC).")
+    user_token_expires_at: UtcTime = Field(description="When userBearerToken expires (UTC).")
+    session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
 
 
 class PassportExtraction(Model):
@@ -171,8 +182,8 @@ class SessionStatus(Model):
     outcome: Literal[
         "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
     ] = Field(description="The outcome never goes back. The last three are final.")
-    changed_at: datetime = Field(description="Since when the outcome is this one (UTC).")
-    session_expires_at: datetime = Field(description="When the session runs out (UTC).")
+    changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
+    session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
     step_errors: list[StepErrorReason] = Field(
         description="The steps whose last try failed, when Hypersign was last asked."
     )
@@ -191,7 +202,7 @@ class Erasure(Model):
 
     user_erased: bool = Field(description="Whether a DID of the user was stored.")
     sessions_erased: int = Field(description="How many sessions of the user were stored.")
-    erased_at: datetime
+    erased_at: UtcTime
 
 
 class ErasureResult(Model):

@@ -17,6 +17,8 @@ from tests.support.clients.pictures import specimen
 from tests.support.clients.server import Server
 from tests.support.stack import start_stack
 
+pytestmark = pytest.mark.long
+
 #: These end the admin tokens that all other journeys use.
 LAST = ("admin_token_revoked", "admin_token_refused")
 #: Failures of the operations for verified data. Slow calls are left out, because hanging calls test

@@ -12,6 +12,8 @@ from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.lambdas import Journey, user_key
 from tests.support.engine import DynamoDbEngine
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def bench(engine: DynamoDbEngine) -> Iterator[Bench]:

@@ -9,6 +9,8 @@ from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.lambdas import EXTRACT, IMAGE, Journey
 from tests.support.engine import DynamoDbEngine
 
+pytestmark = pytest.mark.long
+
 #: More time than one write may take, so that the write's own limit ends it and not the deadline.
 SECONDS = 8.0
 

@@ -12,6 +12,8 @@ from tests.support.canned_answers import base_urls
 from tests.support.canned_upstream import Fault
 from tests.support.engine import DynamoDbEngine
 
+pytestmark = pytest.mark.long
+
 #: The function's remaining time. If upstream hangs, it is so short that a test can wait for it.
 SECONDS, FEW_SECONDS = 8.0, 3.7
 

@@ -17,6 +17,8 @@ from tests.support.canned_answers import KYC, SSI
 from tests.support.canned_upstream import Fault
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.long
+
 #: Together they make more than a hundred calls.
 CONTAINERS = 50 if "STRESS_ROUNDS" in os.environ else 16
 ROUNDS = 7

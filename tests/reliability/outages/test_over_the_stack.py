@@ -77,7 +77,7 @@ def _at_once(calls: list[Callable[[], Reply]]) -> list[Reply]:
         return [future.result() for future in [threads.submit(call) for call in calls]]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_fifty_containers_whose_tokens_died_mint_once_a_service(
     gateway: Gateway, upstream: CannedUpstream
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_step_that_is_asked_for_five_times_at_once_is_done_once(
     assert (upstream.used() - used)[operation] == 1
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_caller_gets_our_own_504_before_api_gateways(
     gateway: Gateway, upstream: CannedUpstream
 ) -> None:

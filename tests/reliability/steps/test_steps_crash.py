@@ -17,6 +17,8 @@ from tests.support.engine import DynamoDbEngine
 from tests.support.stack import REPOSITORY
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.long
+
 STEP_IN_PROGRESS = (409, "STEP_IN_PROGRESS")
 #: The remaining time of the container that dies, and the length of its lease.
 SECONDS, LEASE_SECONDS = 9.0, 10.0

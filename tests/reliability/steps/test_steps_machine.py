@@ -2,12 +2,15 @@
 
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from hypersign_kyc.aws.dynamodb import Table
 from tests.reliability.rig.step_machine import REFUSALS, STEPS, StepMachine
 from tests.support.engine import DynamoDbEngine
+
+pytestmark = pytest.mark.long
 
 
 def test_no_order_of_steps_crashes_and_time_breaks_the_step_machine(engine: DynamoDbEngine) -> None:

@@ -17,6 +17,8 @@ from tests.support.canned_answers import KYC, Values
 from tests.support.canned_upstream import CannedUpstream, Exchange
 from tests.support.engine import DynamoDbEngine
 
+pytestmark = pytest.mark.long
+
 NOW = 1_800_000_000_000
 FIVE_MINUTES = 300
 ABSENT = "absent"

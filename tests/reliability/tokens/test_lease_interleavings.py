@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from hypersign_kyc.users import records as users
 from hypersign_kyc.users.records import UserDid, Users
 from tests.reliability.rig.interleaving import Actor, Stage
 from tests.support.engine import DynamoDbEngine
+
+pytestmark = pytest.mark.long
 
 SERVICE = Service.KYC
 USER = "the-user's-digest"

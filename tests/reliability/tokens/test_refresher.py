@@ -24,6 +24,8 @@ from tests.support.canned_upstream import SECRET, CannedUpstream, Exchange
 from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine
 
+pytestmark = pytest.mark.long
+
 #: The lease, a poll, and an allowance for a busy machine.
 TAKEN_OVER_WITHIN_S = cache.LEASE_S + LONGEST_POLL_S + 6.0
 _REACHED_SECONDS = 60

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from tests.reliability.conftest import World
 from tests.reliability.rig.fleet import Fleet
 from tests.support.canned_answers import KYC, SSI
 from tests.support.dynamodb_proxy import WRITES, DynamoDbProxy
+
+pytestmark = pytest.mark.long
 
 
 def test_a_rotated_secret_costs_one_failed_mint(world: World, fleet: Fleet) -> None:

@@ -10,6 +10,8 @@ from tests.reliability.rig.lambdas import Journey
 from tests.support.canned_answers import NEEDS
 from tests.support.engine import DynamoDbEngine
 
+pytestmark = pytest.mark.long
+
 #: For each operation: the steps before it, and the step that uses it.
 REACHED = {
     "kyc_session": ("start", "start"),

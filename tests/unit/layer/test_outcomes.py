@@ -77,6 +77,9 @@ def test_all_endings_have_the_same_highest_rank() -> None:
         ({}, WINDOW_MS, True),
         ({"asked_at": 1}, WINDOW_MS, False),
         ({"asked_at": 1}, WINDOW_MS + 1, True),
+        # An answer from before the consent says nothing about the consent.
+        ({"asked_at": 1, "consent_sent_at": 2}, 2, True),
+        ({"asked_at": 2, "consent_sent_at": 2}, 3, False),
         ({"ended_as": Ending.CONFIRMED}, WINDOW_MS, False),
     ],
 )

@@ -8,14 +8,13 @@ accepted. An event's id is computed from what happened, so a repeated event has 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from hypersign_kyc.clock import utc
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.models import Model, StepErrorCodes
+from hypersign_kyc.models import Model, StepErrorCodes, UtcTime
 from hypersign_kyc.observability import observation
 from hypersign_kyc.outcomes.rules import Outcome, outcome_of
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
@@ -41,7 +40,7 @@ class SessionEvent(Model):
     session_id: str
     user_key: str
     outcome: str
-    occurred_at: datetime
+    occurred_at: UtcTime
     step_errors: list[StepErrorCodes]
 
 
@@ -53,7 +52,7 @@ class UserErasedEvent(Model):
     user_key: str
     #: The AWS principal that erased the user on the company's behalf; None if the user did.
     erased_by: str | None
-    occurred_at: datetime
+    occurred_at: UtcTime
 
 
 @dataclass(frozen=True)

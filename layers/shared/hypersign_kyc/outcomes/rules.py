@@ -18,7 +18,8 @@ from hypersign_kyc.sessions.record import (
 )
 from hypersign_kyc.sessions.steps import Ending, State
 
-#: This back end asks Hypersign about one session at most once in this time.
+#: This back end asks Hypersign about one session at most once in this time, and again after a
+#: consent.
 WINDOW_MS = 10_000
 #: The longest time between two questions of the sweep about a session that awaits its confirmation.
 _LONGEST_PAUSE_MS = 3_600_000
@@ -77,9 +78,19 @@ def ending(record: SessionRecord, look: Look, now: int) -> Ending | None:
     return Ending.EXPIRED if now >= record.expires_at + patience else None
 
 
+def window_ends_at(record: SessionRecord) -> int:
+    """Return when Hypersign may be asked again (epoch ms).
+
+    A consent ends the window, because an answer from before the consent says nothing about it.
+    """
+    if record.consent_sent_at is not None and record.asked_at < record.consent_sent_at:
+        return record.consent_sent_at
+    return record.asked_at + WINDOW_MS
+
+
 def may_ask(record: SessionRecord, now: int) -> bool:
     """Return True if Hypersign may be asked now."""
-    return record.ended_as is None and record.asked_at + WINDOW_MS <= now
+    return record.ended_as is None and window_ends_at(record) <= now
 
 
 def next_look_at(record: SessionRecord, now: int) -> int:

@@ -108,7 +108,8 @@ class SessionOutcomes:
                     "reopened": now - WINDOW_MS,
                 },
                 condition="attribute_exists(step_state) AND attribute_not_exists(ended_as) AND"
-                " (attribute_not_exists(asked_at) OR asked_at <= :reopened OR asked_by = :asker)",
+                " (attribute_not_exists(asked_at) OR asked_at <= :reopened"
+                " OR asked_at < consent_sent_at OR asked_by = :asker)",
                 returns="ALL_NEW",
             )
         except ConditionNotMet:

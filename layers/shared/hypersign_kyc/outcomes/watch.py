@@ -11,7 +11,7 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, NotFound, SessionExpired
 from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
-from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, may_ask, outcome_of
+from hypersign_kyc.outcomes.rules import Look, may_ask, outcome_of, window_ends_at
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
 from hypersign_kyc.outcomes.upstream_steps import look_of
 from hypersign_kyc.reasons import reason_of
@@ -42,8 +42,8 @@ class OutcomeWatch:
         """Handle a notice, sent at `sent_at` (epoch ms), that the session changed. Anybody can send
         one, so Hypersign is asked, unless it has answered a question that was asked later.
 
-        Returns False if Hypersign was asked less than `WINDOW_MS` ago but before `sent_at`; the
-        caller must retry after the window. Raises `KycError` if Hypersign could not be asked.
+        Returns False if Hypersign may not be asked yet (`rules.WINDOW_MS`); the caller must retry
+        after the window. Raises `KycError` if Hypersign could not be asked.
         """
         record = self.outcomes.awaited(session_id)
         if record is None:
@@ -174,4 +174,4 @@ def _explained(error: StepError) -> dict[str, Any]:
 def _retry_after_s(record: SessionRecord) -> int | None:
     if record.ended_as is not None:
         return None
-    return max(1, -(-(record.asked_at + WINDOW_MS - now_ms()) // 1000))
+    return max(1, -(-(window_ends_at(record) - now_ms()) // 1000))

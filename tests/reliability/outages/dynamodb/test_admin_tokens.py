@@ -15,6 +15,8 @@ from tests.reliability.rig.bench import Bench
 from tests.reliability.rig.lambdas import Journey
 from tests.support.dynamodb_proxy import DYNAMODB_TEXT, DynamoDbProxy, answer_lost, down
 
+pytestmark = pytest.mark.long
+
 
 def test_a_warm_container_needs_no_token_table(warm: Bench, dynamodb: DynamoDbProxy) -> None:
     dynamodb.fail(warm.tables.admin_tokens, down)

@@ -14,6 +14,8 @@ from tests.reliability.rig.bench import Bench
 from tests.reliability.rig.lambdas import Journey, user_key
 from tests.support.dynamodb_proxy import DynamoDbProxy, answer_lost, throttled
 
+pytestmark = pytest.mark.long
+
 QUICK_FAULTS = [name for name in FAULTS if name != "slow"]
 STEPS = ("extract", "verify", "present", "consent")
 
