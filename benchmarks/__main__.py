@@ -46,9 +46,8 @@ def _main(names: list[str]) -> None:
             "# Results\n\n"
             "Written by `make bench`; [README.md](README.md) explains the lines.\n\n"
             f"One run of {minutes:.1f} minutes on {machine}, Python {platform.python_version()},"
-            f"with a load average of {busy:.1f} before the start. If the machine has other work, "
-            "the"
-            f" times are not reliable.\n\n{markdown(figures)}\n"
+            f" with a load average of {busy:.1f} before the start. If the machine has other work,"
+            f" the times are not reliable.\n\n{markdown(figures)}\n"
         )
 
 
