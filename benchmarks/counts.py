@@ -8,8 +8,9 @@ from typing import Any
 
 from benchmarks import journey
 from benchmarks.figures import Figure
-from benchmarks.journey import BUNDLE, COMPANY_STATUS, STEPS, VERIFIED_DATA, Journey
+from benchmarks.journey import COMPANY_STATUS, STEPS, VERIFIED_DATA, Journey
 from benchmarks.world import Container, World, open_world
+from events.make import BUNDLE
 from hypersign_kyc.container import get_container
 from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine

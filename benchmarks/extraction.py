@@ -6,9 +6,10 @@ from statistics import median
 
 from benchmarks import journey
 from benchmarks.figures import Figure, ms
-from benchmarks.journey import BUNDLE, EXTRACT, Journey
+from benchmarks.journey import Journey
 from benchmarks.timing import kyc_call
 from benchmarks.world import Container, open_world
+from events.make import BUNDLE, EXTRACT
 from tests.support.engine import DynamoDbEngine
 
 #: Bytes of a picture. As Base64 it is almost the 6 MB that an event may have.

@@ -10,7 +10,16 @@ from functools import cache
 from typing import Any
 
 from benchmarks.world import ORIGIN
-from events.make import COMPANY_SESSION, event, signed_in
+from events.make import (
+    BUNDLE,
+    COMPANY_SESSION,
+    CONSENTS,
+    EXTRACT,
+    PRESENTATION,
+    VERIFY,
+    event,
+    signed_in,
+)
 from events.make import company as by_company
 from functions.biometrics import app as biometrics
 from functions.company import app as company
@@ -21,11 +30,6 @@ from local.runtime.child import Context
 
 Json = dict[str, Any]
 
-BUNDLE = token_bundle.PATH
-EXTRACT = "/api/v2/documents/extract"
-VERIFY = "/api/v2/biometrics/verify"
-PRESENTATION = "/api/v1/presentation"
-CONSENTS = "/api/v2/consents"
 #: What one of the company's servers asks after the steps.
 COMPANY_STATUS = f"GET {COMPANY_SESSION}"
 VERIFIED_DATA = f"{COMPANY_STATUS}/verified-data"

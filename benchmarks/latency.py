@@ -11,9 +11,10 @@ from statistics import median
 from benchmarks import journey
 from benchmarks.figures import Figure, ms
 from benchmarks.guide_backend import GuideBackEnd
-from benchmarks.journey import BUNDLE, Journey
+from benchmarks.journey import Journey
 from benchmarks.timing import dynamodb_timed, kyc_call
 from benchmarks.world import Container, World, open_world
+from events.make import BUNDLE
 from hypersign_kyc.container import get_container
 from tests.support.engine import DynamoDbEngine
 

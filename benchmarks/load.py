@@ -18,9 +18,10 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from benchmarks.figures import Figure, ms, percentile
-from benchmarks.journey import BUNDLE, STEPS, Journey
+from benchmarks.journey import STEPS, Journey
 from benchmarks.upstream import Upstream
 from benchmarks.world import Container
+from events.make import BUNDLE
 from tests.support.engine import DynamoDbEngine
 from tests.support.stack import start_stack
 

@@ -22,16 +22,10 @@ from requests.adapters import HTTPAdapter
 
 from benchmarks import journey
 from benchmarks.figures import MILLI, Figure, ms, percentile
-from benchmarks.journey import (
-    BUNDLE,
-    COMPANY_STATUS,
-    CONSENTS,
-    STEPS,
-    VERIFIED_DATA,
-    Journey,
-)
+from benchmarks.journey import COMPANY_STATUS, STEPS, VERIFIED_DATA, Journey
 from benchmarks.timing import dynamodb_timed
 from benchmarks.world import Container, open_world
+from events.make import BUNDLE, CONSENTS
 from tests.support.engine import DynamoDbEngine
 
 _P50_MS, _P99_MS = 3.0, 10.0

@@ -5,8 +5,9 @@ import gc
 from benchmarks import journey
 from benchmarks.extraction import resident
 from benchmarks.figures import Figure
-from benchmarks.journey import BUNDLE, STEPS, Journey
+from benchmarks.journey import STEPS, Journey
 from benchmarks.world import Container, open_world
+from events.make import BUNDLE
 from tests.support.engine import DynamoDbEngine
 
 _GROWTH_BOUND_MIB = 4.0

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from local.log import say
+from local.processes.ending import end
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _READY_SECONDS = 30
@@ -55,12 +56,7 @@ class Part:
 
     def stop(self) -> None:
         """End the process."""
-        self._process.terminate()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process, _STOP_SECONDS)
 
     def _pass_on(self) -> None:
         """Report the URL once, and pass on everything else that the part prints."""

@@ -6,7 +6,6 @@ with the first invocation, and again after a crash or a timeout. Unlike on Lambd
 towards the first invocation's time.
 """
 
-import http.client
 import os
 import random
 import signal
@@ -17,18 +16,17 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from local.log import log, say
+from local.processes.ending import end
 from local.runtime import die_with_parent, memory
 from local.runtime.artefacts import Emulation
 from local.runtime.emulator_log import EmulatorLog
 from local.runtime.environment import (
     INIT_LIMIT,
-    CrashError,
     Environment,
-    FunctionTimeoutError,
     InitError,
     Invocation,
 )
-from local.runtime.invoke_answer import read_answer
+from local.runtime.invoke_answer import post, read_answer
 from local.runtime.variables import lambda_variables
 from local.template.resources import Function
 
@@ -114,31 +112,20 @@ class EmulatedEnvironment:
 
     def invoke(self, invocation: Invocation) -> bytes:
         seconds = invocation.deadline - time.monotonic()
-        connection = http.client.HTTPConnection(*self._address, timeout=seconds + _GRACE_SECONDS)
-        try:
-            connection.request("POST", _INVOCATIONS, invocation.event)
-            response = connection.getresponse()
-            answer = response.read()
-        except TimeoutError as error:
-            raise FunctionTimeoutError(f"Task timed out after {seconds:.2f} seconds") from error
-        except (http.client.HTTPException, OSError) as error:
-            raise CrashError("The emulator ended") from error
-        finally:
-            connection.close()
+        host, port = self._address
+        url = f"http://{host}:{port}{_INVOCATIONS}"
+        status, answer = post(
+            url, invocation, seconds, grace_s=_GRACE_SECONDS, lost="The emulator ended"
+        )
         self._report()
-        return read_answer(response.status, answer)
+        return read_answer(status, answer)
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
     def close(self) -> None:
         # On SIGTERM the emulator also ends the function's process, even a busy one.
-        self._process.terminate()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process, _STOP_SECONDS)
         self._log.join(_STOP_SECONDS)
 
     def _report(self) -> None:

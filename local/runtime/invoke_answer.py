@@ -1,6 +1,8 @@
-"""Reads the answer of Lambda's emulator to an Invoke: the function's answer or an error."""
+"""Sends an Invoke to Lambda's emulator or to SAM, and reads the answer or the error."""
 
+import http.client
 import json
+from urllib.parse import urlsplit
 
 from local.runtime.environment import (
     PAYLOAD_LIMIT,
@@ -8,9 +10,33 @@ from local.runtime.environment import (
     EnvironmentLostError,
     FunctionError,
     FunctionTimeoutError,
+    Invocation,
 )
 
 _TIMED_OUT = b"Task timed out after "
+
+
+def post(
+    url: str, invocation: Invocation, seconds: float, *, grace_s: float, lost: str
+) -> tuple[int, bytes]:
+    """Send the event, and return status and answer.
+
+    Raises FunctionTimeoutError if there is no answer `grace_s` after these seconds, and CrashError
+    with the text `lost` if the connection ends.
+    """
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.netloc, timeout=seconds + grace_s)
+    try:
+        headers = {"Content-Type": "application/json"}
+        connection.request("POST", address.path, invocation.event, headers)
+        response = connection.getresponse()
+        return response.status, response.read()
+    except TimeoutError as error:
+        raise FunctionTimeoutError(f"Task timed out after {seconds:.2f} seconds") from error
+    except (http.client.HTTPException, OSError) as error:
+        raise CrashError(lost) from error
+    finally:
+        connection.close()
 
 
 def read_answer(status: int, answer: bytes) -> bytes:

@@ -4,7 +4,6 @@ SAM keeps one warm container per function. It takes one request at a time, so re
 function wait for each other. The first call of a function creates its container.
 """
 
-import http.client
 import json
 import socket
 import subprocess
@@ -34,7 +33,7 @@ from local.runtime.environment import (
     FunctionTimeoutError,
     Invocation,
 )
-from local.runtime.invoke_answer import read_answer
+from local.runtime.invoke_answer import post, read_answer
 from local.runtime.sam_log import SamLog
 from local.runtime.variables import base_variables
 from local.template.resources import Function
@@ -191,25 +190,13 @@ class SamEnvironment:
     def _call(self, invocation: Invocation) -> bytes:
         # The first call is longer, because SAM makes the container for it.
         seconds = max(0, invocation.deadline - time.monotonic()) + self._spare
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self._runtime.port, timeout=seconds + _GRACE_SECONDS
-        )
         path = f"/2015-03-31/functions/{self._function.name}/invocations"
-        try:
-            headers = {"Content-Type": "application/json"}
-            connection.request("POST", path, invocation.event, headers)
-            response = connection.getresponse()
-            answer = response.read()
-        except TimeoutError as error:
-            raise FunctionTimeoutError(f"Task timed out after {seconds:.2f} seconds") from error
-        except (http.client.HTTPException, OSError) as error:
-            raise CrashError("SAM ended") from error
-        finally:
-            connection.close()
+        url = f"http://127.0.0.1:{self._runtime.port}{path}"
+        status, answer = post(url, invocation, seconds, grace_s=_GRACE_SECONDS, lost="SAM ended")
         self._spare = 0.0
         if not answer:
             raise CrashError("The container ended")
-        return read_answer(response.status, answer)
+        return read_answer(status, answer)
 
 
 def remove_containers(mark: str) -> None:

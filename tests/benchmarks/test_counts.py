@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.counts import Counted, Counts, bundles, counted, steps, verified_data
-from benchmarks.journey import BUNDLE
+from events.make import BUNDLE
 from tests.support.engine import DynamoDbEngine
 
 

@@ -1,6 +1,10 @@
 """The stack of the gateway's tests, with a small function whose answer the request chooses."""
 
-from tests.support.stack import REPOSITORY
+from typing import Any
+
+import requests
+
+from tests.support.stack import REPOSITORY, RunningStack
 
 ORIGIN = "https://app.example"
 STACK = {
@@ -15,3 +19,11 @@ STACK = {
     "ISSUER_DID": "did:hid:z6Mk",
     "ISSUER_VERMETHOD_ID": "did:hid:z6Mk#key-1",
 }
+
+
+def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, Any]:
+    """Return what the function tells of its environment after it has done the order."""
+    answer = requests.post(stack.url + path, json=order, timeout=30)
+    answer.raise_for_status()
+    about: dict[str, Any] = answer.json()
+    return about

@@ -4,12 +4,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
-from tests.integration.echo_stack import STACK
+from tests.integration.echo_stack import STACK, echo
 from tests.support.stack import RunningStack, start_stack
 
 pytestmark = pytest.mark.long
@@ -22,13 +21,6 @@ SLEEP_SECONDS = 20
 def stack() -> Iterator[RunningStack]:
     with start_stack(STACK | {"SECRET_OF_THE_SHELL": "x"}) as running:
         yield running
-
-
-def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, Any]:
-    answer = requests.post(stack.url + path, json=order, timeout=30)
-    answer.raise_for_status()
-    about: dict[str, Any] = answer.json()
-    return about
 
 
 def test_fifty_requests_at_once_run_in_fifty_environments(

@@ -15,15 +15,12 @@ from hypersign_kyc.admin_tokens.token import jwt_claims
 from local.sandbox.failure import STEPS
 from local.sandbox.failures import FAILURES
 from local.sandbox.refusals import Refusal
+from tests.integration.talkative_stack import SECRETS, open_talkative_stack
 from tests.support.clients.app import App
 from tests.support.clients.aws import admin_tokens, everything_stored, running_aws
 from tests.support.clients.pictures import small, specimen
 from tests.support.stack import RunningStack, start_stack
 
-SECRETS = {
-    "KYC_API_SECRET": "kyc-secret-5d0b1f0c6c2e4a5e",
-    "SSI_API_SECRET": "ssi-secret-0f8e7c1d2b3a4958",
-}
 #: The two messages of Hypersign for the user that are passed on.
 FOR_USERS = ("The document could not be read", "The selfie is not of a living person")
 #: The data of the specimen passport.
@@ -99,21 +96,15 @@ class Scene:
 def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """Run all journeys at the lowest log level."""
     emails = _emails(at_each_step=request.param == "at each step")
-    with running_aws() as aws_url:
-        environment = SECRETS | {
-            "AWS_ENDPOINT_URL": aws_url,
-            "LOG_LEVEL": "DEBUG",
-            "SANDBOX_OAUTH_PER_MINUTE": "0",
-        }
-        with start_stack(environment) as stack:
-            apps = [_journey_without_admin_tokens(stack), _specimen_journey(stack)]
-            tokens = set(admin_tokens(aws_url).values())
-            with ThreadPoolExecutor(JOURNEYS_AT_ONCE) as threads:
-                apps += threads.map(lambda email: _journey(stack, email), emails)
-            apps += _armed_journeys(stack)
-            apps += [_journey(stack, _email(tag)) for tag in LAST]
-            tokens |= set(admin_tokens(aws_url).values())
-            yield Scene(stack, aws_url, apps, tokens)
+    with open_talkative_stack() as (stack, aws_url):
+        apps = [_journey_without_admin_tokens(stack), _specimen_journey(stack)]
+        tokens = set(admin_tokens(aws_url).values())
+        with ThreadPoolExecutor(JOURNEYS_AT_ONCE) as threads:
+            apps += threads.map(lambda email: _journey(stack, email), emails)
+        apps += _armed_journeys(stack)
+        apps += [_journey(stack, _email(tag)) for tag in LAST]
+        tokens |= set(admin_tokens(aws_url).values())
+        yield Scene(stack, aws_url, apps, tokens)
 
 
 def _journey_without_admin_tokens(stack: RunningStack) -> App:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.integration.echo_stack import STACK
+from tests.integration.echo_stack import STACK, echo
 from tests.integration.test_gateway_lifecycle import processes_of
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until
@@ -27,13 +27,6 @@ def stack() -> Iterator[RunningStack]:
     shell = {"SECRET_OF_THE_SHELL": "x", "PYTHONPATH": "/of/the/shell"}
     with start_stack(STACK | shell, runtime="lambda") as running:
         yield running
-
-
-def echo(stack: RunningStack, path: str = "/echo", **order: Any) -> dict[str, Any]:
-    answer = requests.post(stack.url + path, json=order, timeout=30)
-    answer.raise_for_status()
-    about: dict[str, Any] = answer.json()
-    return about
 
 
 def lines(stack: RunningStack, environment: str, function: str) -> list[dict[str, Any]]:

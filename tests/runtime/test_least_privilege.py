@@ -11,7 +11,16 @@ from unittest import mock
 import boto3
 import pytest
 
-from events.make import COMPANY_SESSION, COMPANY_USER, signed_in
+from events.make import (
+    BUNDLE,
+    COMPANY_SESSION,
+    COMPANY_USER,
+    CONSENTS,
+    EXTRACT,
+    PRESENTATION,
+    VERIFY,
+    signed_in,
+)
 from events.make import company as by_company
 from functions.company.app import lambda_handler as company
 from functions.outcome.app import lambda_handler as outcome
@@ -19,16 +28,7 @@ from functions.outcome_events.app import lambda_handler as outcome_events
 from functions.token_bundle.app import lambda_handler as token_bundle
 from hypersign_kyc.container import get_container
 from local.runtime.child import Context
-from tests.reliability.rig.lambdas import (
-    BUNDLE,
-    CONSENTS,
-    EXTRACT,
-    PRESENTATION,
-    VERIFY,
-    Journey,
-    Lambdas,
-    user_key,
-)
+from tests.reliability.rig.lambdas import Journey, Lambdas, user_key
 from tests.runtime.recorder import Recorder
 from tests.runtime.services import lambdas_on_services
 from tests.template.stack import Stack

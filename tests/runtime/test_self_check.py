@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
-from tests.reliability.rig.lambdas import BUNDLE, Lambdas
+from events.make import BUNDLE
+from tests.reliability.rig.lambdas import Lambdas
 from tests.runtime.services import lambdas_on_services
 
 

@@ -9,13 +9,13 @@ import requests
 
 from local.sandbox.failures import FAILURES
 from tests.integration.company.world import World, session_of
-from tests.integration.test_leaks import READ_FROM_DOCUMENT, SECRETS, _hypersigns_texts
+from tests.integration.talkative_stack import SECRETS, open_talkative_stack
+from tests.integration.test_leaks import READ_FROM_DOCUMENT, _hypersigns_texts
 from tests.support.clients.app import App
-from tests.support.clients.aws import admin_tokens, everything_stored, running_aws
+from tests.support.clients.aws import admin_tokens, everything_stored
 from tests.support.clients.company import Company
 from tests.support.clients.pictures import specimen
 from tests.support.clients.server import Server
-from tests.support.stack import start_stack
 
 pytestmark = pytest.mark.long
 
@@ -45,24 +45,18 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene() -> Iterator[Scene]:
     """Run every failure at both operations, at the lowest log level."""
-    with running_aws() as url:
-        environment = SECRETS | {
-            "AWS_ENDPOINT_URL": url,
-            "LOG_LEVEL": "DEBUG",
-            "SANDBOX_OAUTH_PER_MINUTE": "0",
-        }
-        with start_stack(environment) as stack:
-            world = World(stack, Company(url), Server(stack.url))
-            reads = [_read(world, "")]
-            with ThreadPoolExecutor(4) as threads:
-                emails = [f"+{tag}.verified_data" for tag in TAGS]
-                emails += [f"+{tag}.outcome" for tag in TAGS if tag not in ONLY_OF_DATA]
-                reads += threads.map(lambda tag: _read(world, tag), emails)
-            tokens = set(admin_tokens(url).values())
-            # Both sessions exist before the admin tokens end.
-            last = [_confirmed(world, f"+{tag}.verified_data") for tag in LAST]
-            reads += [world.server.verified_data(session_id) for session_id in last]
-            yield Scene(world, reads, tokens | set(admin_tokens(url).values()))
+    with open_talkative_stack() as (stack, url):
+        world = World(stack, Company(url), Server(stack.url))
+        reads = [_read(world, "")]
+        with ThreadPoolExecutor(4) as threads:
+            emails = [f"+{tag}.verified_data" for tag in TAGS]
+            emails += [f"+{tag}.outcome" for tag in TAGS if tag not in ONLY_OF_DATA]
+            reads += threads.map(lambda tag: _read(world, tag), emails)
+        tokens = set(admin_tokens(url).values())
+        # Both sessions exist before the admin tokens end.
+        last = [_confirmed(world, f"+{tag}.verified_data") for tag in LAST]
+        reads += [world.server.verified_data(session_id) for session_id in last]
+        yield Scene(world, reads, tokens | set(admin_tokens(url).values()))
 
 
 def _confirmed(world: World, tag: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from events.make import EXTRACT
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.lambdas import EXTRACT, IMAGE, Journey
+from tests.reliability.rig.lambdas import IMAGE, Journey
 from tests.support.engine import DynamoDbEngine
 
 pytestmark = pytest.mark.long

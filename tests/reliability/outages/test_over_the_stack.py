@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from events.make import BUNDLE
 from tests.reliability.rig import faults
-from tests.reliability.rig.lambdas import BUNDLE, Journey, Json, Reply
+from tests.reliability.rig.lambdas import Journey, Json, Reply
 from tests.support.canned_upstream import CannedUpstream, Fault
 from tests.support.engine import DynamoDbEngine
 from tests.support.stack import RunningStack, start_stack

@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from unittest import mock
 
-from events.make import ISSUER, event, signed_in, subject_of, tiny_jpeg
+from events.make import (
+    BUNDLE,
+    CONSENTS,
+    EXTRACT,
+    ISSUER,
+    PRESENTATION,
+    VERIFY,
+    event,
+    signed_in,
+    subject_of,
+    tiny_jpeg,
+)
 from functions.biometrics import app as biometrics
 from functions.consent import app as consent
 from functions.extraction import app as extraction
@@ -26,11 +37,6 @@ from local.runtime.child import Context
 
 Json = dict[str, Any]
 
-BUNDLE = token_bundle.PATH
-EXTRACT = "/api/v2/documents/extract"
-VERIFY = "/api/v2/biometrics/verify"
-PRESENTATION = "/api/v1/presentation"
-CONSENTS = "/api/v2/consents"
 ORIGIN = "https://app.example.com"
 IMAGE = tiny_jpeg()
 _HANDLERS = {

@@ -13,17 +13,9 @@ from typing import Any
 
 import pytest
 
+from events.make import BUNDLE, CONSENTS, EXTRACT, PRESENTATION, VERIFY
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.lambdas import (
-    BUNDLE,
-    CONSENTS,
-    EXTRACT,
-    PRESENTATION,
-    VERIFY,
-    Journey,
-    Json,
-    Reply,
-)
+from tests.reliability.rig.lambdas import Journey, Json, Reply
 from tests.support.engine import DynamoDbEngine
 
 BEARER = "bearer"

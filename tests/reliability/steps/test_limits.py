@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from events.make import BUNDLE, CONSENTS, EXTRACT
+from events.make import PRESENTATION as PRESENT
 from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.sessions.daily_limit import budget_day
 from hypersign_kyc.sessions.record import MAX_RENEWALS
 from hypersign_kyc.sessions.steps import PRESENTATION
 from tests.reliability.rig.bench import Bench, open_bench
 from tests.reliability.rig.faults import refuses
-from tests.reliability.rig.lambdas import BUNDLE, CONSENTS, EXTRACT, Journey, Reply, user_key
-from tests.reliability.rig.lambdas import PRESENTATION as PRESENT
+from tests.reliability.rig.lambdas import Journey, Reply, user_key
 from tests.support.engine import DynamoDbEngine
 
 BUDGET = 5

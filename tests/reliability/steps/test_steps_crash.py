@@ -9,9 +9,10 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from events.make import CONSENTS, EXTRACT, PRESENTATION, VERIFY
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench, open_bench
-from tests.reliability.rig.lambdas import CONSENTS, EXTRACT, PRESENTATION, VERIFY, Journey, Reply
+from tests.reliability.rig.lambdas import Journey, Reply
 from tests.support.canned_upstream import Fault
 from tests.support.engine import DynamoDbEngine
 from tests.support.stack import REPOSITORY
