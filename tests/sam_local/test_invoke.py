@@ -21,7 +21,7 @@ EVENTS = all_events()
 #: How many commands run at a time: one per core.
 _AT_A_TIME = 2
 #: SAM builds an image for each command, which takes two seconds on an idle machine.
-_SECONDS = 240
+_SECONDS = 300
 _ATTEMPTS = 5
 
 

@@ -7,7 +7,7 @@ from tests.support.clients.app import App
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until
 
-_STOP_SECONDS = 120
+_STOP_SECONDS = 300
 
 
 def containers() -> set[str]:

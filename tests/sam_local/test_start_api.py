@@ -16,9 +16,9 @@ from tests.sam_local.conftest import Services, sam
 
 EVENTS = all_events()
 STEPS = ("extract-passport", "verify", "presentation", "consent-credentials")
-_START_SECONDS = 120
+_START_SECONDS = 300
 #: The first call of a function waits for its container.
-_SECONDS = 120
+_SECONDS = 300
 #: On a busy machine DynamoDB's answer can take longer than a function waits for it.
 _ATTEMPTS = 5
 

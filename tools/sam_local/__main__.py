@@ -31,6 +31,8 @@ _TESTS = (
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STOP_SECONDS = 60.0
+#: A container takes two seconds on an idle machine, and minutes beside other work.
+_TEST_SECONDS = 900
 #: SAM labels its containers and names its images so. Those of other programs stay.
 _SAMS_CONTAINERS = "label=sam.cli.container.type"
 _SAMS_IMAGES = "samcli/lambda-python"
@@ -83,6 +85,7 @@ def _run_tests() -> int:
                 "-q",
                 "-p",
                 "no:cacheprovider",
+                f"--timeout={_TEST_SECONDS}",
                 *_TESTS,
                 *sys.argv[1:],
             ],

@@ -11,8 +11,9 @@ from pathlib import Path
 from local.containers.docker import ContainerHost, DockerError, NotRunningError, container_host
 
 _LOG = Path(__file__).resolve().parents[2] / ".cache" / "dockerd.log"
-_START_SECONDS = 60.0
-_STOP_SECONDS = 30.0
+_BRIDGE = Path("/sys/class/net/docker0")
+_START_SECONDS = 120.0
+_STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.5
 
 
@@ -76,7 +77,7 @@ def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> Co
     if keep:
         stopping.callback(say, f"Docker's daemon still runs; end it with: kill {daemon.pid}")
     else:
-        stopping.callback(_stop, daemon)
+        stopping.callback(_stop, daemon, removes_bridge=not _BRIDGE.exists())
     say(f"started Docker's daemon (process {daemon.pid})")
     deadline = time.monotonic() + _START_SECONDS
     while True:
@@ -88,10 +89,13 @@ def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> Co
         time.sleep(_POLL_SECONDS)
 
 
-def _stop(daemon: subprocess.Popen[bytes]) -> None:
+def _stop(daemon: subprocess.Popen[bytes], *, removes_bridge: bool) -> None:
+    """End the daemon, and remove the network interface that it leaves."""
     daemon.terminate()
     try:
         daemon.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         daemon.kill()
         daemon.wait()
+    if removes_bridge and _BRIDGE.exists() and shutil.which("ip"):
+        subprocess.run(["ip", "link", "delete", _BRIDGE.name], check=False)  # noqa: S607
