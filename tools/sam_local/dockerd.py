@@ -98,4 +98,4 @@ def _stop(daemon: subprocess.Popen[bytes], *, removes_bridge: bool) -> None:
         daemon.kill()
         daemon.wait()
     if removes_bridge and _BRIDGE.exists() and shutil.which("ip"):
-        subprocess.run(["ip", "link", "delete", _BRIDGE.name], check=False)  # noqa: S607
+        subprocess.run(["ip", "link", "delete", _BRIDGE.name], check=False)  # noqa: S603, S607
