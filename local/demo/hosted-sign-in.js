@@ -9,9 +9,9 @@
 
 /** @typedef {{token: string, until: number, refreshToken?: string}} SignedIn */
 
-/** In `sessionStorage` while the user is away. It opens nothing without the code that the user brings back. */
+/** The key in `sessionStorage` while the user signs in. Without the code with which the user returns, it is useless. */
 const KEY = "sign-in";
-/** Renew a token so many seconds before it expires. */
+/** A token is renewed this many seconds before it expires. */
 const MARGIN_SECONDS = 300;
 
 /**
@@ -42,7 +42,7 @@ export function hostedSignIn({ domain, clientId, redirectUri = location.origin +
     return { token, refreshToken, until: Date.now() + (seconds - MARGIN_SECONDS) * 1000 };
   }
 
-  /** The user is back from the identity provider. @returns {Promise<SignedIn>} */
+  /** Handles the user's return from the identity provider. @returns {Promise<SignedIn>} */
   async function finish() {
     returned = false;
     const { state, verifier } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");

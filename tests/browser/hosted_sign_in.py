@@ -20,9 +20,9 @@ class HostedSignIn:
     #: Returns an ID token that the API accepts.
     id_token: Callable[[], str]
     redirect_uri: str
-    #: After so many seconds the ID token is no longer used.
+    #: The number of seconds after which the page no longer uses the ID token.
     seconds: int = 3600
-    #: Another state than the page's, as in a link that somebody else made.
+    #: A wrong `state`, as in a link that somebody else made.
     state: str = ""
     #: The grants that were used.
     grants: list[str] = field(default_factory=list)

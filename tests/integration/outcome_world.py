@@ -1,5 +1,5 @@
-"""What the tests of outcomes work with: a stack, the company that hears of sessions, and questions
-about one session.
+"""Parts for the tests of outcomes: a stack, the company that gets events, and helpers to look at
+one session.
 """
 
 import json

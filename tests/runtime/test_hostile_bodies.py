@@ -1,4 +1,4 @@
-"""No body raises a function's memory by more than 100 MB, whatever is in it.
+"""No body of any content raises a function's memory by more than 100 MB.
 
 The test measures the function's process under Lambda's runtime, so that the runtime's own parsing
 of the event is included. Each step gets an invalid bearer token.
@@ -62,9 +62,9 @@ VALUES = {
 IN_BASE64 = ("wide", "a string of surrogate pairs")
 
 
-#: Stands for the value while the rest of an event is encoded.
+#: A placeholder for the value while the rest of an event is encoded.
 PLACE = "<value>"
-#: The values as they stand in a string of an event.
+#: The values as they are written in a string of an event.
 ENCODED = {kind: json.dumps(value, ensure_ascii=False)[1:-1] for kind, value in VALUES.items()}
 
 

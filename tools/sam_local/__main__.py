@@ -1,7 +1,8 @@
 """`make sam-local`: run all sample events, the step routes and whole journeys in SAM's containers.
 
-Starts Docker if it does not run and this user may start it. Builds a stand-in for Lambda's image if
-the image is neither here nor can be pulled. With KEEP=1 the images and the daemon stay.
+Starts Docker if it does not run and this user may start it. Builds a replacement for Lambda's image
+if the image is not on this machine and cannot be pulled. With KEEP=1 the images and the daemon
+stay.
 """
 
 import os
@@ -33,7 +34,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STOP_SECONDS = 60.0
 #: A container takes two seconds on an idle machine, and minutes beside other work.
 _TEST_SECONDS = 900
-#: SAM labels its containers and names its images so. Those of other programs stay.
+#: The label of SAM's containers and the name of its images. Those of other programs are not
+#: removed.
 _SAMS_CONTAINERS = "label=sam.cli.container.type"
 _SAMS_IMAGES = "samcli/lambda-python"
 

@@ -1,4 +1,4 @@
-"""Builds a stand-in for Lambda's Python image, for machines that reach no image registry.
+"""Build a replacement for Lambda's Python image, for machines that cannot reach an image registry.
 
 The image has this machine's Python, a shell, and `awslambdaric` and boto3 in the versions of
 `requirements/lambda.txt`, as Lambda's image has them. All files are copied from this machine, so

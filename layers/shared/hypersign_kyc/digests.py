@@ -22,7 +22,7 @@ def document_digest(document: Any) -> str:
     JavaScript writes both as `1`.
     """
     digest = hashlib.sha256()
-    # In parts, because the whole text of a hostile document would take 24 MB twice.
+    # Hash in parts, because a hostile document's whole text would take 24 MB twice.
     for part in _CANONICAL.iterencode(_with_plain_numbers(document)):
         digest.update(part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

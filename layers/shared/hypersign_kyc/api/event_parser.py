@@ -1,8 +1,8 @@
-"""Makes Lambda's runtime parse events with less memory, because a stranger chooses the body.
+"""Make Lambda's runtime parse events with less memory, because anybody can send a large body.
 
 For a body of 6 MB the runtime's own parser takes up to 200 MB. It makes an object for each escaped
-character, and a copy of the whole event with four bytes per character if one is not in Latin-1.
-pydantic's parser reads the event's bytes, and makes nothing but the values.
+character. If one character is not in Latin-1, it also copies the whole event with four bytes per
+character. pydantic's parser reads the event's bytes and only makes the values.
 """
 
 import inspect
@@ -17,7 +17,7 @@ _PARAMETERS = ["self", "request", "content_type"]
 
 
 def use_less_memory() -> None:
-    """Replace the parser of Lambda's runtime, if this process is one that we know."""
+    """Replace the parser of Lambda's runtime, if this process has a runtime that we know."""
     marshaller: Any = getattr(sys.modules.get(_MODULE), "LambdaMarshaller", None)
     runtimes_own = getattr(marshaller, "unmarshal_request", None)
     if runtimes_own is None or list(inspect.signature(runtimes_own).parameters) != _PARAMETERS:
@@ -30,7 +30,9 @@ def use_less_memory() -> None:
         if content_type == "application/json":
             try:
                 return from_json(request)
-            except ValueError:  # the runtime accepts a few things more, or reports the error
+            # The runtime's parser accepts some events that pydantic rejects. Otherwise it reports
+            # the error.
+            except ValueError:
                 pass
         return runtimes_own(self, request, content_type)
 
