@@ -17,10 +17,10 @@ def lambdas() -> Iterator[Lambdas]:
         yield running
 
 
-def _check(lambdas: Lambdas) -> tuple[dict[str, str], str]:
+def _check(lambdas: Lambdas, *, resolve_issuer: bool = False) -> tuple[dict[str, str], str]:
     """Return the answer and everything that the function logged."""
     lambdas.fresh()
-    answer, log = lambdas.invoke(BUNDLE, {"selfCheck": {"resolveIssuer": False}})
+    answer, log = lambdas.invoke(BUNDLE, {"selfCheck": {"resolveIssuer": resolve_issuer}})
     return answer["checks"], log
 
 
@@ -43,3 +43,27 @@ def test_a_wrong_secret_is_named_and_not_shown(lambdas: Lambdas) -> None:
 
     assert checks == {"kyc": "ok", "ssi": "UpstreamError (status 401)"}
     assert "a-wrong-one" not in log
+
+
+def test_the_issuer_resolves_with_its_key(lambdas: Lambdas) -> None:
+    checks, _ = _check(lambdas, resolve_issuer=True)
+
+    assert checks == {"kyc": "ok", "ssi": "ok", "issuer": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "ending", "says"),
+    [
+        ("ISSUER_VERMETHOD_ID", "#key-9", "the DID document has no such verification method"),
+        ("ISSUER_DID", "Unknown", "UpstreamError (status 404)"),
+    ],
+)
+def test_a_wrong_issuer_is_found(
+    lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch, variable: str, ending: str, says: str
+) -> None:
+    wrong = lambdas.variables[variable].partition("#")[0] + ending
+    monkeypatch.setitem(lambdas.variables, variable, wrong)
+
+    checks, _ = _check(lambdas, resolve_issuer=True)
+
+    assert checks == {"kyc": "ok", "ssi": "ok", "issuer": says}

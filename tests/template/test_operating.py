@@ -178,6 +178,22 @@ def test_the_documented_cost_counts_every_metric_under_alarm(stack: Stack) -> No
     assert f"| Metrics under alarm | {count} " in page
 
 
+def test_every_line_of_the_documented_cost_has_a_source() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    tables = [
+        it.split("\n\n")[0] for it in page.split("## What it costs")[1].split("\n| what |")[1:]
+    ]
+    known = dict(re.findall(r"^\| (\w) \| .* \| ([\d-]+) \|$", page, re.MULTILINE))
+    assert len(tables) == 2
+    for table in tables:
+        for line in table.splitlines()[2:]:
+            *_, source, _ = (each.strip() for each in line.split("|"))
+            named = re.findall(r"\b[A-Z]\b", source)
+            assert named or "together" in line, line
+            # Whoever looked a price up says when, or that it could not be confirmed.
+            assert all(re.fullmatch(r"\d{4}-\d\d-\d\d|-", known[each]) for each in named), line
+
+
 @pytest.mark.parametrize("name", sorted(ALARMS))
 def test_every_alarm_is_in_the_runbook(name: str) -> None:
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -1,0 +1,178 @@
+"""Every command that the operator's pages name is run by a test, or the page says that it was not.
+
+The AWS commands run on moto. No AWS CLI is needed: its commands and options have the names of the
+API's operations and parameters in another spelling.
+"""
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore import xform_name
+
+ROOT = Path(__file__).parents[3]
+PAGES = ("operations.md", "deployment.md", "edge.md")
+REGION = "eu-central-1"
+#: The tests of the commands that are not AWS's, and a word by which the test names the command.
+TESTED_BY = {
+    "make build": ("tests/template/test_deployment.py", '"build"'),
+    "make deploy": ("tests/template/test_deployment.py", '"deploy"'),
+    "make deployer-policy": ("tests/template/test_deployer_policy.py", "make deployer-policy"),
+    "make invoke": ("tests/runtime/test_without_docker.py", "local.invoke"),
+    "make replay-events": ("tests/integration/operator/test_commands.py", "replay-events"),
+    "make test": (".ci/run", "make test"),
+    "make token": ("tests/integration/operator/test_commands.py", '"token"'),
+    "make verify": ("tests/integration/operator/test_verify.py", '"verify"'),
+}
+NOT_TRIED = {"aws cloudformation deploy", "sam delete"}
+#: What the AWS CLI does with what another command printed.
+_LOCAL = {"tr", "sha256sum"}
+
+
+def commands(page: str) -> list[str]:
+    """The commands in the page's blocks and in its text, without comments and placeholders."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    inline = re.findall(r"`((?:aws|sam|make) [^`]+)`", text)
+    return [it for line in [*lines, *inline] if (it := re.sub(r"\s#.*|^\s*#.*", "", line).strip())]
+
+
+def verb(command: str) -> str:
+    """What a command does, without its options: `make verify`, `aws dynamodb update-table`."""
+    words = command.split()
+    return " ".join(words[: 3 if words[0] == "aws" else 2])
+
+
+ALL = [(page, command) for page in PAGES for command in commands(page)]
+OF_AWS = [
+    (page, command)
+    for page, command in ALL
+    if command.startswith("aws ") and verb(command) not in NOT_TRIED
+]
+
+
+def test_every_command_is_tested_or_marked() -> None:
+    for page, command in ALL:
+        known = verb(command)
+        if known in NOT_TRIED:
+            text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+            after = text[text.index(known) :][:1000]
+            assert "not tried" in after, f"{page}: mark {known} as not tried"
+        elif not known.startswith("aws ") and known != "sam local":
+            path, word = TESTED_BY[known]
+            assert word in (ROOT / path).read_text(encoding="utf-8"), known
+    verbs = {verb(command) for _, command in ALL}
+    assert set(TESTED_BY) | NOT_TRIED <= verbs, "a command that no page names any more"
+
+
+@pytest.fixture
+def account(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """An account with what the commands name, and the values of their placeholders."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secrets.json").write_text('{"KYC_API_SECRET": "a", "SSI_API_SECRET": "b"}')
+    (tmp_path / "build/policies").mkdir(parents=True)
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:x"}
+        ],
+    }
+    document = tmp_path / "build/policies/deployer-prod-1.json"
+    document.write_text(json.dumps(policy), encoding="utf-8")
+    dynamodb = boto3.client("dynamodb", region_name=REGION)
+    for name in ("kyc-users", "kyc-users-restored"):
+        dynamodb.create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        )
+    dynamodb.update_continuous_backups(
+        TableName="kyc-users",
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+    )
+    cloudformation = boto3.client("cloudformation", region_name=REGION)
+    template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
+    cloudformation.create_stack(StackName="kyc", TemplateBody=json.dumps(template))
+    pool = boto3.client("cognito-idp", region_name=REGION).create_user_pool(PoolName="users")
+    return {
+        "<region>": REGION,
+        "<stack>": "kyc",
+        "<UsersTableName>": "kyc-users",
+        "<UserPoolId>": pool["UserPool"]["Id"],
+        "<ApiSecretsArn>": _secret(REGION),
+        "<EdgeKeyArn>": _secret("us-east-1"),
+    }
+
+
+def _secret(region: str) -> str:
+    client = boto3.client("secretsmanager", region_name=region)
+    return client.create_secret(Name="a-secret", SecretString="{}")["ARN"]
+
+
+def _arguments(command: str) -> list[str]:
+    """The words of the AWS command, without what it is piped into."""
+    first, *rest = command.split(" | ")
+    assert {shlex.split(each)[0] for each in rest} <= _LOCAL
+    return shlex.split(first)
+
+
+def _call(command: str) -> None:
+    """Do what the AWS CLI would do."""
+    _, service, action, *words = _arguments(command)
+    waiter = words.pop(0) if action == "wait" else ""
+    options = _options(words)
+    client: Any = boto3.client(service, region_name=str(options.pop("region")))  # type: ignore[call-overload]
+    if waiter:
+        client.get_waiter(waiter.replace("-", "_")).wait(TableName=options["tablename"])
+        return
+    model = client.meta.service_model
+    (operation,) = (name for name in model.operation_names if xform_name(name, "-") == action)
+    members = model.operation_model(operation).input_shape.members
+    # An option that the operation does not have is a KeyError.
+    names = {name.lower(): name for name in members}
+    parameters = {
+        names[option]: _structure(value)
+        if members[names[option]].type_name == "structure"
+        else value
+        for option, value in options.items()
+        if option not in ("query", "output")
+    }
+    getattr(client, xform_name(operation))(**parameters)
+
+
+def _options(words: list[str]) -> dict[str, Any]:
+    """The options by name, without hyphens. A flag is true, or false if it begins with `--no-`."""
+    found: dict[str, Any] = {}
+    for word, following in zip(words, [*words[1:], "--"], strict=True):
+        if not word.startswith("--"):
+            continue
+        name = word.removeprefix("--").removeprefix("no-").replace("-", "")
+        found[name] = not word.startswith("--no-") if following.startswith("--") else following
+        if following.startswith("file://"):
+            found[name] = Path(following.removeprefix("file://")).read_text(encoding="utf-8")
+    return found
+
+
+def _structure(shorthand: str) -> dict[str, Any]:
+    """The CLI's short form of a structure with one field."""
+    field, _, value = shorthand.partition("=")
+    return {field: {"true": True, "false": False}.get(value, value)}
+
+
+@pytest.mark.parametrize(("page", "command"), OF_AWS, ids=[verb(it) for _, it in OF_AWS])
+def test_an_aws_command_is_accepted(account: dict[str, str], page: str, command: str) -> None:
+    for placeholder, value in account.items():
+        command = command.replace(placeholder, value)
+    assert "<" not in command, f"{page} has a placeholder that no step explains: {command}"
+    if "restore-table" in command:
+        client = boto3.client("dynamodb", region_name=REGION)
+        client.delete_table(TableName="kyc-users-restored")
+        command = re.sub(r"--restore-date-time \S+", "--use-latest-restorable-time", command)
+
+    _call(command)
