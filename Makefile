@@ -24,6 +24,9 @@ SAM_OFFLINE := AWS_DEFAULT_REGION=us-east-1 $(SAM)
 SAMCONFIG ?= samconfig.toml
 deployment = $(PROJECT_PATH) $(PY) -m tools.deployment $(1) $(ENV) --config $(SAMCONFIG)
 
+# The regions that documentation and samconfig.toml name. The template is checked for each.
+REGIONS := us-east-1 eu-central-1
+
 # Lambda's name of this machine's processor.
 PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SOURCES := $(shell find functions layers -type f ! -name '*.pyc')
@@ -105,8 +108,9 @@ room:
 template: $(CHECKED)/template ## Check the templates, if they changed
 
 $(CHECKED)/template: template.yaml edge/template.yaml .venv/.dev .venv-sam/.made
-	@$(STAGE) "Templates (cfn-lint)" .venv/bin/cfn-lint template.yaml edge/template.yaml examples/push/template.yaml
-	@$(STAGE) "Template (sam validate)" env $(SAM_OFFLINE) validate --lint
+	@$(STAGE) "Templates (cfn-lint)" .venv/bin/cfn-lint --regions $(REGIONS) -- template.yaml examples/push/template.yaml
+	@$(STAGE) "Template in front (cfn-lint)" .venv/bin/cfn-lint --regions us-east-1 -- edge/template.yaml
+	@$(STAGE) "Template (sam validate)" sh -c 'echo $(REGIONS) | xargs -n 1 -P 2 env $(SAM) validate --lint --region'
 	@mkdir -p $(@D)
 	@touch $@
 

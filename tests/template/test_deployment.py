@@ -176,3 +176,19 @@ def test_every_documented_command_names_its_region(page: Path) -> None:
     for command in [*commands, *inline]:
         if " --" in command and not command.lstrip().startswith("sam local"):
             assert "--region" in command, command
+
+
+def test_the_template_is_checked_for_every_region_that_we_name() -> None:
+    texts = [ROOT / "README.md", ROOT / "samconfig.toml", *(ROOT / "docs").glob("*.md")]
+    region = re.compile(r"\b(?:us|eu|ap|sa|ca|me|af|il|mx)-(?:[a-z]+)-\d\b")
+    named = {it for path in texts for it in region.findall(path.read_text(encoding="utf-8"))}
+    checked = re.search(r"^REGIONS := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert checked
+    assert named <= set(checked[1].split())
+    lint, _, validate = (
+        it
+        for it in make("-W", "template.yaml", "template").stdout.splitlines()
+        if "tools/stage.sh" in it
+    )
+    assert f"--regions {checked[1]} " in lint
+    assert f"echo {checked[1]} | xargs -n 1" in validate
