@@ -63,7 +63,7 @@ def test_a_stopped_run_leaves_no_process_behind(tmp_path: Path, number: signal.S
 
             # Signal the whole group, as a terminal does. The stack has its own group.
             os.killpg(run.pid, number)
-            run.wait(60)
+            run.wait(180)
             until(lambda: not family & {(process, start) for process, start, _ in _running()})
         finally:
             with suppress(ProcessLookupError):

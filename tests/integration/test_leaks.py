@@ -37,7 +37,7 @@ MADE_UP = ("upstream_error", "html_error", "no_credits", "huge_answer", "incompl
 
 
 def _emails(*, at_each_step: bool) -> list[str]:
-    """Return each failure at its usual operations, or at each single step."""
+    """Return each failure at its usual operations, and perhaps at each single step too."""
     whole = [failure.tag for failure in FAILURES]
     narrowed = [
         f"{failure.tag}.{operation}"
@@ -46,7 +46,7 @@ def _emails(*, at_each_step: bool) -> list[str]:
         if operation in failure.operations and len(failure.operations) > 1
     ]
     # If every call is slow, a journey takes too long. One slow call is enough.
-    wanted = narrowed if at_each_step else whole
+    wanted = whole + narrowed if at_each_step else whole
     tags = [tag for tag in wanted if tag not in ("slow", *LAST)]
     # The journeys that wait longest start first.
     return [_email(tag) for tag in sorted(tags, key=lambda tag: not tag.startswith("hanging"))]
