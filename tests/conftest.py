@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import chromium
@@ -18,6 +19,10 @@ def _is_left_out() -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # On a busy machine, an example can take longer than hypothesis expects.
+    slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("busy", slow)
+    settings.load_profile("busy")
     if _is_left_out() and os.environ.get("NOTHING_LEFT_OUT"):
         raise pytest.UsageError("There is no Chromium: python -m tests.browser.chromium")
 
