@@ -3,6 +3,7 @@
 import os
 import shlex
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ def sam(command: list[str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         command,
         cwd=REPOSITORY,
-        env={**os.environ, "SAM_CLI_TELEMETRY": "0"},
+        # A folder of its own for SAM's locks, so that commands at the same time do not wait.
+        env={**os.environ, "SAM_CLI_TELEMETRY": "0", "TMPDIR": tempfile.mkdtemp()},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -5,10 +5,12 @@ if the image is not on this machine and cannot be pulled. With KEEP=1 the images
 stay.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -31,13 +33,13 @@ _TESTS = (
     "tests/integration/test_drop_in.py",
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_STOP_SECONDS = 60.0
+_STOP_SECONDS = 120.0
 #: A container takes two seconds on an idle machine, and minutes beside other work.
 _TEST_SECONDS = 900
-#: The label of SAM's containers and the name of its images. Those of other programs are not
-#: removed.
+#: The label of SAM's containers. Those of other programs are not removed.
 _SAMS_CONTAINERS = "label=sam.cli.container.type"
-_SAMS_IMAGES = "samcli/lambda-python"
+#: A build that was interrupted may still make an image.
+_ROUNDS = 3
 
 
 def _main() -> int:
@@ -49,7 +51,7 @@ def _main() -> int:
         with ExitStack() as stopping:
             host = running_docker(stopping, _say, keep=keep)
             if not keep:
-                stopping.callback(_remove_new, host, _containers(), _images(host))
+                stopping.callback(_remove_new, host, _containers(), _images())
             _provide_image(host)
             code = _run_tests()
     except KeyboardInterrupt:
@@ -79,6 +81,8 @@ def _run_tests() -> int:
     unset = ("NOTHING_LEFT_OUT", "PYTEST_ADDOPTS")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     with (
+        # SAM locks image builds by files there. One left by a killed SAM blocks all others.
+        tempfile.TemporaryDirectory(prefix="sam-local-", ignore_cleanup_errors=True) as folder,
         subprocess.Popen(  # noqa: S603 (pytest)
             [
                 sys.executable,
@@ -92,10 +96,10 @@ def _run_tests() -> int:
                 *sys.argv[1:],
             ],
             cwd=_REPOSITORY,
-            env={**environment, "SAM_LOCAL": "1", "LOCAL_RUNTIMES": "sam"},
+            env={**environment, "SAM_LOCAL": "1", "LOCAL_RUNTIMES": "sam", "TMPDIR": folder},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-        ) as tests
+        ) as tests,
     ):
         try:
             return tests.wait()
@@ -110,27 +114,33 @@ def _run_tests() -> int:
 
 
 def _remove_new(host: ContainerHost, containers: set[str], images: set[str]) -> None:
-    """Remove SAM's containers and images, and Lambda's image, that were not there before."""
+    """Remove SAM's containers, Lambda's image and the images made from it that are new."""
     with suppress(DockerError):
         if new := _containers() - containers:
-            docker("rm", "--force", *new)
-    with suppress(DockerError):
-        # Lambda's image can be removed only after the images that SAM made from it.
-        for image in (_SAMS_IMAGES, host.image):
-            if new := _images_of(image) - images:
-                docker("rmi", "--force", *new)
+            docker("rm", "--force", *new, seconds=_STOP_SECONDS)
+    for _ in range(_ROUNDS):
+        with suppress(DockerError):
+            if new_images := [image for image in _images_from(host) if image not in images]:
+                docker("rmi", "--force", *new_images, seconds=_STOP_SECONDS)
 
 
 def _containers() -> set[str]:
     return set(docker("ps", "--all", "--quiet", "--no-trunc", "--filter", _SAMS_CONTAINERS).split())
 
 
-def _images(host: ContainerHost) -> set[str]:
-    return _images_of(_SAMS_IMAGES) | _images_of(host.image)
+def _images() -> set[str]:
+    return set(docker("images", "--all", "--quiet", "--no-trunc").split())
 
 
-def _images_of(name: str) -> set[str]:
-    return set(docker("images", "--quiet", "--no-trunc", name).split())
+def _images_from(host: ContainerHost) -> list[str]:
+    """Return Lambda's image and all images made from it, those with the most layers first."""
+    layers = {
+        str(each["Id"]): list(each["RootFS"]["Layers"])
+        for each in json.loads(docker("image", "inspect", host.image, *_images()))
+    }
+    shared = layers[docker("image", "inspect", "--format", "{{.Id}}", host.image).strip()]
+    found = [image for image, own in layers.items() if own[: len(shared)] == shared]
+    return sorted(found, key=lambda image: -len(layers[image]))
 
 
 def _on_signal(_number: int, _frame: FrameType | None) -> None:
