@@ -60,8 +60,8 @@ test: room .venv/.dev ## Check everything: format, lint, types, template, and al
 
 long: room .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
 	@$(PY) -m tests.browser.chromium
-	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS)
-	@$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS)
+	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS); code=$$?; \
+		$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS) && exit $$code
 
 again: .venv/.dev ## Run the tests that failed last, one at a time
 	@exec $(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)

@@ -120,7 +120,7 @@ def main() -> int:
         for number in range(1, told.runs + 1):
             loaded = number > told.runs - told.load
             runs.append(_run(number, loaded=loaded, workers=told.workers, arguments=told.pytest))
-            print(runs[-1].row(), flush=True)
+            print(runs[-1].row(), *runs[-1].failed, sep="\n  ", flush=True)
     except KeyboardInterrupt:
         print("Stopped.")
     _summary(runs)

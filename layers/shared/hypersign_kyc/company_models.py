@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from hypersign_kyc.models import JsonObject, Model, SessionStatus, StepName, UtcTime
+from hypersign_kyc.clock import UtcTime
+from hypersign_kyc.models import JsonObject, Model, SessionStatus, StepName
 from hypersign_kyc.settings import KycEnvironment
 
 UserKey = Annotated[

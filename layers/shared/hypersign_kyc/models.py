@@ -2,7 +2,6 @@
 request are ignored and not passed on.
 """
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from iso3166 import countries_by_alpha3
@@ -12,7 +11,6 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    PlainSerializer,
     RootModel,
     StringConstraints,
     WithJsonSchema,
@@ -21,6 +19,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from hypersign_kyc.clock import UtcTime
 from hypersign_kyc.images import Image
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.settings import KycEnvironment
@@ -33,16 +32,6 @@ def _described_as(schema: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "object", "x-schema": schema})
 
 
-def _with_milliseconds(moment: datetime) -> str:
-    """Return a time in UTC as RFC 3339. It has milliseconds, so that texts sort as times do."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-UtcTime = Annotated[
-    datetime,
-    PlainSerializer(_with_milliseconds, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
 SessionId = Annotated[
     str,
     StringConstraints(min_length=1, max_length=256, pattern=r"^[\x21-\x7e]+$"),

@@ -1,6 +1,7 @@
 """One stack and one company for all tests of the company's routes."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -11,8 +12,8 @@ from tests.support.clients.server import Server
 from tests.support.stack import start_stack
 
 
-@pytest.fixture(scope="module", params=["process"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+@contextmanager
+def _world(runtime: str) -> Iterator[World]:
     """The functions must write the audit trail even at the highest log level."""
     with running_aws() as url:
         environment = {
@@ -21,5 +22,17 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
             "MAX_SESSIONS_PER_USER": "100",
             "SANDBOX_OAUTH_PER_MINUTE": "0",
         }
-        with start_stack(environment, runtime=request.param) as stack:
+        with start_stack(environment, runtime=runtime) as stack:
             yield World(stack, Company(url), Server(stack.url))
+
+
+@pytest.fixture(scope="module", params=["process"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    with _world(request.param) as one:
+        yield one
+
+
+@pytest.fixture
+def own_world() -> Iterator[World]:
+    with _world("process") as one:
+        yield one

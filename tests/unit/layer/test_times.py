@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hypersign_kyc.models import Model, UtcTime
+from hypersign_kyc.clock import UtcTime
+from hypersign_kyc.models import Model
 
 
 class _Timed(Model):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from hypersign_kyc.clock import utc
+from hypersign_kyc.clock import UtcTime, utc
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.models import Model, StepErrorCodes, UtcTime
+from hypersign_kyc.models import Model, StepErrorCodes
 from hypersign_kyc.observability import observation
 from hypersign_kyc.outcomes.rules import Outcome, outcome_of
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
