@@ -55,6 +55,8 @@ def test_a_stopped_run_leaves_no_process_behind(tmp_path: Path, number: signal.S
         env={**os.environ, "STARTED": str(started)},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
+        # A shell's background job ignores SIGINT, and so would everything that it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no thread)
     ) as run:
         try:
             until(lambda: started.exists() or run.poll() is not None, seconds=120)
@@ -63,7 +65,7 @@ def test_a_stopped_run_leaves_no_process_behind(tmp_path: Path, number: signal.S
 
             # Signal the whole group, as a terminal does. The stack has its own group.
             os.killpg(run.pid, number)
-            run.wait(180)
+            run.wait(60)
             until(lambda: not family & {(process, start) for process, start, _ in _running()})
         finally:
             with suppress(ProcessLookupError):
