@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.groups import group_of
+from tests.support.groups import DURATIONS, group_of
 
 _MEASURED = Path(__file__).resolve().parents[2] / ".cache" / "durations.json"
 _PROGRESS_STEP = 10
@@ -103,6 +103,8 @@ class _Report:
         if self._live:
             print("\r\033[K", end="")
         measured = {group: round(took) for group, took in self._seconds.items() if took >= 1}
+        # The groups of the other command (`make test` or `make long`) keep their seconds.
+        measured = json.loads(DURATIONS.read_text("utf-8")) | measured
         _MEASURED.parent.mkdir(exist_ok=True)
         _MEASURED.write_text(json.dumps(measured, indent=1, sort_keys=True) + "\n", "utf-8")
 
