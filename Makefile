@@ -235,11 +235,11 @@ clean: ## Remove everything that these commands made, except committed files
 	@$(STAGE) -d "dynalite, the tests' DynamoDB engine" "Installing dynalite" sh tests/support/dynalite/install.sh
 	@touch $@
 
-.cache/web/.made: tests/contract/package-lock.json tests/contract/install_web_tools.sh .cache/dynalite/.made
+.cache/web/.made: tests/contract/package-lock.json tests/contract/install_web_tools.sh tools/npm_ci.sh .cache/dynalite/.made
 	@$(STAGE) -d "TypeScript and axe" "Installing TypeScript and axe" sh tests/contract/install_web_tools.sh
 	@touch $@
 
-.cache/react/.made: examples/react/package-lock.json tests/browser/install_react_example.sh .cache/dynalite/.made
+.cache/react/.made: examples/react/package-lock.json tests/browser/install_react_example.sh tools/npm_ci.sh .cache/dynalite/.made
 	@$(STAGE) -d "React and Vite" "Installing React and Vite" sh tests/browser/install_react_example.sh
 	@touch $@
 

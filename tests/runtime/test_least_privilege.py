@@ -193,8 +193,8 @@ def _webhook(session_id: str) -> None:
 
 
 def _publish(table: str) -> None:
-    """Publish every session as a change. At first the bus accepts it. Then the bus refuses it for
-    so long that the function parks it.
+    """Publish every session as a change. At first the bus accepts it. Then the bus refuses it
+    until the function parks it.
     """
     dynamodb = boto3.Session().client("dynamodb")
     items = dynamodb.scan(TableName=table)["Items"]

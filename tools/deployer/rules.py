@@ -130,9 +130,23 @@ SCOPES = {
     "sqs": ("arn:aws:sqs:{region}:{account}:{prefix}",),
 }
 
+#: What an API's access log needs.
+#: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+_ACCESS_LOG = (
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+)
+
 #: Actions that IAM cannot narrow to a resource.
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/
 ON_ANY_RESOURCE = {
+    *_ACCESS_LOG,
     "appconfig:CreateApplication",
     "cloudformation:GetTemplateSummary",
     "codedeploy:GetDeploymentConfig",
@@ -140,15 +154,7 @@ ON_ANY_RESOURCE = {
     "cognito-idp:DescribeUserPoolDomain",
     "kms:CreateKey",
     "lambda:CreateEventSourceMapping",
-    "logs:CreateLogDelivery",
-    "logs:DeleteLogDelivery",
     "logs:DeleteResourcePolicy",
-    "logs:DescribeLogGroups",
-    "logs:DescribeResourcePolicies",
-    "logs:GetLogDelivery",
-    "logs:ListLogDeliveries",
-    "logs:PutResourcePolicy",
-    "logs:UpdateLogDelivery",
     "route53:ListHostedZones",
     "sns:GetSubscriptionAttributes",
     "sns:SetSubscriptionAttributes",
@@ -157,17 +163,7 @@ ON_ANY_RESOURCE = {
 
 #: Actions that a resource type needs and its schema does not name.
 ALSO_NEEDED = {
-    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
-    "AWS::ApiGatewayV2::Stage": (
-        "logs:CreateLogDelivery",
-        "logs:DeleteLogDelivery",
-        "logs:DescribeLogGroups",
-        "logs:DescribeResourcePolicies",
-        "logs:GetLogDelivery",
-        "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy",
-        "logs:UpdateLogDelivery",
-    ),
+    "AWS::ApiGatewayV2::Stage": _ACCESS_LOG,
 }
 
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html

