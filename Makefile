@@ -27,6 +27,9 @@ deployment = $(PROJECT_PATH) $(PY) -m tools.deployment $(1) $(ENV) --config $(SA
 # The regions that documentation and samconfig.toml name. The template is checked for each.
 REGIONS := us-east-1 eu-central-1
 
+# The examples' templates, which are checked as well.
+EXAMPLES := examples/push/template.yaml examples/consumer/template.yaml
+
 # Lambda's name of this machine's processor.
 PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SOURCES := $(shell find functions layers -type f ! -name '*.pyc')
@@ -43,7 +46,7 @@ CHECKED := .cache/checked
 .DEFAULT_GOAL := help
 .PHONY: help run test long again check audit flakes durations room stress mutants bench
 .PHONY: verify token user-key replay-events deployer-policy
-.PHONY: style lint format typecheck template build deploy invoke services lambda lock clean
+.PHONY: style chromium lint format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
 
 help: ## List the commands
@@ -54,12 +57,10 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter s
 
 test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
-	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made
-	@$(PY) -m tests.browser.chromium
+	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made chromium
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "$(SHORT)" $(PYTEST_ARGS)
 
-long: room .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
-	@$(PY) -m tests.browser.chromium
+long: room .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made chromium ## Run the tests that take long, which `make test` leaves out, and those that measure time
 	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS); code=$$?; \
 		$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS) && exit $$code
 
@@ -69,7 +70,7 @@ again: .venv/.dev ## Run the tests that failed last, one at a time
 check: room .venv/.dev style ## Check format, lint, types and unit tests, in under 20 s: before each commit
 	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
 
-flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
+flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
 	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- -m "$(SHORT)" $(PYTEST_ARGS)
 
 durations: ## Note which tests take longest, from the last `make test`, so that those start first
@@ -101,14 +102,18 @@ format: .venv/.dev ## Format all Python
 typecheck: .venv/.dev ## Check the types
 	$(PY) -m mypy
 
+# The browser's tests need it. It is installed where that can be done.
+chromium: .venv/.dev
+	@$(PY) -m tests.browser.chromium
+
 # Fails with one sentence if nothing can be written here.
 room:
 	@tools/room.sh $(if $(wildcard .venv/.dev),200,2000)
 
 template: $(CHECKED)/template ## Check the templates, if they changed
 
-$(CHECKED)/template: template.yaml edge/template.yaml .venv/.dev .venv-sam/.made
-	@$(STAGE) "Templates (cfn-lint)" .venv/bin/cfn-lint --regions $(REGIONS) -- template.yaml examples/push/template.yaml
+$(CHECKED)/template: template.yaml edge/template.yaml $(EXAMPLES) .venv/.dev .venv-sam/.made
+	@$(STAGE) "Templates (cfn-lint)" .venv/bin/cfn-lint --regions $(REGIONS) -- template.yaml $(EXAMPLES)
 	@$(STAGE) "Template in front (cfn-lint)" .venv/bin/cfn-lint --regions us-east-1 -- edge/template.yaml
 	@$(STAGE) "Template (sam validate)" sh -c 'echo $(REGIONS) | xargs -n 1 -P 2 env $(SAM) validate --lint --region'
 	@mkdir -p $(@D)

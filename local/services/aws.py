@@ -3,7 +3,9 @@
 Tables, secrets and queues that do not exist yet are created from the template's definitions.
 """
 
+import functools
 import json
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 _TABLE_READY_SECONDS = 30.0
+# A session of boto3 must not make two clients at the same time.
+_MAKING_CLIENTS = threading.Lock()
 _CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=3)
 
 
@@ -60,15 +64,20 @@ class Endpoints:
             "dynamodbstreams": self.dynamodb,
             "secretsmanager": self.secretsmanager,
         }
+        url = urls.get(service, self.messages)
+        with _MAKING_CLIENTS:
+            return self._session.client(service, endpoint_url=url, config=_CONFIG)  # type: ignore[call-overload]
+
+    @functools.cached_property
+    def _session(self) -> boto3.Session:
+        """One session for all clients, because each session reads the models of its services."""
         given = self.credentials
-        session = boto3.Session(
+        return boto3.Session(
             aws_access_key_id=given["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=given["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=given.get("AWS_SESSION_TOKEN"),
             region_name=given["AWS_REGION"],
         )
-        url = urls.get(service, self.messages)
-        return session.client(service, endpoint_url=url, config=_CONFIG)  # type: ignore[call-overload]
 
 
 def credentials(environment: Mapping[str, str], region: str) -> dict[str, str]:

@@ -11,9 +11,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from local.log import say
 from local.processes.hosts import THIS_MACHINE_OR_FROM_CONTAINERS, OnlyForHosts
 from local.processes.serving import OneAtATime, listen, serve
+from local.services.faster_moto import make_moto_faster
 
 
 def _main() -> None:
+    make_moto_faster()
     sockets = listen(int(os.environ.get("AWS_PORT", "0")), hosts=("127.0.0.1",))
     say(f"aws: http://127.0.0.1:{sockets[0].getsockname()[1]}")
     # moto is not thread-safe: without the lock, a conditional write could succeed twice.

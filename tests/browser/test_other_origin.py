@@ -61,6 +61,7 @@ def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage) -> None:
     away.heading("You are not signed in any more.")
 
 
+@pytest.mark.long
 def test_retry_after_can_be_read(away: DemoPage) -> None:
     away.open().sign_in("dan+upstream_down.document_ocr@example.com").choose_passport()
     with away.page.expect_response("**/documents/extract") as answered:

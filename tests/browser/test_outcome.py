@@ -58,6 +58,7 @@ def test_a_rejection_shows_a_reason_and_what_to_do(
     _expect_outcome(demo, "none", "signin")
 
 
+@pytest.mark.long
 def test_after_a_minute_the_user_need_not_wait(demo: DemoPage) -> None:
     impatient = CONFIG.replace("CHECKING_SECONDS = 60", "CHECKING_SECONDS = 1")
     assert impatient != CONFIG

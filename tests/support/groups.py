@@ -1,8 +1,8 @@
 """Spread the tests over the workers of `pytest -n` in groups, the longest group first.
 
 A group runs in one worker, one test after the other. Usually it is a file, because the tests of a
-file share a stack. `durations.json` has the seconds that each group took; `make durations` writes
-it.
+file share a stack. The browser's tests are two groups, because one would take longer than all
+others together. `durations.json` has the seconds that each group took; `make durations` writes it.
 """
 
 import json
@@ -13,17 +13,22 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 DURATIONS = Path(__file__).with_name("durations.json")
-#: Folders whose files share the stacks, and the browser, of their conftest.py.
-TOGETHER = ("tests/browser/", "tests/integration/validation/")
+#: Files that share the stacks, and the browser, of their folder's conftest.py: how their names
+#: begin.
+TOGETHER = (
+    ("tests/browser/test_capture", "tests/browser/test_everyone", "tests/browser/test_journey"),
+    ("tests/browser/",),
+    ("tests/integration/validation/",),
+)
 #: The assumed seconds of a group that is not in DURATIONS.
 _NEW_GROUP_SECONDS = 5.0
 
 
 def group_of(node_id: str) -> str:
     """Return the name of a test's group."""
-    for folder in TOGETHER:
-        if node_id.startswith(folder):
-            return folder
+    for files in TOGETHER:
+        if node_id.startswith(files):
+            return files[0]
     return node_id.partition("::")[0]
 
 

@@ -1,10 +1,14 @@
 """The local stack as a test fixture. It starts like a developer's stack, but on a free port."""
 
+import fcntl
 import os
+import select
 import signal
 import subprocess
 import sys
+import termios
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +30,7 @@ RUNTIMES = tuple(
 )
 _READY_SECONDS = 120
 _STOP_SECONDS = 60
+_PIPE_BYTES = 1 << 16
 # Variables of a developer's shell must not change the tests.
 _PASSED_ON = (
     "PATH",
@@ -77,13 +82,13 @@ class RunningStack:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
             start_new_session=True,
         )
         self.url = ""
         #: The sandbox's address. It is empty if the stack uses other services.
         self.sandbox_url = ""
-        self._lines: list[str] = []
+        self._log = bytearray()
+        self._reading = threading.Lock()
         self._stopped = False
         self._settled = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -103,12 +108,18 @@ class RunningStack:
         self.stop()
 
     def logs(self) -> str:
-        """Return everything that the stack and its functions have printed so far."""
-        return "".join(self._lines)
+        """Return everything that the stack and its functions have printed so far. A function in a
+        Python process has printed its lines before it answers.
+        """
+        while True:
+            with self._reading:
+                if not self._unread():
+                    return self._log.decode(errors="replace")
+            time.sleep(0.001)
 
     def wait_for_log(self, text: str) -> None:
-        """Wait until the text is in the logs, because a line can come after the answer of its
-        request.
+        """Wait until the text is in the logs. The lines of the sandbox, of the gateway, and of
+        functions under Lambda's runtime can come after the answer of their request.
         """
         until(lambda: text in self.logs())
 
@@ -139,14 +150,34 @@ class RunningStack:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.append(line)
+        pipe = self.process.stdout.fileno()
+        while select.select([pipe], [], []):
+            with self._reading:
+                read = os.read(pipe, _PIPE_BYTES)
+                self._log += read
+            if not self._settled.is_set():
+                self._find_addresses()
+            if not read:
+                break
+        self._settled.set()
+
+    def _find_addresses(self) -> None:
+        for line in self._log.decode(errors="replace").splitlines(keepends=True):
+            if not line.endswith("\n"):
+                break
             if line.startswith("sandbox: http"):
                 self.sandbox_url = line.removeprefix("sandbox: ").strip()
             elif line.startswith("ready: http"):
                 self.url = line.removeprefix("ready: ").strip()
                 self._settled.set()
-        self._settled.set()
+
+    def _unread(self) -> int:
+        """Return how many bytes are in the pipe. Afterwards there is no pipe."""
+        pipe = self.process.stdout
+        if pipe is None or pipe.closed:
+            return 0
+        answer = fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))
+        return int.from_bytes(answer, sys.byteorder)
 
 
 def start_stack(

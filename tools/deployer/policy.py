@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from typing import Any
 
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
-
 from tools.deployer.rules import (
     ALSO_NEEDED,
     KEY_USES,
@@ -34,6 +32,9 @@ def schema_actions(kind: str) -> set[str]:
     """Return the actions that CloudFormation may call to create, read, update and delete this type
     of resource.
     """
+    # cfn-lint takes a second to load.
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     handlers = schema["handlers"]
     return {each for name in _HANDLERS for each in handlers.get(name, {}).get("permissions", ())}

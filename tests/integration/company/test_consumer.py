@@ -7,7 +7,6 @@ from typing import Any
 from unittest import mock
 
 import boto3
-import cfnlint.api as cfnlint
 import pytest
 
 from local.template.intrinsics import parse
@@ -116,8 +115,6 @@ def test_events_of_erased_users_and_other_environments_are_skipped(
     assert stored(world) == []
 
 
-def test_the_consumers_template_is_valid() -> None:
-    """The function is as short as the documentation says."""
-    assert not cfnlint.lint_file(FOLDER / "template.yaml")
+def test_the_consumer_is_as_short_as_the_documentation_says() -> None:
     lines = (FOLDER / "app.py").read_text(encoding="utf-8").splitlines()
     assert len([line for line in lines if line.strip()]) <= 50

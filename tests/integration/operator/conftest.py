@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 
+import boto3
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
 from moto import mock_aws
+
+#: Reads the model of each service once for all tests. It is the slowest part of making a client.
+MODELS = create_loader()
 
 
 @pytest.fixture
@@ -19,4 +25,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with mock_aws(
         config={"core": {"mock_credentials": False, "passthrough": {"urls": ["localhost"]}}}
     ):
+        session = botocore.session.Session()
+        session.register_component("data_loader", MODELS)
+        boto3.setup_default_session(botocore_session=session)
         yield
