@@ -4,6 +4,7 @@ processes, and events while EventBridge is down.
 
 import json
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -129,13 +130,13 @@ def aws() -> Iterator[str]:
 
 
 def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, Any]]]:
-    """Return the publisher's answer to a change of this age, and the events that it put into the
-    queue.
+    """Return the publisher's answer to a change of this age, and the events that it put into its
+    own queue.
     """
     event = json.loads((REPOSITORY / "events" / "outcome-change.json").read_text())
     event["Records"][0]["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - age_s
     sqs = boto3.Session("local", "local", region_name="us-east-1").client("sqs", endpoint_url=aws)
-    queue = sqs.create_queue(QueueName="unpublished")["QueueUrl"]
+    queue = sqs.create_queue(QueueName=f"unpublished-{uuid.uuid4()}")["QueueUrl"]
     environment = CREDENTIALS | {
         "AWS_ENDPOINT_URL_SQS": aws,
         "AWS_ENDPOINT_URL_EVENTBRIDGE": bus_url,
