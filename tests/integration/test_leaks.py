@@ -33,6 +33,8 @@ ARMED = ("kyc_session", "user_did")
 LAST = ("admin_token_revoked", "admin_token_refused")
 #: There can be more journeys than processors, because journeys mostly wait.
 JOURNEYS_AT_ONCE = 20
+#: Of one user, if each ends with 503.
+MOST_JOURNEYS = 3
 MADE_UP = ("upstream_error", "html_error", "no_credits", "huge_answer", "incomplete_answer")
 
 
@@ -100,7 +102,8 @@ def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
         apps = [_journey_without_admin_tokens(stack), _specimen_journey(stack)]
         tokens = set(admin_tokens(aws_url).values())
         with ThreadPoolExecutor(JOURNEYS_AT_ONCE) as threads:
-            apps += threads.map(lambda email: _journey(stack, email), emails)
+            for made in threads.map(lambda email: _journeys(stack, email), emails):
+                apps += made
         apps += _armed_journeys(stack)
         apps += [_journey(stack, _email(tag)) for tag in LAST]
         tokens |= set(admin_tokens(aws_url).values())
@@ -127,6 +130,16 @@ def _specimen_journey(stack: RunningStack) -> App:
 
 def _journey(stack: RunningStack, email: str) -> App:
     return App.of(stack, email, NAME).go()
+
+
+def _journeys(stack: RunningStack, email: str) -> list[App]:
+    """Run a journey, and again if it ended with 503. On a busy machine, DynamoDB's answer can come
+    too late, before the journey reaches its own failure.
+    """
+    apps = [_journey(stack, email)]
+    while apps[-1].answers[-1].status_code == 503 and len(apps) < MOST_JOURNEYS:
+        apps.append(_journey(stack, email))
+    return apps
 
 
 def _armed_journeys(stack: RunningStack) -> list[App]:
