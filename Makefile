@@ -30,6 +30,9 @@ REGIONS := us-east-1 eu-central-1
 # The examples' templates, which are checked as well.
 EXAMPLES := examples/push/template.yaml examples/consumer/template.yaml
 
+# What the tests need besides Python's packages.
+TESTS_NEED := lambda .cache/dynalite/.made .cache/web/.made chromium
+
 # Lambda's name of this machine's processor.
 PROCESSOR := $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SOURCES := $(shell find functions layers -type f ! -name '*.pyc')
@@ -57,10 +60,10 @@ run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter s
 
 test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
-	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template lambda .cache/dynalite/.made .cache/web/.made chromium
+	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template $(TESTS_NEED)
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "$(SHORT)" $(PYTEST_ARGS)
 
-long: room .venv/.dev lambda .cache/dynalite/.made .cache/web/.made .cache/react/.made chromium ## Run the tests that take long, which `make test` leaves out, and those that measure time
+long: room .venv/.dev $(TESTS_NEED) .cache/react/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
 	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS); code=$$?; \
 		$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS) && exit $$code
 
@@ -70,7 +73,7 @@ again: .venv/.dev ## Run the tests that failed last, one at a time
 check: room .venv/.dev style ## Check format, lint, types and unit tests, in under 20 s: before each commit
 	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
 
-flakes: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
+flakes: .venv/.dev $(TESTS_NEED) ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
 	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- -m "$(SHORT)" $(PYTEST_ARGS)
 
 durations: ## Note which tests take longest, from the last `make test`, so that those start first
@@ -200,8 +203,7 @@ demo: .venv/.made .cache/web/.made ## Write the demo as static files into build/
 errors: .venv/.local ## Write docs/errors.md and the demo's messages again
 	$(PROJECT_PATH) $(PY) -m tools.errors
 
-pictures: .venv/.dev .cache/web/.made ## Photograph every view of the demo into build/pictures, and some into docs/pictures
-	@$(PY) -m tests.browser.chromium
+pictures: .venv/.dev .cache/web/.made chromium ## Photograph every view of the demo into build/pictures, and some into docs/pictures
 	@mkdir -p docs/pictures
 	$(PY) -m pytest -q -n $(WORKERS) tests/browser/pictures.py
 

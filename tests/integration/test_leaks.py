@@ -17,9 +17,9 @@ from local.sandbox.failures import FAILURES
 from local.sandbox.refusals import Refusal
 from tests.integration.talkative_stack import SECRETS, open_talkative_stack
 from tests.support.clients.app import App
-from tests.support.clients.aws import admin_tokens, everything_stored, running_aws
+from tests.support.clients.aws import admin_tokens, everything_stored
 from tests.support.clients.pictures import small, specimen
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack
 
 #: The two messages of Hypersign for the user that are passed on.
 FOR_USERS = ("The document could not be read", "The selfie is not of a living person")
@@ -255,34 +255,6 @@ def test_the_tables_have_nothing_personal(scene: Scene) -> None:
     assert "eyJ" not in stored
     assert not [app for app in scene.apps if app.credentials and app.credentials[0]["id"] in stored]
     assert not _shows_a_part(stored, small(), specimen("passport"), specimen("portrait"))
-
-
-def test_in_direct_mode_the_real_tokens_are_there() -> None:
-    with (
-        running_aws() as aws_url,
-        start_stack(SECRETS | {"AWS_ENDPOINT_URL": aws_url, "BUNDLE_MODE": "direct"}) as stack,
-    ):
-        app = App.of(stack, "ann@example.com", "Ann").go()
-        tokens = admin_tokens(aws_url)
-
-        assert app.bundle["kycAdminToken"] == tokens["bundle#access_service_kyc"]
-        assert app.bundle["ssiAdminToken"] == tokens["bundle#access_service_ssi"]
-        # The functions' own pair stays in the back end. The browser's pair is valid for an hour.
-        own = {tokens["access_service_kyc"], tokens["access_service_ssi"]}
-        handed_out = {app.bundle["kycAdminToken"], app.bundle["ssiAdminToken"]}
-        assert not own & handed_out
-        assert {_lifetime_s(token) for token in handed_out} == {3600}
-        assert {_lifetime_s(token) for token in own} == {4 * 3600}
-        assert App.of(stack, "bob@example.com").fetch_bundle().json()["kycAdminToken"] in handed_out
-        assert app.bundle["userBearerToken"] not in tokens.values()
-        assert app.answers[-1].json()["success"] is True
-        logs = stack.logs()
-        assert not [token for token in tokens.values() if token in logs]
-
-
-def _lifetime_s(token: str) -> int:
-    claims = jwt_claims(token)
-    return int(claims["exp"] - claims["iat"])
 
 
 def _jwts(text: str) -> set[str]:

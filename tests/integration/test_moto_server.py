@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
-from tests.support.clients.aws import running_aws
+from tests.support.clients.aws import aws_client, running_aws
 
 ITEM: dict[str, Any] = {
     "id": {"S": "a"},
@@ -31,13 +30,8 @@ def url() -> Iterator[str]:
         yield one
 
 
-def client(service: str, url: str) -> Any:
-    session = boto3.Session("local", "local", region_name="us-east-1")
-    return session.client(service, endpoint_url=url)  # type: ignore[call-overload]
-
-
 def test_each_type_of_dynamodb_is_answered_as_it_was_stored(url: str) -> None:
-    dynamodb = client("dynamodb", url)
+    dynamodb = aws_client("dynamodb", url)
     dynamodb.create_table(
         TableName="t",
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
@@ -54,7 +48,7 @@ def test_each_type_of_dynamodb_is_answered_as_it_was_stored(url: str) -> None:
 
 
 def test_events_reach_each_target_in_its_own_form(url: str) -> None:
-    events, sqs = client("events", url), client("sqs", url)
+    events, sqs = aws_client("events", url), aws_client("sqs", url)
     transformed = {"InputPathsMap": {"n": "$.detail.n"}, "InputTemplate": '{"number": <n>}'}
     queues = {}
     for name, more in (("whole", {}), ("part", {"InputTransformer": transformed})):

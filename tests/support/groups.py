@@ -1,8 +1,8 @@
 """Spread the tests over the workers of `pytest -n` in groups, the longest group first.
 
 A group runs in one worker, one test after the other. Usually it is a file, because the tests of a
-file share a stack. The browser's tests are two groups, because one would take longer than all
-others together. `durations.json` has the seconds that each group took; `make durations` writes it.
+file share a stack. The browser's tests are two groups, because one would take about as long as
+the whole run. `durations.json` has the seconds that each group took; `make durations` writes it.
 """
 
 import json

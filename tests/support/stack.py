@@ -1,14 +1,10 @@
 """The local stack as a test fixture. It starts like a developer's stack, but on a free port."""
 
-import fcntl
 import os
-import select
 import signal
 import subprocess
 import sys
-import termios
 import threading
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +13,7 @@ from typing import Self
 import pytest
 import requests
 
+from tests.support.output import Output
 from tests.support.waiting import until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -30,7 +27,6 @@ RUNTIMES = tuple(
 )
 _READY_SECONDS = 120
 _STOP_SECONDS = 60
-_PIPE_BYTES = 1 << 16
 # Variables of a developer's shell must not change the tests.
 _PASSED_ON = (
     "PATH",
@@ -87,8 +83,8 @@ class RunningStack:
         self.url = ""
         #: The sandbox's address. It is empty if the stack uses other services.
         self.sandbox_url = ""
-        self._log = bytearray()
-        self._reading = threading.Lock()
+        assert self.process.stdout is not None
+        self._output = Output(self.process.stdout)
         self._stopped = False
         self._settled = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -111,11 +107,7 @@ class RunningStack:
         """Return everything that the stack and its functions have printed so far. A function in a
         Python process has printed its lines before it answers.
         """
-        while True:
-            with self._reading:
-                if not self._unread():
-                    return self._log.decode(errors="replace")
-            time.sleep(0.001)
+        return self._output.text()
 
     def wait_for_log(self, text: str) -> None:
         """Wait until the text is in the logs. The lines of the sandbox, of the gateway, and of
@@ -149,20 +141,13 @@ class RunningStack:
         return code
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        pipe = self.process.stdout.fileno()
-        while select.select([pipe], [], []):
-            with self._reading:
-                read = os.read(pipe, _PIPE_BYTES)
-                self._log += read
+        for text in self._output.growing():
             if not self._settled.is_set():
-                self._find_addresses()
-            if not read:
-                break
+                self._find_addresses(text)
         self._settled.set()
 
-    def _find_addresses(self) -> None:
-        for line in self._log.decode(errors="replace").splitlines(keepends=True):
+    def _find_addresses(self, text: str) -> None:
+        for line in text.splitlines(keepends=True):
             if not line.endswith("\n"):
                 break
             if line.startswith("sandbox: http"):
@@ -170,14 +155,6 @@ class RunningStack:
             elif line.startswith("ready: http"):
                 self.url = line.removeprefix("ready: ").strip()
                 self._settled.set()
-
-    def _unread(self) -> int:
-        """Return how many bytes are in the pipe. Afterwards there is no pipe."""
-        pipe = self.process.stdout
-        if pipe is None or pipe.closed:
-            return 0
-        answer = fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))
-        return int.from_bytes(answer, sys.byteorder)
 
 
 def start_stack(

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unittest import mock
 
-import boto3
 import pytest
 
 from local.template.intrinsics import parse
 from tests.integration.company.world import World, session_of
+from tests.support.clients.aws import aws_client, items
 from tests.support.clients.sandbox import received
 from tests.support.stack import REPOSITORY
 
@@ -24,9 +24,7 @@ Handler = Callable[[dict[str, Any], None], dict[str, Any]]
 def consumer(world: World) -> Iterator[Handler]:
     """The consumer's handler, with its table and its variables."""
     table = RESOURCES["Customers"]["Properties"]
-    dynamodb = boto3.Session("local", "local", region_name="us-east-1").client(
-        "dynamodb", endpoint_url=world.company.url
-    )
+    dynamodb = aws_client("dynamodb", world.company.url)
     dynamodb.create_table(TableName="customers", **{name: table[name] for name in list(table)[:3]})
     variables = {
         "API_URL": world.stack.url,
@@ -65,9 +63,7 @@ def batch(*events: dict[str, Any]) -> dict[str, Any]:
 
 def stored(world: World) -> list[dict[str, Any]]:
     """Return the stored customers in DynamoDB's JSON."""
-    session = boto3.Session("local", "local", region_name="us-east-1")
-    dynamodb = session.client("dynamodb", endpoint_url=world.company.url)
-    return list(dynamodb.scan(TableName="customers")["Items"])
+    return items(world.company.url, "customers")
 
 
 def test_an_event_that_comes_twice_is_fetched_and_stored_once(

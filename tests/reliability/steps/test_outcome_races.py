@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 from unittest import mock
 
-import boto3
 import pytest
 import requests
 
@@ -21,7 +20,7 @@ from hypersign_kyc.observability import metrics
 from hypersign_kyc.outcomes.publication import PARKED_AFTER_S
 from local.runtime.child import Context
 from tests.support.clients.app import App
-from tests.support.clients.aws import running_aws
+from tests.support.clients.aws import aws_client, running_aws
 from tests.support.clients.sandbox import received
 from tests.support.engine import CREDENTIALS, DynamoDbEngine
 from tests.support.stack import REPOSITORY, RunningStack, start_stack
@@ -135,7 +134,7 @@ def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, A
     """
     event = json.loads((REPOSITORY / "events" / "outcome-change.json").read_text())
     event["Records"][0]["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - age_s
-    sqs = boto3.Session("local", "local", region_name="us-east-1").client("sqs", endpoint_url=aws)
+    sqs = aws_client("sqs", aws)
     queue = sqs.create_queue(QueueName=f"unpublished-{uuid.uuid4()}")["QueueUrl"]
     environment = CREDENTIALS | {
         "AWS_ENDPOINT_URL_SQS": aws,

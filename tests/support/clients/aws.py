@@ -15,6 +15,11 @@ from tests.support.stack import REPOSITORY
 _AWS = boto3.Session("local", "local", region_name="us-east-1")
 
 
+def aws_client(service: str, url: str) -> Any:
+    """Return a boto3 client of a service at this address."""
+    return _AWS.client(service, endpoint_url=url)  # type: ignore[call-overload]
+
+
 @contextmanager
 def running_aws() -> Iterator[str]:
     """DynamoDB and Secrets Manager at this address, for `AWS_ENDPOINT_URL`."""
@@ -34,7 +39,7 @@ def running_aws() -> Iterator[str]:
 
 def items(url: str, table: str) -> list[dict[str, Any]]:
     """Return all items of a table, in DynamoDB's JSON."""
-    dynamodb = _AWS.client("dynamodb", endpoint_url=url)
+    dynamodb = aws_client("dynamodb", url)
     pages = dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
     return [item for page in pages for item in page["Items"]]
 

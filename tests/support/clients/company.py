@@ -3,13 +3,12 @@
 import json
 from typing import Any
 
-import boto3
 import jsonschema
 
+from tests.support.clients.aws import aws_client
 from tests.support.stack import REPOSITORY
 from tests.support.waiting import until
 
-_AWS = boto3.Session("local", "local", region_name="us-east-1")
 _DOCUMENT = REPOSITORY / "docs" / "events.md"
 _PATTERN = {"source": ["hypersign.kyc"]}
 _VALUES = {":zero": {"N": "0"}, ":confirmed": {"S": "confirmed"}}
@@ -28,8 +27,8 @@ class Company:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        events = _AWS.client("events", endpoint_url=url)
-        self._sqs = _AWS.client("sqs", endpoint_url=url)
+        events = aws_client("events", url)
+        self._sqs = aws_client("sqs", url)
         self._queue = self._sqs.create_queue(QueueName="company")["QueueUrl"]
         arn = "arn:aws:sqs:us-east-1:123456789012:company"
         events.put_rule(Name="company", EventBusName=BUS, EventPattern=json.dumps(_PATTERN))
@@ -73,7 +72,7 @@ class Company:
 
     def change(self, session_id: str, assignment: str) -> None:
         """Change a session's record directly in the table."""
-        _AWS.client("dynamodb", endpoint_url=self.url).update_item(
+        aws_client("dynamodb", self.url).update_item(
             TableName=SESSIONS,
             Key={"id": {"S": f"session#{session_id}"}},
             UpdateExpression=f"SET {assignment}",
@@ -84,6 +83,6 @@ class Company:
 
     def record(self, session_id: str) -> dict[str, Any]:
         """Return a session's record, in DynamoDB's JSON."""
-        dynamodb = _AWS.client("dynamodb", endpoint_url=self.url)
+        dynamodb = aws_client("dynamodb", self.url)
         item = dynamodb.get_item(TableName=SESSIONS, Key={"id": {"S": f"session#{session_id}"}})
         return dict(item["Item"])
