@@ -43,7 +43,7 @@ from local.triggers.threads import start_background
 _LOCAL = Path(__file__).resolve().parent
 _PAGES = {
     "/": _LOCAL / "demo",
-    "/client/": _LOCAL.parent / "clients" / "web" / "src",
+    "/client/": _LOCAL.parent / "clients" / "web",
     # The page itself, and its files.
     "/company": _LOCAL / "company",
     "/company/": _LOCAL / "company",

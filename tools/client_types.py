@@ -2,6 +2,7 @@
 JSDoc. `make types` runs it.
 """
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,8 @@ _NODE = _REPOSITORY / ".cache" / "dynalite" / "node"
 
 
 def write(folder: Path) -> None:
-    """Write all declarations into a folder."""
+    """Write all declarations into a folder, without those of modules that are gone."""
+    shutil.rmtree(folder, ignore_errors=True)
     contract = folder / "openapi.d.ts"
     _run("openapi-typescript", str(_REPOSITORY / "openapi.yaml"), "--output", str(contract))
     _run("tsc", "--project", str(_CLIENT), "--outDir", str(folder))

@@ -11,7 +11,7 @@ BUILT = _REPOSITORY / "build" / "demo"
 def build(folder: Path) -> None:
     """Fill an empty or absent folder with what a web server needs to serve the demo."""
     shutil.copytree(_REPOSITORY / "local" / "demo", folder, dirs_exist_ok=True)
-    shutil.copytree(_REPOSITORY / "clients" / "web" / "src", folder / "client", dirs_exist_ok=True)
+    shutil.copytree(_REPOSITORY / "clients" / "web", folder / "client", dirs_exist_ok=True)
     # The local stack draws QR codes on its server. A static folder uses this module instead.
     shutil.copy(_QR_MODULE, folder)
     (folder / "qr.static.js").replace(folder / "qr.js")

@@ -1,7 +1,7 @@
 // @ts-check
 /** The journey's calls to the API. */
 
-import { VerificationApi, VerificationError } from "./client/index.js";
+import { VerificationApi, VerificationError } from "./client/src/client/index.js";
 import { API_URL, CHECKING_SECONDS, signInToken } from "./config.js";
 import { showResult } from "./result.js";
 import { setOutcome, show } from "./views.js";
@@ -178,7 +178,7 @@ export class Actions {
     }
   }
 
-  /** @param {import("./client/index.js").SessionStatus} status */
+  /** @param {import("./client/src/client/index.js").SessionStatus} status */
   #ended({ outcome, stepErrors, environment }) {
     const reasons = /** @type {any[]} */ (stepErrors).map(({ code, message, nextStep }) => ({ code, message, nextStep }));
     this.#journey.finish("result", { outcome, reasons, testMode: environment === "development" });

@@ -1,7 +1,7 @@
 // @ts-check
 /** Shows a failure in plain words, and what the user can do. */
 
-import { VerificationError } from "./client/index.js";
+import { VerificationError } from "./client/src/client/index.js";
 import { hasReason, say, sayPlain, text, writtenTime } from "./i18n.js";
 import { button, byId, fact, show } from "./views.js";
 

@@ -20,7 +20,7 @@ _ORIENTATION, _GPS = 0x0112, 0x8825
 #: this value.
 _QUARTER = 6
 _REDUCE = """async (input) => {
-    const { reducePhoto } = await import("/client/photos.js");
+    const { reducePhoto } = await import("/client/src/photos/photos.js");
     let ticks = 0;
     const timer = setInterval(() => (ticks += 1), 5);
     try { return { photo: await reducePhoto(input.files[0]), ticks } }
@@ -33,7 +33,7 @@ _REDUCE = """async (input) => {
 def page(open_page: OpenPage, stack: RunningStack) -> Page:
     """A page on the stack's origin that only has a file input."""
     page = open_page()
-    page.goto(f"{stack.url}/client/index.js")
+    page.goto(f"{stack.url}/client/src/client/index.js")
     page.evaluate(
         """() => document.body.replaceChildren(
             Object.assign(document.createElement("input"), {type: "file"}))"""

@@ -34,7 +34,7 @@ def test_a_journey_and_its_failures(stack: RunningStack, tmp_path: Path, environ
         "API_URL": stack.url,
         "FRONT": str(tmp_path / "front"),
         "SELFIE": str(tmp_path / "selfie"),
-        "CLIENT": str(CLIENT / "src" / "index.js"),
+        "CLIENT": str(CLIENT / "src" / "client" / "index.js"),
     }
     done = subprocess.run(
         [str(NODE), str(_SCRIPT), environment],
@@ -52,7 +52,8 @@ def test_a_journey_and_its_failures(stack: RunningStack, tmp_path: Path, environ
 def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
     packed = run_npm("pack", "--dry-run", "--json", str(CLIENT))
     (package,) = json.loads(packed.stdout)
-    modules = {path.stem for path in (CLIENT / "src").glob("*.js")}
+    sources = CLIENT / "src"
+    modules = {str(path.relative_to(sources).with_suffix("")) for path in sources.rglob("*.js")}
     published = {file["path"] for file in package["files"]}
     assert published == {
         "README.md",
@@ -69,9 +70,8 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
             assert path.removeprefix("./") in published
 
 
-def test_the_core_uses_nothing_of_a_page() -> None:
-    """Metro cannot load `import.meta`, and Node has no DOM. Only the photos' modules use them."""
+def test_the_client_uses_nothing_of_a_page() -> None:
+    """Metro cannot load `import.meta`, and Node has no DOM. Only the other entries use them."""
     of_a_page = re.compile(r"\bdocument\.\w|\bwindow\.|import\.meta|new Worker")
-    for path in (CLIENT / "src").glob("*.js"):
-        if not path.stem.startswith("photo"):
-            assert of_a_page.findall(path.read_text(encoding="utf-8")) == [], path
+    for path in (CLIENT / "src" / "client").glob("*.js"):
+        assert of_a_page.findall(path.read_text(encoding="utf-8")) == [], path

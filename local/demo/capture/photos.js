@@ -1,12 +1,12 @@
 // @ts-check
 /** Photos made small by the client, and the two workers that this page may start. */
 
-import { VerificationError } from "../client/index.js";
-import { reducePhoto } from "../client/photos.js";
+import { VerificationError } from "../client/src/client/index.js";
+import { reducePhoto } from "../client/src/photos/photos.js";
 
 /** Pixels. A face needs fewer than a document's text. */
 const LONGEST_SIDE = { document: 2000, selfie: 1280 };
-const WORKERS = ["../client/photo-worker.js", "worker.js"].map((path) => new URL(path, import.meta.url).href);
+const WORKERS = ["../client/src/photos/photo-worker.js", "worker.js"].map((path) => new URL(path, import.meta.url).href);
 const HEIC = /HEIC/;
 
 // Because of this page's policy (require-trusted-types-for), no other script can start a worker.

@@ -2,7 +2,7 @@
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  *
- * @typedef {import("../types/openapi").components["schemas"]} Schemas
+ * @typedef {import("../../types/openapi.js").components["schemas"]} Schemas
  * @typedef {Schemas["Bundle"]} Bundle
  * @typedef {Schemas["SessionStatus"]} SessionStatus
  * @typedef {Schemas["Erasure"]} Erasure

@@ -8,7 +8,7 @@
  *     await api.extract({ documentType: "PASSPORT", documentFront: await reducePhoto(input.files[0]) });
  */
 
-import { VerificationError, aborted } from "./errors.js";
+import { VerificationError, aborted } from "../client/errors.js";
 import { dataUrl, reduced } from "./photo-reducing.js";
 
 /**

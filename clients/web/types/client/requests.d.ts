@@ -1,7 +1,7 @@
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
-export type Schemas = import("../types/openapi").components["schemas"];
+export type Schemas = import("../../types/openapi.js").components["schemas"];
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
