@@ -1,28 +1,25 @@
-"""The documentation's texts for each error: what it means, what the app tells its user, and what
-the app's developer does. The texts in answers are in `errors.py`.
+"""What the documentation adds to each error: what it means, and what the app's developer does. The
+error classes have the texts of answers.
 """
 
 from dataclasses import dataclass
 
-from hypersign_kyc import errors, upstream_errors
+from hypersign_kyc import errors, session_errors, upstream_errors
 from hypersign_kyc.errors import KycError
 
 
 @dataclass(frozen=True)
 class Prose:
-    """The demo shows `user` and `user_next`. `developer` is for the app's developer."""
+    """`meaning` and `developer` are for the app's developer."""
 
     meaning: str
-    user: str
-    user_next: str
     developer: str
 
 
+#: Of two errors with one code, the general one is first.
 PROSE: dict[type[KycError], Prose] = {
     errors.InvalidImage: Prose(
         meaning="A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.",
-        user="A photo could not be used.",
-        user_next="Take the photo again, or choose another file.",
         developer=(
             "`details` names the field. Send Base64 without line breaks, or a data URL. Convert "
             "HEIC to JPEG first."
@@ -30,8 +27,6 @@ PROSE: dict[type[KycError], Prose] = {
     ),
     errors.PayloadTooLarge: Prose(
         meaning="The body has more than 6,000,000 bytes, or Hypersign rejected it as too large.",
-        user="The photos are too large.",
-        user_next="Take the photos again, or choose smaller files.",
         developer=(
             "Reduce photos before you send them, because both sides of a card are in one body. "
             "`hypersign-kyc-web/photos` does this."
@@ -42,8 +37,6 @@ PROSE: dict[type[KycError], Prose] = {
             "The body is not JSON in the documented format, or it has more than 20,000 of the "
             "characters `[`, `{` and `,`."
         ),
-        user="Something went wrong on this page.",
-        user_next="Reload the page. If it happens again, tell support.",
         developer="`details` names each field and what is wrong with it. Correct the app.",
     ),
     errors.Unauthorized: Prose(
@@ -51,8 +44,6 @@ PROSE: dict[type[KycError], Prose] = {
             "The request has no usable bearer token. On routes with a sign-in token, API Gateway "
             "answers 401 if the token is missing, has expired, or has another issuer or audience."
         ),
-        user="You are not signed in any more.",
-        user_next="Sign in again.",
         developer=(
             "For the first call, send a sign-in token of `JwtIssuer` for `JwtAudience`. For the "
             "steps, send the bundle's `userBearerToken`."
@@ -63,17 +54,13 @@ PROSE: dict[type[KycError], Prose] = {
             "This route needs a recent sign-in. The user signed in too long ago, or the sign-in "
             "token does not say when."
         ),
-        user="Please sign in again to do this.",
-        user_next="Sign in again.",
         developer=(
             "`WWW-Authenticate` has the challenge of RFC 9470 with `max_age`. Ask your identity "
             "provider for a new sign-in, and repeat the request with its token."
         ),
     ),
-    errors.UserTokenExpired: Prose(
+    session_errors.UserTokenExpired: Prose(
         meaning="The user token has expired, but the session has not.",
-        user="Your session needed to be renewed.",
-        user_next="Try again.",
         developer=(
             "`POST` the bundle with this `sessionId`, then repeat the request with the new token. "
             "The client in `clients/web` does this."
@@ -84,8 +71,6 @@ PROSE: dict[type[KycError], Prose] = {
             "A value in the request does not belong to this caller or session, the sign-in token "
             "has no verified e-mail, or the domain is not allowed."
         ),
-        user="This is not possible with your account.",
-        user_next="Start again. If it happens again, tell support.",
         developer=(
             "`message` says which of these it is. Send only values that this session's bundle and "
             "steps returned. Add web origins to `AllowedOrigins`."
@@ -96,64 +81,48 @@ PROSE: dict[type[KycError], Prose] = {
             "There is no such session for this token, or no such route. Another user's session "
             "gets the same answer."
         ),
-        user="This verification cannot be found.",
-        user_next="Start again.",
         developer=(
             "Send `sessionId` and `userBearerToken` of the same bundle. If you fetch a new user "
             "token, the older one stops working."
         ),
     ),
-    errors.StepInProgress: Prose(
+    session_errors.StepInProgress: Prose(
         meaning="Another request is doing a step of this session.",
-        user="Your last request is still being worked on.",
-        user_next="Wait a moment, then try again.",
         developer=(
             "Send one request of a session at a time. Repeat this one after `Retry-After` seconds."
         ),
     ),
-    errors.StepOutOfOrder: Prose(
+    session_errors.StepOutOfOrder: Prose(
         meaning="The step before this one is not done.",
-        user="A step is missing.",
-        user_next="Start again.",
         developer="Do the steps in this order: extraction, face match, presentation, consent.",
     ),
-    errors.SessionCompleted: Prose(
+    session_errors.SessionCompleted: Prose(
         meaning="The user has consented, so the session accepts no further step.",
-        user="This verification is complete.",
-        user_next="There is nothing left to do.",
         developer="To start another verification, fetch a bundle without `sessionId`.",
     ),
-    errors.SessionNotConfirmed: Prose(
+    session_errors.SessionNotConfirmed: Prose(
         meaning="Only a confirmed session has verified data. `details` has the session's outcome.",
-        user="This verification is not confirmed.",
-        user_next="Wait until it is confirmed, or start again.",
         developer="Fetch the data when your servers get the event `SessionConfirmed`.",
     ),
-    errors.SessionExpired: Prose(
+    session_errors.SessionExpired: Prose(
         meaning="The session is older than a day, or Hypersign ended it.",
-        user="This verification took too long and has ended.",
-        user_next="Start again.",
         developer=(
             "Fetch a bundle without `sessionId` and start again. The steps of this session are "
             "lost."
         ),
     ),
-    errors.VerificationRefused: Prose(
+    session_errors.VerificationRefused: Prose(
         meaning=(
             "Hypersign refused the document, the face or the consent. The answer has the code of "
             "the reason (below) instead of this one."
         ),
-        user="The check was not passed.",
-        user_next="Follow what the answer says.",
         developer="Show `message` and `nextStep`. Both are written for the user.",
     ),
-    errors.TooManyAttempts: Prose(
+    session_errors.TooManyAttempts: Prose(
         meaning=(
             "A limit that protects the company's credits is reached: `MaxAttempts` for a step of "
             "this session, or `MaxSessionsPerUser` for this user today."
         ),
-        user="There were too many attempts.",
-        user_next="Start again, or come back tomorrow.",
         developer=(
             "An answer with `Retry-After` means the limit of the day, and one without it the "
             "limit of the session. Raise the parameters if users need more."
@@ -165,8 +134,6 @@ PROSE: dict[type[KycError], Prose] = {
             "the company must correct: no credits (402, 403), missing rights, or a wrong secret "
             "or issuer."
         ),
-        user="The verification service has a problem.",
-        user_next="Try again later. If it goes on, tell support.",
         developer=(
             "Read `hint` if there is one. Find the `requestId` in the logs. `upstream` in this "
             "line has the operation and its status. Check credits and secrets."
@@ -174,26 +141,20 @@ PROSE: dict[type[KycError], Prose] = {
     ),
     upstream_errors.UpstreamUnavailable: Prose(
         meaning="Hypersign is down, or limits the rate of calls.",
-        user="The verification service is not available just now.",
-        user_next="Try again in a moment.",
         developer="Repeat after `Retry-After` seconds.",
     ),
     errors.StoreUnavailable: Prose(
         meaning="DynamoDB or Secrets Manager is not available now.",
-        user="The verification service is not available just now.",
-        user_next="Try again in a moment.",
         developer=(
             "Repeat after `Retry-After` seconds. If it happens again, look at the alarms, and at "
             "the permissions of the functions' roles."
         ),
     ),
-    errors.DailyBudgetReached: Prose(
+    session_errors.DailyBudgetReached: Prose(
         meaning=(
             "The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is "
             "the time until 00:00 UTC."
         ),
-        user="No more verifications can be started today.",
-        user_next="Come back tomorrow.",
         developer="Do not repeat the request today. Raise `DailySessionBudget` if users need more.",
     ),
     upstream_errors.UpstreamTimeout: Prose(
@@ -201,8 +162,6 @@ PROSE: dict[type[KycError], Prose] = {
             "Hypersign did not answer in time. It may have done the step, so the call counts as "
             "an attempt."
         ),
-        user="The verification service did not answer in time.",
-        user_next="Try again in a moment.",
         developer=(
             "Repeat the request. A consent is never sent twice. A repeated extraction or face "
             "match costs credits again."
@@ -213,17 +172,13 @@ PROSE: dict[type[KycError], Prose] = {
             "An environment variable of the function is missing or wrong, or Hypersign does not "
             "know the user's DID because the stack was moved to another SSI app."
         ),
-        user="Something went wrong.",
-        user_next="Try again later. If it goes on, tell support.",
         developer=(
             "Find the line `misconfigured` or `failed` in the function's log. It names the "
             "variables or the cause. See docs/operations.md."
         ),
     ),
-    KycError: Prose(
+    errors.InternalError: Prose(
         meaning="An error in the code of this back end.",
-        user="Something went wrong.",
-        user_next="Try again later. If it goes on, tell support.",
         developer=(
             "Find the `requestId` in the logs. The line `unexpected` has the types of the errors "
             "and their places in the code."

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hypersign_kyc import errors
-from hypersign_kyc.api.error_table import TABLE
+from hypersign_kyc import session_errors
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, GENERAL, REASONS, Reason
 from tools.error_prose import PROSE, Prose
@@ -18,11 +17,15 @@ CATALOGUE = _REPOSITORY / "docs" / "errors.md"
 MESSAGES = _REPOSITORY / "local" / "demo" / "messages.js"
 
 _RETRYABLE = {True: "yes", False: "no", None: "as the answer says"}
-_DEPENDS = (errors.SessionNotConfirmed, errors.TooManyAttempts, errors.VerificationRefused)
+_DEPENDS = (
+    session_errors.SessionNotConfirmed,
+    session_errors.TooManyAttempts,
+    session_errors.VerificationRefused,
+)
 _HEAD = """\
 # Errors
 
-`make errors` writes this page from `api/error_table.py` and `reasons.py` of the layer and
+`make errors` writes this page from the layer's error classes and `reasons.py`, and from
 `tools/error_prose.py`. A test compares them.
 
 Every failure of a function has this format:
@@ -55,10 +58,14 @@ own limit, 429 over the rate limits, and 503 if a function cannot take the call.
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the catalogue. `retryable` is the answer's value. None: it depends."""
+    """A row of the catalogue. `message`, `next_step` and `retryable` are the answer's. `retryable`
+    is None if it depends.
+    """
 
     status: int
     code: str
+    message: str
+    next_step: str
     prose: Prose
     retryable: bool | None
 
@@ -66,14 +73,17 @@ class Row:
 def error_rows() -> list[Row]:
     """Return a row for each of our errors."""
     return [
-        Row(row.status, row.code, PROSE[row.error], _retryable(row.error))
-        for row in sorted(TABLE, key=lambda row: (row.status, row.code))
+        _row(error, prose)
+        for error, prose in sorted(PROSE.items(), key=lambda it: (it[0].status, it[0].code))
     ]
 
 
 def reason_rows() -> list[Row]:
     """Return a row for each reason of a refused document, face or consent."""
-    return [Row(422, reason.code, _prose(reason), reason.retryable) for reason in REASONS]
+    return [
+        Row(422, reason.code, reason.message, reason.next_step, _prose(reason), reason.retryable)
+        for reason in REASONS
+    ]
 
 
 def catalogue() -> str:
@@ -96,10 +106,10 @@ def messages() -> str:
     said: dict[str, dict[str, str]] = {}
     for row in rows:
         # Two errors can share a code. The first one is the general case.
-        said.setdefault(row.code, {"what": row.prose.user, "next": row.prose.user_next})
+        said.setdefault(row.code, {"what": row.message, "next": row.next_step})
     return (
         "// @ts-check\n"
-        "/** `make errors` writes this file from the back end's error table: the texts for each "
+        "/** `make errors` writes this file from the back end's errors: the texts for each "
         "code.\n"
         " * @type {Record<string, {what: string, next: string}>}\n"
         " */\n"
@@ -107,19 +117,15 @@ def messages() -> str:
     )
 
 
-def _retryable(error: type[KycError]) -> bool | None:
-    if error in _DEPENDS:
-        return None
-    # KycError itself is never raised. It stands for unexpected errors, which can be retried.
-    return True if error is KycError else error.retryable
+def _row(error: type[KycError], prose: Prose) -> Row:
+    retryable = None if error in _DEPENDS else error.retryable
+    return Row(error.status, error.code, error.message, error.next_step or "", prose, retryable)
 
 
 def _prose(reason: Reason) -> Prose:
     shown = "Show `message` and `nextStep`."
     return Prose(
         meaning=_meaning(reason),
-        user=reason.message,
-        user_next=reason.next_step,
         developer=shown if reason.retryable else f"{shown} Do not offer the same step again.",
     )
 
@@ -141,7 +147,7 @@ def _table(rows: Iterable[Row]) -> Iterator[str]:
     yield "| status | code | meaning | what the user does | what the developer does | retryable |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for row in rows:
-        user = f"“{row.prose.user}” {row.prose.user_next}"
+        user = f"“{row.message}” {row.next_step}"
         cells = (str(row.status), f"`{row.code}`", row.prose.meaning, user, row.prose.developer)
         yield f"| {' | '.join(cells)} | {_RETRYABLE[row.retryable]} |"
 

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from hypersign_kyc.api.error_table import TABLE, Row
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.reasons import REASONS
 from tools.error_prose import PROSE
 
-_BY_NAME = {row.error.__name__: row for row in TABLE}
+_BY_NAME = {error.__name__: error for error in PROSE}
 _REQUEST_ID = "JKJaXmPLvHcESHA="
 
 
 def error_components() -> dict[str, Any]:
     """Return the schema of the codes, and an example for each code."""
-    codes = sorted({*(row.code for row in TABLE), *(reason.code for reason in REASONS)})
+    codes = sorted({*(error.code for error in PROSE), *(reason.code for reason in REASONS)})
     return {
         "schemas": {
             "ErrorCode": {
@@ -22,22 +21,21 @@ def error_components() -> dict[str, Any]:
                 "enum": codes,
             }
         },
-        "examples": {row.code: _example(row) for row in TABLE},
+        # Of two errors with one code, the example is the general one.
+        "examples": {error.code: _example(error) for error in reversed(PROSE)},
     }
 
 
 def meanings(description: str) -> str:
     """Return a response's description. Codes and meanings replace the errors' names."""
-    rows = [_BY_NAME[name] for name in description.split("\n\n")]
-    return "\n\n".join(f"`{row.code}`: {PROSE[row.error].meaning}" for row in rows)
+    errors = [_BY_NAME[name] for name in description.split("\n\n")]
+    return "\n\n".join(f"`{error.code}`: {PROSE[error].meaning}" for error in errors)
 
 
-def _example(row: Row) -> dict[str, Any]:
-    error = row.error
+def _example(error: type[KycError]) -> dict[str, Any]:
     details = {
-        "code": row.code,
-        # A retry may succeed after an unexpected error.
-        "retryable": error is KycError or error.retryable,
+        "code": error.code,
+        "retryable": error.retryable,
         "nextStep": error.next_step,
         "hint": error.hint,
         "requestId": _REQUEST_ID,

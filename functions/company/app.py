@@ -12,8 +12,9 @@ from hypersign_kyc.company_models import (
     VerifiedDataResult,
 )
 from hypersign_kyc.container import get_container, prepare
-from hypersign_kyc.errors import InvalidRequest, NotFound, SessionExpired, SessionNotConfirmed
+from hypersign_kyc.errors import InvalidRequest, NotFound
 from hypersign_kyc.models import ErasureResult
+from hypersign_kyc.session_errors import SessionExpired, SessionNotConfirmed
 from hypersign_kyc.users.identity import user_key_in
 
 api = Api("company")

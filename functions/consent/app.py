@@ -3,13 +3,13 @@
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import STEP, responses
 from hypersign_kyc.container import get_container, prepare
-from hypersign_kyc.errors import TooManyAttempts, VerificationRefused
 from hypersign_kyc.models import (
     ConsentRequest,
     ConsentResult,
     PresentationRequest,
     PresentationResult,
 )
+from hypersign_kyc.session_errors import TooManyAttempts, VerificationRefused
 from hypersign_kyc.settings import EdgeSettings
 
 api = Api("consent", edge=lambda: get_container().settings(EdgeSettings))

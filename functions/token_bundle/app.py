@@ -9,8 +9,9 @@ from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
 from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import DailyBudgetReached, SignInTooOld, TooManyAttempts
+from hypersign_kyc.errors import SignInTooOld
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
+from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.settings import EdgeSettings, TokenBundleSettings
 
 PATH = "/get-required-tokens-and-session-for-a-user"

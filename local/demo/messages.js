@@ -1,5 +1,5 @@
 // @ts-check
-/** `make errors` writes this file from the back end's error table: the texts for each code.
+/** `make errors` writes this file from the back end's errors: the texts for each code.
  * @type {Record<string, {what: string, next: string}>}
  */
 export const MESSAGES = {

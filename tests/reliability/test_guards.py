@@ -9,7 +9,8 @@ from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
-from hypersign_kyc.errors import NotFound, SessionExpired
+from hypersign_kyc.errors import NotFound
+from hypersign_kyc.session_errors import SessionExpired
 from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.steps import EXTRACTION, State

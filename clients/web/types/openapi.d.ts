@@ -943,9 +943,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `INVALID_IMAGE`: A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.
+             * @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`.
              *
-             *     `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`.
+             *     `INVALID_IMAGE`: A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.
              */
             400: {
                 headers: {
@@ -992,11 +992,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
+             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             *
+             *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
-             *
-             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1137,9 +1137,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `INVALID_IMAGE`: A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.
+             * @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`.
              *
-             *     `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`.
+             *     `INVALID_IMAGE`: A picture in the request is empty, or is not a JPEG, PNG or WebP image in Base64.
              */
             400: {
                 headers: {
@@ -1186,11 +1186,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
+             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             *
+             *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
-             *
-             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1376,11 +1376,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
+             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             *
+             *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
-             *
-             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {
@@ -1556,11 +1556,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `STEP_IN_PROGRESS`: Another request is doing a step of this session.
+             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             *
+             *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
-             *
-             *     `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
              */
             409: {
                 headers: {

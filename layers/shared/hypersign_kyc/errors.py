@@ -1,30 +1,33 @@
-"""The errors of this package. They do not know HTTP: `api/error_table` maps them to it.
+"""The errors of this package. Each class states its HTTP status, its stable code and its texts.
 
-KycError
-├── InvalidRequest
-│   ├── InvalidImage
-│   └── PayloadTooLarge
-├── Unauthorized, UserTokenExpired, Forbidden, NotFound
-├── StepInProgress, StepOutOfOrder, SessionCompleted, SessionExpired, TooManyAttempts
-├── SessionNotConfirmed            the company asked for data of a session that is not confirmed
-├── SignInTooOld                   an erasure needs a more recent sign-in
-├── DailyBudgetReached all users together opened as many sessions as a day allows ├──
-VerificationRefused            Hypersign refused the document, the face or the consent ├──
-StoreUnavailable               DynamoDB or Secrets Manager could not be used ├── Misconfigured
-an environment variable is missing or wrong │   └── ForeignDid                 the user's DID
-belongs to another SSI app └── UpstreamFailure             a call to Hypersign failed: see
-`upstream_errors`
+The tree::
+
+    KycError
+    ├── InvalidRequest         the request does not have the documented format
+    │   └── InvalidImage
+    ├── PayloadTooLarge
+    ├── Unauthorized           no usable bearer token
+    │   └── SignInTooOld       an erasure needs a more recent sign-in
+    ├── Forbidden              a value belongs to somebody else
+    ├── NotFound
+    ├── (session_errors)       what a session, its steps and its limits do not allow
+    ├── (upstream_errors)      a call to Hypersign failed
+    ├── StoreUnavailable       DynamoDB or Secrets Manager could not be used
+    ├── Misconfigured          an environment variable is missing or wrong
+    │   └── ForeignDid         the user's DID belongs to another SSI app
+    └── InternalError          an error in this code
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hypersign_kyc.reasons import Reason
-
 
 class KycError(Exception):
     """Base of all errors of this package.
 
+    - `status` and `code`: the HTTP status and the stable code of the answer. A class that can be
+      answered states both, or inherits both.
+    - `message`: for the user, in plain words.
     - `retryable`: whether the same request can succeed later.
     - `next_step`: what the user can do.
     - `hint`: what the app's developer or the operator must change, if anything.
@@ -32,7 +35,9 @@ class KycError(Exception):
     - `metric`: the metric that counts this error, if it has its own.
     """
 
-    message = "Something went wrong."
+    status: int
+    code: str
+    message: str
     retryable = False
     next_step: str | None = None
     hint: str | None = None
@@ -70,8 +75,10 @@ class Problem:
 class InvalidRequest(KycError):
     """The request does not have the documented format."""
 
-    message = "The request is not valid."
-    next_step = "Update the app or reload the page. If it happens again, tell support."
+    status = 400
+    code = "INVALID_REQUEST"
+    message = "Something went wrong on this page."
+    next_step = "Reload the page. If it happens again, tell support."
     hint = "`details` names each field and what is wrong with it. The same request cannot succeed."
 
     def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
@@ -82,7 +89,9 @@ class InvalidRequest(KycError):
 class InvalidImage(InvalidRequest):
     """A picture is not a JPEG, PNG or WebP in Base64."""
 
-    message = "A picture is not a JPEG, PNG or WebP image in Base64."
+    status = 400
+    code = "INVALID_IMAGE"
+    message = "A photo could not be used."
     next_step = "Take the photo again, or choose another file."
     hint = (
         "`details` names the field. Send JPEG, PNG or WebP in Base64 without line breaks, or as a "
@@ -93,7 +102,9 @@ class InvalidImage(InvalidRequest):
 class PayloadTooLarge(KycError):
     """The body is larger than the limit."""
 
-    message = "The request is too large."
+    status = 413
+    code = "PAYLOAD_TOO_LARGE"
+    message = "The photos are too large."
     next_step = "Take the photos again, or choose smaller files."
     hint = (
         "A body may have 6,000,000 bytes, and both sides of a card are in one body. Reduce photos "
@@ -104,21 +115,11 @@ class PayloadTooLarge(KycError):
 class Unauthorized(KycError):
     """The request has no usable bearer token, or a sign-in token in place of the user token."""
 
-    message = "The request has no bearer token."
+    status = 401
+    code = "UNAUTHORIZED"
+    message = "You are not signed in any more."
     next_step = "Sign in again."
     hint = "Send the bundle's userBearerToken as Authorization: Bearer."
-
-
-class UserTokenExpired(KycError):
-    """The user token has expired. The session can continue with a new one."""
-
-    message = "The user token has expired."
-    retryable = True
-    next_step = "Try again."
-    hint = (
-        "POST /get-required-tokens-and-session-for-a-user with this sessionId returns a new user "
-        "token. Then repeat this request with it."
-    )
 
 
 class Forbidden(KycError):
@@ -126,7 +127,9 @@ class Forbidden(KycError):
     has one.
     """
 
-    message = "This is not allowed."
+    status = 403
+    code = "FORBIDDEN"
+    message = "This is not possible with your account."
     next_step = "Start again. If it happens again, tell support."
 
     def __init__(
@@ -145,7 +148,9 @@ class Forbidden(KycError):
 class NotFound(KycError):
     """The session does not exist or belongs to another user. The answer is the same for both."""
 
-    message = "There is no such session for this token."
+    status = 404
+    code = "NOT_FOUND"
+    message = "This verification cannot be found."
     next_step = "Start again."
     hint = (
         "Send sessionId and userBearerToken of the same bundle. If you fetch a new user token, "
@@ -153,70 +158,11 @@ class NotFound(KycError):
     )
 
 
-class StepInProgress(KycError):
-    """Another request is doing a step of this session."""
-
-    message = "Another request is doing a step of this session."
-    retryable = True
-    retry_after = 2
-    next_step = "Wait a moment, then try again."
-    hint = "Send one request of a session at a time. Repeat this one after Retry-After seconds."
-
-
-class StepOutOfOrder(KycError):
-    """A step before this one is not done yet."""
-
-    message = "An earlier step is missing."
-
-
-class SessionCompleted(KycError):
-    """The user has consented or the session has ended, so it accepts no further step."""
-
-    message = "This session is complete."
-    next_step = "There is nothing left to do."
-    hint = "Fetch a bundle without a sessionId to begin a new verification."
-
-
-class SessionNotConfirmed(KycError):
-    """The company asked for the data of a session that is not confirmed."""
-
-    def __init__(self, outcome: str, *, final: bool) -> None:
-        super().__init__(
-            "The session is not confirmed.",
-            hint=(
-                "A session that ended in this way has no data."
-                if final
-                else "Wait for the event SessionConfirmed, then fetch the data."
-            ),
-        )
-        self.retryable = not final
-        self.problems = (Problem("outcome", outcome),)
-
-
-class SessionExpired(KycError):
-    """The session is older than a day."""
-
-    message = "This session has expired."
-    next_step = "Start again."
-    hint = "Fetch a bundle without a sessionId to begin a new verification."
-
-
-class TooManyAttempts(KycError):
-    """A limit that protects the company's credits is reached."""
-
-    message = "There were too many attempts."
-
-    def __init__(self, message: str, *, retry_after: int | None, next_step: str) -> None:
-        super().__init__(message, next_step=next_step)
-        self.retry_after = retry_after
-        self.retryable = retry_after is not None
-
-
-class SignInTooOld(KycError):
+class SignInTooOld(Unauthorized):
     """The user signed in more than `max_age` seconds ago."""
 
-    message = "Sign in again to do this."
-    next_step = "Sign in again, then repeat this."
+    message = "Please sign in again to do this."
+    next_step = "Sign in again."
 
     def __init__(self, max_age: int) -> None:
         super().__init__(
@@ -229,36 +175,12 @@ class SignInTooOld(KycError):
         self.max_age = max_age
 
 
-class DailyBudgetReached(KycError):
-    """All users together have opened as many sessions as `DailySessionBudget` allows per day."""
-
-    message = "No more verifications can be started today."
-    next_step = "Try again tomorrow."
-    hint = (
-        "DailySessionBudget sessions were opened today (UTC). Raise the parameter if you need more."
-    )
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
-        self.retry_after = retry_after
-
-
-class VerificationRefused(KycError):
-    """Hypersign refused what the user sent. `is_explained` is False if only the operation's general
-    reason is known.
-    """
-
-    def __init__(self, reason: Reason, *, is_explained: bool = True) -> None:
-        super().__init__(reason.message, next_step=reason.next_step)
-        self.code = reason.code
-        self.retryable = reason.retryable
-        self.is_explained = is_explained
-
-
 class StoreUnavailable(KycError):
     """A table or the secret cannot be used now."""
 
-    message = "The service is not available just now."
+    status = 503
+    code = "UPSTREAM_UNAVAILABLE"
+    message = "The verification service is not available just now."
     retryable = True
     retry_after = 2
     next_step = "Try again in a moment."
@@ -269,8 +191,10 @@ class Misconfigured(KycError):
     wrong.
     """
 
-    message = "The service is not set up correctly."
-    next_step = "Tell support."
+    status = 500
+    code = "MISCONFIGURED"
+    message = "Something went wrong."
+    next_step = "Try again later. If it goes on, tell support."
     hint = "Find the requestId in the function's log: the line names the setting."
 
     def __init__(self, variables: Sequence[str]) -> None:
@@ -289,3 +213,13 @@ class ForeignDid(Misconfigured):
 
     def __init__(self) -> None:
         super().__init__(())
+
+
+class InternalError(KycError):
+    """An error in this code. It answers every exception that is not a `KycError`."""
+
+    status = 500
+    code = "INTERNAL_ERROR"
+    message = "Something went wrong."
+    retryable = True
+    next_step = "Try again later. If it goes on, tell support."

@@ -1,12 +1,14 @@
 """The errors of calls to Hypersign.
 
-UpstreamFailure
-├── UpstreamError              an unusable answer, or a refusal that the company must fix
-│   ├── CreditsExhausted       the account has no credits left
-│   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
-│   └── UpstreamMismatch       an answer that contradicts the session's record
-├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
-└── UpstreamTimeout            no answer in time; Hypersign may have acted on the call
+The tree::
+
+    UpstreamFailure
+    ├── UpstreamError              an unusable answer, or a refusal that the company must fix
+    │   ├── CreditsExhausted       the account has no credits left
+    │   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
+    │   └── UpstreamMismatch       an answer that contradicts the session's record
+    ├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
+    └── UpstreamTimeout            no answer in time; Hypersign may have acted on the call
 """
 
 from hypersign_kyc.errors import KycError
@@ -15,22 +17,25 @@ from hypersign_kyc.errors import KycError
 class UpstreamFailure(KycError):
     """A call to Hypersign failed.
 
-    `operation` is the name of the operation. `status` is the HTTP status if Hypersign answered.
+    `operation` is the name of the operation. `upstream_status` is the HTTP status if Hypersign
+    answered.
     `done` is False only if Hypersign certainly did nothing, so that the call cost nothing.
     """
 
     def __init__(self, operation: str, *, status: int | None = None, done: bool = True) -> None:
         super().__init__()
         self.operation = operation
-        self.status = status
+        self.upstream_status = status
         self.done = done
 
 
 class UpstreamError(UpstreamFailure):
     """Hypersign's answer cannot be used."""
 
-    message = "The verification service gave an answer that cannot be used."
-    next_step = "Try again later. If it happens again, tell support."
+    status = 502
+    code = "UPSTREAM_ERROR"
+    message = "The verification service has a problem."
+    next_step = "Try again later. If it goes on, tell support."
     hint = "Find the requestId in the logs: `upstream` has the operation and its status."
 
 
@@ -65,6 +70,8 @@ class UpstreamMismatch(UpstreamError):
 class UpstreamUnavailable(UpstreamFailure):
     """Hypersign cannot serve the call now."""
 
+    status = 503
+    code = "UPSTREAM_UNAVAILABLE"
     message = "The verification service is not available just now."
     retryable = True
     next_step = "Try again in a moment."
@@ -80,6 +87,8 @@ class UpstreamUnavailable(UpstreamFailure):
 class UpstreamTimeout(UpstreamFailure):
     """Hypersign did not answer in time."""
 
+    status = 504
+    code = "UPSTREAM_TIMEOUT"
     message = "The verification service did not answer in time."
     retryable = True
     next_step = "Try again in a moment."

@@ -23,7 +23,8 @@ from hypothesis.stateful import (
 from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, SessionCompleted, StepInProgress
+from hypersign_kyc.errors import KycError
+from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest, refusal
 from hypersign_kyc.sessions.steps import (

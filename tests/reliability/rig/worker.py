@@ -22,7 +22,6 @@ from botocore.config import Config
 from events.make import signed_in
 from hypersign_kyc import clock, parts
 from hypersign_kyc.admin_tokens.token import Service
-from hypersign_kyc.api.error_table import entry_of
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
 from hypersign_kyc.container import Container, get_container
 from hypersign_kyc.deadline import Deadline
@@ -138,9 +137,8 @@ def _bundle(container: Container, email: str) -> Outcome:
             Identity(user_key(email), email, "Ann"), BundleRequest(), deadline
         )
     except KycError as error:
-        entry = entry_of(error)
         seconds = time.monotonic() - started
-        return Outcome(entry.status, seconds, error.retry_after, code=entry.code)
+        return Outcome(error.status, seconds, error.retry_after, code=error.code)
     seconds = time.monotonic() - started
     return Outcome(200, seconds, did=bundle.user_did, session_id=bundle.session_id)
 

@@ -5,14 +5,8 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.errors import (
-    ForeignDid,
-    KycError,
-    PayloadTooLarge,
-    SessionExpired,
-    UserTokenExpired,
-    VerificationRefused,
-)
+from hypersign_kyc.errors import ForeignDid, KycError, PayloadTooLarge
+from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import (
     CONSENT,
@@ -146,7 +140,7 @@ def test_a_success_in_another_format_is_not_a_success(body: bytes) -> None:
     with pytest.raises(UpstreamError) as refused:
         answers.read(KycSessionAnswer, Answer(200, body), KYC_SESSION)
 
-    assert refused.value.status == 200
+    assert refused.value.upstream_status == 200
 
 
 SIGNING = {"id": "did:hid:x#key-1", "type": "Ed25519VerificationKey2020"}

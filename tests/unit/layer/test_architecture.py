@@ -30,6 +30,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "parallel",
         "random_source",
         "reasons",
+        "session_errors",
         "settings",
         "upstream_errors",
     ),

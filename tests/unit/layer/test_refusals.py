@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.errors import SessionExpired, VerificationRefused
+from hypersign_kyc.session_errors import SessionExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import CONSENT, DOCUMENT_OCR, FACE_MATCH, Operation
 from hypersign_kyc.upstream.refusals import explained_by, on_their_clock

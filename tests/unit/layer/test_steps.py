@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.errors import (
-    Forbidden,
-    KycError,
-    NotFound,
+from hypersign_kyc.errors import Forbidden, KycError, NotFound
+from hypersign_kyc.models import MOST_CREDENTIALS
+from hypersign_kyc.session_errors import (
     SessionCompleted,
     SessionExpired,
     StepInProgress,
@@ -16,7 +15,6 @@ from hypersign_kyc.errors import (
     TooManyAttempts,
     UserTokenExpired,
 )
-from hypersign_kyc.models import MOST_CREDENTIALS
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest, granting, refusal
 from hypersign_kyc.sessions.steps import (

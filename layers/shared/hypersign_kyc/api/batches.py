@@ -12,7 +12,6 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from hypersign_kyc.api.error_table import entry_of
 from hypersign_kyc.api.frame import Handler, framed
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
@@ -44,7 +43,7 @@ def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], No
                 raise
             except KycError as error:
                 logger.warning("record failed", **log_fields(error))
-                statuses.append(entry_of(error).status)
+                statuses.append(error.status)
                 raise
             except Exception as error:
                 log_unexpected(error)

@@ -8,7 +8,6 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from hypersign_kyc.api.error_table import entry_of
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.observability import logger, metrics, observation, silence_libraries
@@ -40,7 +39,7 @@ def framed(
         try:
             answer, status = work(event, context)
         except KycError as error:
-            status = entry_of(error).status
+            status = error.status
             # Lambda logs the exception that a handler raises, so it names a type and has no text.
             raise RuntimeError(type(error).__name__) from None
         finally:

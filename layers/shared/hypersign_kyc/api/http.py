@@ -13,13 +13,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
-from hypersign_kyc.api.error_table import entry_of
-from hypersign_kyc.api.event_parser import use_less_memory
 from hypersign_kyc.api.problems import invalid
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
     Forbidden,
+    InternalError,
     InvalidRequest,
     KycError,
     NotFound,
@@ -27,7 +26,6 @@ from hypersign_kyc.errors import (
     Problem,
     SignInTooOld,
     Unauthorized,
-    VerificationRefused,
 )
 from hypersign_kyc.observability import (
     log_fields,
@@ -220,13 +218,11 @@ class Api:
         return self.header("if-none-match") or ""
 
     def _known_error(self, error: KycError) -> Response[Any]:
-        entry = entry_of(error)
         if error.metric:
             observation.count(error.metric)
-        if error.hint and entry.status >= 500:
+        if error.hint and error.status >= 500:
             logger.error("failed", hint=error.hint, **log_fields(error))
-        code = error.code if isinstance(error, VerificationRefused) else entry.code
-        details: dict[str, Any] = {"code": code, "retryable": error.retryable}
+        details: dict[str, Any] = {"code": error.code, "retryable": error.retryable}
         if error.next_step:
             details["nextStep"] = error.next_step
         if error.hint:
@@ -238,14 +234,13 @@ class Api:
         headers = dict(_NO_STORE)
         if error.retry_after is not None:
             headers["Retry-After"] = str(error.retry_after)
-        if entry.status == 401:
+        if error.status == 401:
             headers["WWW-Authenticate"] = _challenge(error)
-        return self._error(entry.status, error.message, details, headers)
+        return self._error(error.status, error.message, details, headers)
 
     def _unknown_error(self, error: Exception) -> Response[Any]:
         log_unexpected(error)
-        details = {"code": "INTERNAL_ERROR", "retryable": True, "nextStep": "Try again later."}
-        return self._error(500, KycError.message, details, _NO_STORE)
+        return self._known_error(InternalError())
 
     def _no_route(self, _error: Exception) -> Response[Any]:
         return self._known_error(
@@ -265,7 +260,6 @@ class Api:
         """Return the function's `lambda_handler`."""
 
         silence_libraries()
-        use_less_memory()
 
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

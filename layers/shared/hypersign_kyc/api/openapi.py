@@ -1,11 +1,10 @@
-"""Describe the answers of a route for the OpenAPI document, as dictionaries made from the error
-table. The functions do not need them to run.
+"""Describe the answers of a route for the OpenAPI document, as dictionaries made from the
+errors' classes. The functions do not need them to run.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from hypersign_kyc import errors, upstream_errors
-from hypersign_kyc.api.error_table import TABLE, Row
+from hypersign_kyc import errors, session_errors, upstream_errors
 from hypersign_kyc.errors import KycError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ ALWAYS: Errors = (
     errors.StoreUnavailable,
     upstream_errors.UpstreamTimeout,
     errors.Misconfigured,
-    KycError,
+    errors.InternalError,
 )
 #: The errors that a route with a body can answer.
 WITH_BODY: Errors = (
@@ -30,23 +29,23 @@ WITH_BODY: Errors = (
     errors.InvalidRequest,
     errors.PayloadTooLarge,
     errors.NotFound,
-    errors.SessionCompleted,
-    errors.SessionExpired,
+    session_errors.SessionCompleted,
+    session_errors.SessionExpired,
 )
 #: The errors that a step of a session can answer.
 STEP: Errors = (
     *WITH_BODY,
     errors.Unauthorized,
-    errors.UserTokenExpired,
-    errors.StepInProgress,
-    errors.StepOutOfOrder,
+    session_errors.UserTokenExpired,
+    session_errors.StepInProgress,
+    session_errors.StepOutOfOrder,
 )
 #: The errors of a step in which Hypersign examines pictures, which costs credits.
 EXAMINATION: Errors = (
     *STEP,
     errors.InvalidImage,
-    errors.VerificationRefused,
-    errors.TooManyAttempts,
+    session_errors.VerificationRefused,
+    session_errors.TooManyAttempts,
 )
 
 Headers = dict[str, Any]
@@ -68,9 +67,8 @@ def responses(
             "content": {"application/json": {"model": model}},
         }
     }
-    rows = [row for row in TABLE if row.error in possible]
-    for status in sorted({row.status for row in rows}):
-        made[status] = _failure(status, [row for row in rows if row.status == status])
+    for status in sorted({error.status for error in possible}):
+        made[status] = _failure(status, [error for error in possible if error.status == status])
     return made
 
 
@@ -90,12 +88,12 @@ def polled(made: dict[int, "OpenAPIResponse"]) -> dict[int, "OpenAPIResponse"]:
     return made | {200: {**made[200], "headers": headers}, 304: same}
 
 
-def _failure(status: int, rows: list[Row]) -> "OpenAPIResponse":
-    examples = {row.code: {"$ref": f"#/components/examples/{row.code}"} for row in rows}
+def _failure(status: int, possible: list[type[KycError]]) -> "OpenAPIResponse":
+    examples = {each.code: {"$ref": f"#/components/examples/{each.code}"} for each in possible}
     schema = {"$ref": "#/components/schemas/ErrorAnswer"}
     return {
         # The names of the errors. `make openapi` replaces them by their descriptions.
-        "description": "\n\n".join(row.error.__name__ for row in rows),
+        "description": "\n\n".join(error.__name__ for error in possible),
         "headers": _CACHE_CONTROL | _HEADERS.get(status, {}),
         "content": {"application/json": {"schema": schema, "examples": examples}},
     }

@@ -8,13 +8,14 @@ from typing import Any
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.company_models import CompanySessionStatusResult
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, NotFound, SessionExpired
+from hypersign_kyc.errors import KycError, NotFound
 from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import Look, may_ask, outcome_of, window_ends_at
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
 from hypersign_kyc.outcomes.upstream_steps import look_of
 from hypersign_kyc.reasons import reason_of
+from hypersign_kyc.session_errors import SessionExpired
 from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, StepError
 from hypersign_kyc.settings import KycEnvironment
@@ -153,7 +154,7 @@ class OutcomeWatch:
         except SessionExpired:
             return Look(errors=record.step_errors, gone=True)
         except UpstreamError as error:
-            if error.status == 404 and record.expires_at <= now_ms():
+            if error.upstream_status == 404 and record.expires_at <= now_ms():
                 return Look(errors=record.step_errors, gone=True)
             raise
         return Look(finished=True) if steps is None else look_of(steps)

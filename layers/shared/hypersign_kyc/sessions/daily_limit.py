@@ -8,8 +8,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
-from hypersign_kyc.errors import DailyBudgetReached, KycError, TooManyAttempts
+from hypersign_kyc.errors import KycError
 from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.sessions.record import BUDGET_DAY, KEPT_AFTER_EXPIRY_S, USER_DAY
 
 #: Once this share of the budget is used, each new session counts in a metric that an alarm watches.

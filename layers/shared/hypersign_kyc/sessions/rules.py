@@ -11,10 +11,8 @@ from typing import Any
 
 from hypersign_kyc.aws.lease import Lease, is_held
 from hypersign_kyc.digests import token_digest
-from hypersign_kyc.errors import (
-    Forbidden,
-    KycError,
-    NotFound,
+from hypersign_kyc.errors import Forbidden, KycError, NotFound
+from hypersign_kyc.session_errors import (
     SessionCompleted,
     SessionExpired,
     StepInProgress,

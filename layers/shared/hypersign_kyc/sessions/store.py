@@ -12,7 +12,8 @@ from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import SessionCompleted, StepInProgress, StoreUnavailable
+from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
 from hypersign_kyc.sessions.record import (
     AWAITING,
     CONFIRMATION_DUE_MS,

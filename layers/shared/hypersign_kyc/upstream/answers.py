@@ -4,14 +4,9 @@ passed on.
 
 from pydantic import BaseModel, ValidationError
 
-from hypersign_kyc.errors import (
-    ForeignDid,
-    KycError,
-    PayloadTooLarge,
-    SessionExpired,
-    UserTokenExpired,
-)
+from hypersign_kyc.errors import ForeignDid, KycError, PayloadTooLarge
 from hypersign_kyc.reasons import BY_CODE
+from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired
 from hypersign_kyc.upstream.operations import CONSENT, PRESENTATION, Operation
 from hypersign_kyc.upstream.refusals import EXAMINATIONS, refused
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW

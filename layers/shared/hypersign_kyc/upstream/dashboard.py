@@ -101,9 +101,11 @@ class DashboardClient:
             )
         except UpstreamError as error:
             error.done = False
-            if error.status is not None and error.status >= 500:
+            if error.upstream_status is not None and error.upstream_status >= 500:
                 raise UpstreamUnavailable(
-                    ADMIN_TOKEN.name, status=error.status, retry_after=DEFAULT_RETRY_AFTER_S
+                    ADMIN_TOKEN.name,
+                    status=error.upstream_status,
+                    retry_after=DEFAULT_RETRY_AFTER_S,
                 ) from error
             raise
         except UpstreamFailure as failure:
@@ -121,6 +123,6 @@ def _secret_refused(refused: UpstreamUnauthorized) -> UpstreamError:
     """Return the error for a refused secret. It is not `UpstreamUnauthorized`, because a step would
     report that as an expired user token.
     """
-    error = UpstreamError(refused.operation, status=refused.status, done=False)
+    error = UpstreamError(refused.operation, status=refused.upstream_status, done=False)
     error.hint = "Hypersign refused the API secret. Store the current one. See docs/operations.md."
     return error

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, VerificationRefused
+from hypersign_kyc.errors import KycError
+from hypersign_kyc.session_errors import VerificationRefused
 from hypersign_kyc.upstream import answers, refusals
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
 from hypersign_kyc.upstream.json_body import json_body

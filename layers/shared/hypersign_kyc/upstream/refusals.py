@@ -11,7 +11,6 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from hypersign_kyc.errors import VerificationRefused
 from hypersign_kyc.reasons import (
     BY_CODE,
     GENERAL,
@@ -21,6 +20,7 @@ from hypersign_kyc.reasons import (
     Reason,
     known,
 )
+from hypersign_kyc.session_errors import VerificationRefused
 from hypersign_kyc.upstream.operations import CONSENT, DOCUMENT_OCR, FACE_MATCH, Operation
 from hypersign_kyc.upstream.wire import Refusal, StepOutcome
 

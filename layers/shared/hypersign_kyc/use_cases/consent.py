@@ -12,14 +12,7 @@ from pydantic import ValidationError
 
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
-from hypersign_kyc.errors import (
-    Forbidden,
-    InvalidRequest,
-    Problem,
-    SessionCompleted,
-    StepInProgress,
-    StoreUnavailable,
-)
+from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem, StoreUnavailable
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
     MOST_CREDENTIALS,
@@ -29,6 +22,7 @@ from hypersign_kyc.models import (
     PresentationRequest,
     PresentationResult,
 )
+from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.steps import CONSENT, PRESENTATION, Ending
@@ -154,7 +148,10 @@ class Consent:
         try:
             answer = self.kyc.consent(user_token, request.session_id, presentation, deadline)
         except UpstreamError as error:
-            if error.status != 409 or self.kyc.outcome(request.session_id, deadline) is not None:
+            if (
+                error.upstream_status != 409
+                or self.kyc.outcome(request.session_id, deadline) is not None
+            ):
                 raise
             return ConsentResult(message="Consent recorded.", data={})
         return ConsentResult(message=answer.message or "Consent recorded.", data=answer.data)

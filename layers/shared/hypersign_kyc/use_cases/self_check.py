@@ -51,5 +51,5 @@ class SelfCheck:
 
 def _kind(error: KycError) -> str:
     """Return the error's class and, if Hypersign answered, the status."""
-    status = error.status if isinstance(error, UpstreamFailure) else None
+    status = error.upstream_status if isinstance(error, UpstreamFailure) else None
     return type(error).__name__ + (f" (status {status})" if status is not None else "")

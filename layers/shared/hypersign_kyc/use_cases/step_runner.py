@@ -12,16 +12,18 @@ from hypersign_kyc.errors import (
     Misconfigured,
     NotFound,
     PayloadTooLarge,
+    StoreUnavailable,
+    Unauthorized,
+)
+from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.session_errors import (
     SessionCompleted,
     SessionExpired,
     StepInProgress,
     StepOutOfOrder,
-    StoreUnavailable,
     TooManyAttempts,
-    Unauthorized,
     UserTokenExpired,
 )
-from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions

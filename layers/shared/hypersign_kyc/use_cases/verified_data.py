@@ -13,10 +13,11 @@ from hypersign_kyc.company_models import Subject, VerifiedDataResult
 from hypersign_kyc.company_models import VerifiedData as Data
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest
-from hypersign_kyc.errors import NotFound, SessionExpired, SessionNotConfirmed
+from hypersign_kyc.errors import NotFound
 from hypersign_kyc.observability import audit, logger, observation
 from hypersign_kyc.outcomes.rules import outcome_of
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
+from hypersign_kyc.session_errors import SessionExpired, SessionNotConfirmed
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.steps import Ending
 from hypersign_kyc.settings import KycEnvironment
