@@ -48,9 +48,9 @@ CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
 .PHONY: help run test long again check audit flakes durations room stress mutants bench
-.PHONY: verify token user-key replay-events deployer-policy
+.PHONY: verify token user-key replay-events
 .PHONY: style chromium lint format typecheck template build deploy invoke services lambda lock clean
-.PHONY: artefacts event sam-local events openapi errors generate types clients demo pictures specimens
+.PHONY: artefacts event sam-local events openapi errors generate types clients pictures specimens
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -140,9 +140,6 @@ verify: .venv/.local ## Check a deployment and say what to do (ENV=dev; TOKEN= o
 token: .venv/.local ## Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) EMAIL=$(EMAIL) $(PY) -m tools.operator token
 
-deployer-policy: .venv/.dev ## Write the IAM policies of the role that deploys (ENV=dev ACCOUNT=123456789012)
-	@exec env $(PROJECT_PATH) $(PY) -m tools.deployer "$(ENV)" "$(ACCOUNT)" --config $(SAMCONFIG)
-
 user-key: .venv/.local ## Print a user's key (ISS=https://id.example.com SUB=ann, or EMAIL=ann@example.com with UserKey=email)
 	@exec env $(PROJECT_PATH) ISS="$(ISS)" SUB="$(SUB)" EMAIL="$(EMAIL)" $(PY) -m tools.user_key
 
@@ -196,9 +193,6 @@ clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotl
 	@rm -rf $(@D)
 	@$(PY) -m pip install --quiet --require-hashes --target $(@D) --requirement $<
 	@touch $@
-
-demo: .venv/.made .cache/web/.made ## Write the demo as static files into build/demo
-	@$(PROJECT_PATH) $(PY) -m tools.demo
 
 errors: .venv/.local ## Write docs/errors.md and the demo's messages again
 	$(PROJECT_PATH) $(PY) -m tools.errors

@@ -1,5 +1,5 @@
 // @ts-check
-/** QR codes from the local stack, which draws them itself. `make demo` replaces this file by qr.static.js. */
+/** QR codes from the local stack, which draws them itself. */
 
 import { API_URL } from "./config.js";
 

@@ -1,5 +1,6 @@
 """One Chromium and one stack for all tests of a worker; a new page without a past for each."""
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +13,7 @@ from tests.browser import chromium
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.demo_page import DemoPage
 from tests.browser.static_server import StaticServer
-from tests.support.stack import RunningStack, start_stack
-from tools import demo as demo_folder
+from tests.support.stack import REPOSITORY, RunningStack, start_stack
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -54,7 +54,8 @@ def browser(feed: CameraFeed) -> Iterator[Browser]:
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticServer]:
     """The demo page on an origin of its own."""
     folder = tmp_path_factory.mktemp("demo")
-    demo_folder.build(folder)
+    shutil.copytree(REPOSITORY / "local" / "demo", folder, dirs_exist_ok=True)
+    shutil.copytree(REPOSITORY / "clients" / "web", folder / "client")
     with StaticServer(folder) as server:
         yield server
 

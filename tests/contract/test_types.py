@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.stack import REPOSITORY
 from tests.support.web_tools import run_web_tool
-from tools import client_types, demo
+from tools import client_types
 
 pytestmark = pytest.mark.long
 
@@ -30,9 +30,10 @@ _OPTIONS = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo and the client, as `make demo` writes it."""
+    """A folder with the demo, and with the client where the local stack serves it."""
     folder = tmp_path_factory.mktemp("types")
-    demo.build(folder)
+    shutil.copytree(REPOSITORY / "local" / "demo", folder, dirs_exist_ok=True)
+    shutil.copytree(CLIENT, folder / "client")
     config = {"compilerOptions": _OPTIONS, "include": ["**/*.js"]}
     (folder / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
     return folder

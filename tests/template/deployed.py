@@ -40,11 +40,8 @@ OTHER_VALUES = {
     "PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
     "PresentationDomains": "https://other.example.com",
     "ReservedConcurrency": "50",
-    "RolePath": "/kyc/",
     "SsiBaseUrl": "https://ssi.example.com",
-    "UserPoolCallbackUrls": "https://app.example.com/verify",
     "UserPoolClientId": "1a2b3c",
-    "UserPoolDomain": "kyc-example",
     "UserPoolEmailArn": "arn:aws:ses:eu-west-1:123456789012:identity/kyc@example.com",
     "UserPoolId": "eu-west-1_aB3cD4",
     "UsersTableName": "users-of-before",
@@ -53,7 +50,6 @@ OTHER_VALUES = {
 #: changes.
 _REPLACED_BY = {
     "AWS::AppConfig::HostedConfigurationVersion": ("Content",),
-    "AWS::IAM::Role": ("Path",),
     "AWS::Lambda::LayerVersion": ("CompatibleArchitectures", "Content"),
 }
 _PSEUDO = {

@@ -24,7 +24,6 @@ DEFAULT_CONDITIONS = {
     "BrowsersCall": True,
     "UserPoolSignsIn": True,
     "CreateUserPool": True,
-    "HostSignIn": False,
     "UserPoolSendsBySes": False,
     "CreateUsersTable": True,
     "CreateEventBus": True,

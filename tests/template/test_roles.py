@@ -1,10 +1,11 @@
 import json
-from fnmatch import fnmatch
+import re
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
-from tests.template.stack import FUNCTIONS, Stack, source
+from tests.template.stack import FUNCTIONS, ROOT, Stack, source
 from tests.template.test_api import ROUTES, operations
 
 Grant = tuple[str, str]
@@ -162,13 +163,26 @@ def test_the_shared_policy_is_what_admin_tokens_need(stack: Stack) -> None:
         assert grants(stack, name) >= ADMIN_TOKENS
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_documented_boundary_allows_all_that_the_roles_need(stack: Stack, name: str) -> None:
+    page = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    documents = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
+    (allowed,) = [
+        it["Statement"][0]["Action"] for it in documents if "logs:PutLogEvents" in str(it)
+    ]
+
+    needed = {action for action, _ in grants(stack, name)}
+
+    assert not {it for it in needed if not any(fnmatchcase(it, each) for each in allowed)}
+
+
 def test_the_policy_for_the_company_allows_its_routes_and_nothing_else(stack: Stack) -> None:
     (statement,) = stack.properties("CompanyAccessPolicy")["PolicyDocument"]["Statement"]
     api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}/$default/"
     allowed = [each["Fn::Sub"].removeprefix(api) for each in statement["Resource"]]
 
     def is_allowed(route: str) -> bool:
-        return any(fnmatch(route.replace(" ", ""), pattern) for pattern in allowed)
+        return any(fnmatchcase(route.replace(" ", ""), pattern) for pattern in allowed)
 
     assert (statement["Effect"], statement["Action"]) == ("Allow", "execute-api:Invoke")
     assert {route for route in operations(stack) if is_allowed(route)} == {

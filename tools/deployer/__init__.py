@@ -1,1 +1,0 @@
-"""The policy of the role that deploys the stack."""
