@@ -1,0 +1,106 @@
+// @ts-check
+/** Sends small copies of pictures to the worker, one at a time. Without a worker, the page checks them itself. */
+
+import { isServedAsIs, trusted } from "../photos/workers.js";
+import { FrameChecks } from "./frame-checks.js";
+import { COPY_SIDE } from "./quality.js";
+
+/**
+ * @typedef {import("./quality.js").Box} Box
+ * @typedef {import("./quality.js").Shape} Shape
+ * @typedef {import("./quality.js").Check} Check
+ * @typedef {object} Picture
+ * @property {ImageBitmap | HTMLVideoElement | HTMLImageElement} source
+ * @property {number} width pixels
+ * @property {number} height pixels
+ */
+
+/** A worker that has not answered by then will not: its file is missing, or the page's policy forbids it. */
+const START_MS = 4000;
+
+export class Checker {
+  /** @type {Worker | undefined} */
+  #worker;
+  #inPage = new FrameChecks();
+  #canUseWorker = true;
+  #answered = false;
+  /** Ends the waiting for an answer. */
+  #end = () => {};
+
+  /** Whether the page itself checks. Then it should do so less often. */
+  get isInPage() {
+    return !this.#canUseWorker;
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {Box} frame where the document or face should be, in pixels of the picture
+   * @param {Shape} shape
+   * @param {import("./quality.js").Kind} kind
+   * @returns {Promise<Check | undefined>} undefined if the picture could not be read
+   */
+  async check({ source, width, height }, frame, shape, kind) {
+    const scale = Math.min(1, COPY_SIDE / Math.max(width, height));
+    const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+    const wanted = { shape, kind, frame: scaled(frame, scale) };
+    try {
+      const resize = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: /** @type {const} */ ("low") };
+      const copy = this.#canUseWorker ? await createImageBitmap(source, resize) : undefined;
+      const check = copy && (await this.#askWorker(copy, wanted));
+      return check ?? this.#inPage.see(source, wanted, size);
+    } catch {
+      return undefined; // The camera was closed in this moment.
+    }
+  }
+
+  close() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#end();
+  }
+
+  /** @param {ImageBitmap} picture @param {import("./frame-checks.js").Wanted} wanted @returns {Promise<Check | undefined>} */
+  async #askWorker(picture, wanted) {
+    try {
+      this.#worker ??= startWorker();
+      return await this.#answer(this.#worker, picture, wanted);
+    } catch {
+      this.#canUseWorker = false;
+      this.close();
+      return undefined;
+    }
+  }
+
+  /** @param {Worker} worker @param {ImageBitmap} picture @param {import("./frame-checks.js").Wanted} wanted @returns {Promise<Check | undefined>} */
+  #answer(worker, picture, wanted) {
+    return new Promise((resolve, reject) => {
+      const timer = this.#answered ? undefined : setTimeout(reject, START_MS);
+      this.#end = () => resolve(undefined);
+      worker.onmessage = ({ data }) => {
+        this.#answered = true;
+        clearTimeout(timer);
+        resolve(data);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        clearTimeout(timer);
+        reject(event);
+      };
+      worker.postMessage({ picture, ...wanted }, [picture]);
+    });
+  }
+}
+
+/** Throws if the page's policy forbids it, or if the worker is on another origin. */
+function startWorker() {
+  if (isServedAsIs(import.meta.url, "checker.js")) {
+    return new Worker(trusted(new URL("./frame-worker.js", import.meta.url)), { type: "module" });
+  }
+  // Bundlers only recognise a worker that is written exactly like this.
+  return new Worker(new URL("./frame-worker.js", import.meta.url), { type: "module" });
+}
+
+/** @param {Box} box @param {number} scale @returns {Box} */
+function scaled({ left, top, width, height }, scale) {
+  return { left: left * scale, top: top * scale, width: width * scale, height: height * scale };
+}

@@ -1,0 +1,54 @@
+// @ts-check
+/** Why there is no photo. */
+
+/**
+ * - `NOT_ALLOWED`: the user or the browser's settings do not allow the camera
+ * - `NOT_FOUND`: there is no camera, or the page is not on https or localhost
+ * - `BUSY`: another program uses the camera
+ * - `FRAME_NOT_ALLOWED`: the page is in an iframe without `allow="camera"`; only its host can change that
+ * - `LOST`: the camera was unplugged or taken away, and could not be opened again
+ * - `FAILED`: anything else
+ * - `UNREADABLE`: the file cannot be read any more, for example because it is in a cloud and the phone is offline
+ * - `HEIC`: this browser cannot read HEIC photos
+ * - `NOT_PICTURE`: the file is not a picture that this browser can read
+ *
+ * @typedef {"NOT_ALLOWED" | "NOT_FOUND" | "BUSY" | "FRAME_NOT_ALLOWED" | "LOST" | "FAILED"
+ *   | "UNREADABLE" | "HEIC" | "NOT_PICTURE"} CameraErrorCode
+ */
+
+export class CameraError extends Error {
+  /** @param {CameraErrorCode} code @param {unknown} [cause] */
+  constructor(code, cause) {
+    super(code, { cause });
+    this.name = "CameraError";
+    this.code = code;
+  }
+}
+
+/** @type {Record<string, CameraErrorCode>} */
+const CODES = {
+  NotAllowedError: "NOT_ALLOWED",
+  SecurityError: "NOT_ALLOWED",
+  NotFoundError: "NOT_FOUND",
+  OverconstrainedError: "NOT_FOUND",
+  NotReadableError: "BUSY",
+  AbortError: "BUSY",
+};
+
+/**
+ * Returns the error for what `getUserMedia` rejected with.
+ *
+ * @param {unknown} cause
+ * @returns {CameraError}
+ */
+export function cameraError(cause) {
+  if (cause instanceof CameraError) return cause;
+  const code = CODES[cause instanceof Error ? cause.name : ""] ?? "FAILED";
+  return new CameraError(code === "NOT_ALLOWED" && !frameAllows() ? "FRAME_NOT_ALLOWED" : code, cause);
+}
+
+/** Whether the permissions policy lets this document use a camera. True if the browser does not tell. */
+function frameAllows() {
+  const { permissionsPolicy, featurePolicy } = /** @type {any} */ (document);
+  return (permissionsPolicy ?? featurePolicy)?.allowsFeature("camera") ?? true;
+}
