@@ -1,0 +1,28 @@
+export class Checker {
+    /** Whether the page itself checks. Then it should do so less often. */
+    get isInPage(): boolean;
+    /**
+     * @param {Picture} picture
+     * @param {Box} frame where the document or face should be, in pixels of the picture
+     * @param {Shape} shape
+     * @param {import("./quality.js").Kind} kind
+     * @returns {Promise<Check | undefined>} undefined if the picture could not be read
+     */
+    check({ source, width, height }: Picture, frame: Box, shape: Shape, kind: import("./quality.js").Kind): Promise<Check | undefined>;
+    close(): void;
+    #private;
+}
+export type Box = import("./quality.js").Box;
+export type Shape = import("./quality.js").Shape;
+export type Check = import("./quality.js").Check;
+export type Picture = {
+    source: ImageBitmap | HTMLVideoElement | HTMLImageElement;
+    /**
+     * pixels
+     */
+    width: number;
+    /**
+     * pixels
+     */
+    height: number;
+};

@@ -1,0 +1,16 @@
+/**
+ * Whether these files are served as they are. A bundler gives them other names and puts their addresses where it finds
+ * `new Worker(new URL(…, import.meta.url))`.
+ *
+ * @param {string} moduleUrl `import.meta.url` of the module that asks
+ * @param {string} name of its file
+ */
+export function isServedAsIs(moduleUrl: string, name: string): boolean;
+/**
+ * Returns the address of one of this package's workers in the type that the page's policy asks for. Throws if the policy
+ * does not allow the name `hypersign-kyc`.
+ *
+ * @param {URL} address
+ * @returns {URL}
+ */
+export function trusted(address: URL): URL;
