@@ -143,7 +143,7 @@ COMPONENTS: dict[str, Any] = {
         },
         "GivenConsent": {
             "type": "object",
-            "description": "What Hypersign returned for the consent.",
+            "description": "The two values of Hypersign's answer that a consent can have.",
             "properties": {
                 "userId": {"type": "string"},
                 "redirectUrl": {"type": "string"},

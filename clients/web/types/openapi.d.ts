@@ -304,7 +304,7 @@ export interface components {
         };
         /** @description The body of `POST /api/v2/consents`. */
         ConsentRequest: components["schemas"]["PresentationConsent"] | components["schemas"]["CredentialsConsent"];
-        /** @description The answer of `POST /api/v2/consents`. */
+        /** @description The answer of `POST /api/v2/consents`, without Hypersign's texts. */
         ConsentResult: {
             /** @description True. */
             success: boolean;
@@ -410,7 +410,7 @@ export interface components {
             field: string;
             problem: string;
         };
-        /** @description What Hypersign returned for the consent. */
+        /** @description The two values of Hypersign's answer that a consent can have. */
         GivenConsent: {
             userId?: string;
             redirectUrl?: string;

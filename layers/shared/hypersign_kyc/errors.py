@@ -107,8 +107,8 @@ class PayloadTooLarge(KycError):
     message = "The photos are too large."
     next_step = "Take the photos again, or choose smaller files."
     hint = (
-        "A body may have 6,000,000 bytes, and both sides of a card are in one body. Reduce photos "
-        "to 2,000 pixels before you send them."
+        "A body may have 6,000,000 bytes. Both sides of a card are in one body, and so are a "
+        "selfie and its documentToken. Reduce photos to 2,000 pixels before you send them."
     )
 
 

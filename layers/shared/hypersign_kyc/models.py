@@ -38,7 +38,13 @@ SessionId = Annotated[
     Field(description="The bundle's sessionId."),
 ]
 HolderDid = Annotated[str, StringConstraints(min_length=1, max_length=512)]
-Opaque = Annotated[str, StringConstraints(min_length=1, max_length=16_384)]
+#: In characters. The token contains the document's data and its portrait.
+LONGEST_EXTRACTION_TOKEN = 1_048_576
+ExtractionToken = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_EXTRACTION_TOKEN),
+    Field(description="The latest extraction's extractionToken."),
+]
 
 
 def _country(code: str) -> str:
@@ -132,7 +138,7 @@ class FaceMatchRequest(Model):
     """The body of `POST /api/v2/biometrics/verify`."""
 
     session_id: SessionId
-    document_token: Opaque = Field(description="The latest extraction's extractionToken.")
+    document_token: ExtractionToken
     selfie_image: Image
     holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
 
@@ -294,6 +300,7 @@ class FaceMatchResult(StepResult):
 
 
 class ConsentResult(StepResult):
-    """The answer of `POST /api/v2/consents`."""
+    """The answer of `POST /api/v2/consents`, without Hypersign's texts."""
 
+    message: str = "Consent recorded."
     data: Annotated[JsonObject, _described_as("GivenConsent")]

@@ -9,6 +9,7 @@ from pydantic import AliasChoices, AliasPath, BeforeValidator, Field, field_vali
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE
 from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.models import LONGEST_EXTRACTION_TOKEN
 
 #: A token. It must fit into an HTTP header.
 Token = Annotated[str, Field(min_length=1, max_length=16_384, pattern=PRINTABLE)]
@@ -125,14 +126,37 @@ class StepAnswer(Lenient):
         return {} if value is None else value
 
 
+#: The fields of operation 9's `data` that are kept, and how many characters they may have.
+_KEPT_OF_A_CONSENT = {"userId": 512, "redirectUrl": 2_048}
+
+
+def kept_of_consent(data: Any) -> dict[str, str]:
+    """Return the fields of a consent's `data` that may be stored. The others can be personal."""
+    found = data if isinstance(data, dict) else {}
+    return {
+        name: value
+        for name, most in _KEPT_OF_A_CONSENT.items()
+        if isinstance(value := found.get(name), str) and len(value) <= most
+    }
+
+
 class ConsentAnswer(StepAnswer):
     """Operation 9. `success` is required, because nothing else says that Hypersign accepted it."""
 
     success: bool
+    data: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _object(cls, value: Any) -> Any:
+        return kept_of_consent(value)
 
 
 class _Extraction(Lenient):
-    extraction_token: str = Field(alias="extractionToken", min_length=1, max_length=16_384)
+    #: Any text, although Hypersign's are JWTs.
+    extraction_token: str = Field(
+        alias="extractionToken", min_length=1, max_length=LONGEST_EXTRACTION_TOKEN
+    )
 
 
 class ExtractionData(Lenient):

@@ -30,6 +30,7 @@ from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import ConsentSettings
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
+from hypersign_kyc.upstream.wire import kept_of_consent
 from hypersign_kyc.upstream_errors import UpstreamError, UpstreamFailure
 from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
 
@@ -135,7 +136,7 @@ class Consent:
             # An earlier consent may have reached Hypersign.
             is_same = step.record.consent_digest == wanted.digest
             if self.kyc.outcome(request.session_id, deadline) is None:
-                result = ConsentResult(message="Consent recorded.", data={})
+                result = ConsentResult(data={})
                 if not is_same:
                     self._complete(step, result, step.record.consent_digest or "")
                     raise SessionCompleted
@@ -153,8 +154,8 @@ class Consent:
                 or self.kyc.outcome(request.session_id, deadline) is not None
             ):
                 raise
-            return ConsentResult(message="Consent recorded.", data={})
-        return ConsentResult(message=answer.message or "Consent recorded.", data=answer.data)
+            return ConsentResult(data={})
+        return ConsentResult(data=answer.data)
 
     def _complete(self, step: StepUnderWay, result: ConsentResult, digest: str) -> None:
         try:
@@ -204,10 +205,12 @@ def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
     if record.consent_digest != digest:
         raise SessionCompleted
     if record.consent_answer is not None:
-        return ConsentResult.model_validate_json(record.consent_answer)
+        # Records of older versions have the whole answer.
+        whole = ConsentResult.model_validate_json(record.consent_answer)
+        return ConsentResult(data=kept_of_consent(whole.data))
     if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
         # Hypersign confirmed the session, but its answer to the consent was not stored.
-        return ConsentResult(message="Consent recorded.", data={})
+        return ConsentResult(data={})
     raise SessionCompleted
 
 
