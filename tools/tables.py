@@ -24,7 +24,16 @@ portrait in the document has no face. With `+ocriddoc_N` or `+liveliness_N`, thi
 fails with the number N. A tag `+as_…` chooses the format of Hypersign's refusal:
 `ann+eyes_closed+as_empty@…`. The app gets the same reason in each format.
 
+With `+once`, the other failures of the address strike each step only once. So
+`ann+eyes_closed+once@…` is verified with the second selfie, and `ann+eyes_closed+once+one_attempt@…`
+with the second session. `+email_changed` needs the same user as before: `POST /local/token` with the
+`sub` of an earlier sign-in and a new address.
+
 {table}
+
+Operations that know no user (`admin_token_kyc`, `admin_token_ssi`, `kyc_session`, `user_did`) fail
+after `POST /_sandbox/fail` at the sandbox's address: `{{"operation": "user_did", "tag":
+"did_creation_failed", "times": 2}}`. This works for all operations and tags.
 
 `GET /_sandbox/usage` at the sandbox's address, which `make run` prints, returns the number of calls
 and their cost in credits. A failed call costs nothing. `SANDBOX_CREDITS=100` gives the account 100

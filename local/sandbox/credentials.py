@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,14 +33,19 @@ _VALIDITY = timedelta(days=365)
 def issue_credential(account: Account, kind: str, subject: Mapping[str, Any], now: float) -> Json:
     """Return a credential of the type `kind`, signed by the account's issuer."""
     issued = datetime.fromtimestamp(now, UTC)
+    credential_id = f"vc:hid:z{base58.b58encode(secrets.token_bytes(32)).decode()}"
     credential = {
         "@context": _CONTEXTS,
-        "id": f"vc:hid:z{base58.b58encode(secrets.token_bytes(32)).decode()}",
+        "id": credential_id,
         "type": ["VerifiableCredential", kind],
         "issuer": account.issuer_did,
         "issuanceDate": _timestamp(issued),
         "expirationDate": _timestamp(issued + _VALIDITY),
         "credentialSubject": dict(subject),
+        "credentialStatus": {
+            "id": f"https://chain.hypersign.invalid/ssi/credential/{credential_id}",
+            "type": "HypersignCredentialStatus2023",
+        },
     }
     proof = {
         "type": "Ed25519Signature2020",
@@ -48,6 +54,32 @@ def issue_credential(account: Account, kind: str, subject: Mapping[str, Any], no
         "proofPurpose": "assertionMethod",
     }
     return _sign(credential, proof, account.issuer_key())
+
+
+def proof_of_age(session_id: str, holder_did: str) -> Json:
+    """Return Hypersign's proof of age. Operation 7 does not issue it, and another DID signs it.
+
+    The signature is made up, because nothing here can check BabyJubJub signatures.
+    """
+    name = uuid.uuid5(uuid.NAMESPACE_URL, session_id).hex
+    issuer = "did:hid:z6MkhIssuerOfProofsOfAge"
+    return {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "id": f"vc:hid:{name}",
+        "type": ["VerifiableCredential", "zkProofOfAge"],
+        "issuer": issuer,
+        "issuanceDate": "2026-01-01T00:00:00Z",
+        "credentialSubject": {
+            "id": holder_did,
+            "zkProofOfAge": {"olderThan": 18, "publicSignals": ["1", "18"]},
+        },
+        "proof": {
+            "type": "BJJSignature2021",
+            "verificationMethod": f"{issuer}#key-2",
+            "proofPurpose": "assertionMethod",
+            "proofValue": f"z{name}",
+        },
+    }
 
 
 def sign_presentation(

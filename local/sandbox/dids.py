@@ -75,6 +75,7 @@ class Dids:
         self._lock = threading.Lock()
         self._holders: dict[str, Holder] = {}
         self._emails: dict[str, str] = {}
+        self._verified_as: dict[str, set[str]] = {}
 
     def create(self, namespace: str) -> Holder:
         key = Ed25519PrivateKey.generate()
@@ -99,3 +100,13 @@ class Dids:
     def email_of(self, did: str) -> str | None:
         with self._lock:
             return self._emails.get(did)
+
+    def verified(self, did: str, email: str) -> None:
+        """Remember that the user was verified under this address."""
+        with self._lock:
+            self._verified_as.setdefault(did, set()).add(email)
+
+    def was_verified_as_another(self, did: str, email: str) -> bool:
+        """Return whether the user was verified before under another address."""
+        with self._lock:
+            return bool(self._verified_as.get(did, set()) - {email})

@@ -12,6 +12,8 @@ from local.sandbox.refusals import Json, Refusal
 STEPS = ("document_ocr", "face_match", "presentation", "consent")
 EVERY_CALL_OF_A_USER = ("did_jwt", "user_token", *STEPS, "outcome", "verified_data")
 EXAMINED = ("document_ocr", "face_match")
+#: The steps that cost credits.
+PAID_STEPS = (*EXAMINED, "consent")
 OCR_STEP, LIVENESS_STEP, PROOF_STEP = "ocrIdDoc", "liveliness", "zkProofVerification"
 
 

@@ -22,12 +22,20 @@ from local.sandbox.failure import (
     refusal,
 )
 from local.sandbox.refusals import OtherAnswer, Refusal
+from local.sandbox.variants import LATER_REJECTIONS, UNCERTAIN, VARIANTS, of_state
 
+#: The tag that lets the address's failures strike only once.
+ONCE = "once"
 FAILURES = (
     Failure("slow", EVERY_CALL_OF_A_USER, "each call takes 3 seconds longer", delay=3),
     Failure("hanging", STEPS, "504 `UPSTREAM_TIMEOUT`; Hypersign takes 40 seconds", delay=40),
     *REFUSALS,
     *SHAPES,
+    Failure(
+        ONCE,
+        EVERY_CALL_OF_A_USER,
+        "the address's other failures only once for each step; a second try succeeds",
+    ),
     Failure(
         "session_expired",
         ("document_ocr",),
@@ -168,6 +176,8 @@ FAILURES = (
         "answer",
         distort=wreckage.cut_off,
     ),
+    *UNCERTAIN,
+    *VARIANTS,
     Failure("rejected", ("consent",), "the outcome `rejected` (`CONSENT_REFUSED`)"),
     Failure("proof_failed", ("consent",), "the outcome `rejected` (`ZK_PROOF_GENERATION_FAILED`)"),
     Failure("requirement_not_met", ("consent",), "the outcome `rejected` (`REQUIREMENT_NOT_MET`)"),
@@ -202,7 +212,7 @@ def chosen(email: str, operation: str) -> Iterator[Failure]:
     asked = {}
     for label in email.rpartition("@")[0].lower().split("+")[1:]:
         tag, _, narrowed = label.partition(".")
-        if failure := BY_TAG.get(tag) or numbered(tag):
+        if failure := BY_TAG.get(tag) or numbered(tag) or of_state(tag):
             asked[tag] = replace(failure, operations=(narrowed,)) if narrowed else failure
     in_order = sorted(asked, key=[*BY_TAG, *asked].index)
     yield from (asked[tag] for tag in in_order if operation in asked[tag].operations)
@@ -218,6 +228,14 @@ def rejection(email: str) -> Refusal | None:
     """
     tags = [failure.tag for failure in chosen(email, "consent") if failure.tag in _REJECTIONS]
     return _REJECTIONS[tags[0]](email) if tags else None
+
+
+def later_rejection(email: str) -> Refusal | None:
+    """Return why the session is rejected after it was confirmed, or None if the address does not
+    ask for it.
+    """
+    tags = [failure.tag for failure in chosen(email, "consent") if failure.tag in LATER_REJECTIONS]
+    return LATER_REJECTIONS[tags[0]](email) if tags else None
 
 
 def shaped(refusal: Refusal, email: str, operation: str) -> Exception:
@@ -245,6 +263,10 @@ def markdown_table() -> str:
         lines.append(f"| `+{failure.tag}` | {where} | {failure.sees} |")
     lines.append("| `+ocriddoc_1` | document_ocr | 422 with the reason of that number |")
     lines.append("| `+liveliness_1` | face_match | 422 with the reason of that number |")
+    lines.append(
+        "| `+state_d` | document_ocr | no error; nationality and issuing state have that code "
+        "(`D`, `GBO`, `RKS`, `UTO`, or any other) |"
+    )
     return "\n".join(lines)
 
 

@@ -51,7 +51,19 @@ def outcome(call: Call) -> Json:
     id_token = session.finished_token()
     with session.lock:
         found: object = {"idToken": id_token} if id_token else list(session.steps)
+    if id_token and (review := session.later_rejection()):
+        return _reviewed(session, id_token, review)
     return _success("Session found", found)
+
+
+def _reviewed(session: KycSession, id_token: str, review: Json) -> Json:
+    """Return the outcome of a confirmed session that was rejected later: `success: false` if a
+    person rejected it, else the steps with the failed one at the end.
+    """
+    if review["stepName"] == "userConsent":
+        return {"success": False, "message": "Session rejected", "data": {"idToken": id_token}}
+    with session.lock:
+        return _success("Session found", [*session.steps, review])
 
 
 def verified_data(call: Call) -> Json:

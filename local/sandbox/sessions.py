@@ -32,6 +32,11 @@ class KycSession:
     steps: list[Json] = field(default_factory=list)
     decided_at: float = 0.0
     rejected: bool = False
+    #: The operations that were refused in this session.
+    refused: set[str] = field(default_factory=set)
+    #: The step with which a review rejects the confirmed session, from its `createdAt` on.
+    review: Json | None = None
+    reviewed_at: float = 0.0
 
     def decide(self, *, after: float, rejected: Refusal | None) -> Json | None:
         """Decide the session `after` seconds from now. Returns the record of the failed step if the
@@ -42,6 +47,19 @@ class KycSession:
             self.decided_at = self.clock() + after
             self.rejected = rejected is not None
         return record
+
+    def reject_later(self, after: float, refusal: Refusal) -> Json:
+        """Reject the session `after` seconds from now. Returns the record of the failed step."""
+        at = self.clock() + after
+        record = _failed(refusal, at)
+        with self.lock:
+            self.review, self.reviewed_at = record, at
+        return record
+
+    def later_rejection(self) -> Json | None:
+        """Return the step with which a review has rejected the session, or None."""
+        with self.lock:
+            return self.review if self.clock() >= self.reviewed_at else None
 
     def finished_token(self) -> str:
         """Return the identity token if the session is finished, else an empty string."""
@@ -62,25 +80,32 @@ class KycSession:
 
     def record_success(self, step: str) -> None:
         """Record that a step succeeded. The session's outcome lists it."""
-        self._record({"stepName": step, "status": "success", "errorCode": None, "error": None})
+        success = {"stepName": step, "status": "success", "errorCode": None, "error": None}
+        self._record(_dated(success, self.clock()))
 
     def record_failure(self, refusal: Refusal) -> Json:
         """Record the step that a refusal names as failed. Returns the record."""
-        return self._record(
-            {
-                "stepName": refusal.step,
-                "status": "fail",
-                "errorCode": refusal.code if isinstance(refusal.code, int) else None,
-                "error": refusal.text,
-            }
-        )
+        return self._record(_failed(refusal, self.clock()))
 
-    def _record(self, step: Json) -> Json:
-        created = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="milliseconds")
-        record = {**step, "createdAt": created.replace("+00:00", "Z")}
+    def _record(self, record: Json) -> Json:
         with self.lock:
             self.steps.append(record)
         return record
+
+
+def _failed(refusal: Refusal, at: float) -> Json:
+    step = {
+        "stepName": refusal.step,
+        "status": "fail",
+        "errorCode": refusal.code if isinstance(refusal.code, int) else None,
+        "error": refusal.text,
+    }
+    return _dated(step, at)
+
+
+def _dated(step: Json, at: float) -> Json:
+    created = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return {**step, "createdAt": created.replace("+00:00", "Z")}
 
 
 class KycSessions:

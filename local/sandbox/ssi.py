@@ -33,7 +33,7 @@ def did_jwt(call: Call) -> Json:
     wanted = call.body(IssueJwt)
     account = call.state.account
     if wanted.issuer.did != account.issuer_did:
-        raise Refusal(404, "issuer.did is not a DID of this account")
+        raise Refusal(400, "issuer.did is not a DID of this account")
     if wanted.issuer.verification_method_id != account.issuer_verification_method_id:
         raise Refusal(400, "issuer.verificationMethodId is not a method of the issuer")
     if len(json.dumps(wanted.claims, separators=(",", ":"), ensure_ascii=False)) > _LONGEST_CLAIMS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from local.sandbox.failure import Failure
-from local.sandbox.failures import BY_TAG, chosen
+from local.sandbox.failures import BY_TAG, ONCE, chosen
 
 
 class Strikes:
@@ -15,10 +15,12 @@ class Strikes:
         self._armed: list[tuple[Failure, str]] = []
 
     def for_user(self, email: str, operation: str) -> list[Failure]:
+        failures = list(chosen(email, operation))
+        once = any(failure.tag == ONCE for failure in failures)
         return [
             failure
-            for failure in chosen(email, operation)
-            if not failure.once or self._first((failure.tag, email, operation))
+            for failure in failures
+            if not (once or failure.once) or self._first((failure.tag, email, operation))
         ]
 
     def arm(self, tag: str, operation: str, times: int) -> bool:

@@ -99,7 +99,7 @@ class Tokens:
         if not live:
             raise _guard(401, "Token expired")
 
-    def issue(self, use: Use, lifetime: int, claims: Mapping[str, str]) -> str:
+    def issue(self, use: Use, lifetime: int, claims: Mapping[str, Any]) -> str:
         return self._encode({**claims, "use": use, "jti": secrets.token_hex(16)}, lifetime)
 
     def read(self, use: Use, token: str) -> dict[str, Any]:

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from local.sandbox.call import Call
-from local.sandbox.credentials import credential_fault, issue_credential, presentation_fault
+from local.sandbox.credentials import credential_fault, presentation_fault
+from local.sandbox.documents import extraction_token, issue_credentials, read_document
 from local.sandbox.examinations import of_operation
 from local.sandbox.failure import LIVENESS_STEP, OCR_STEP
-from local.sandbox.failures import shaped
+from local.sandbox.failures import is_chosen, shaped
 from local.sandbox.images import require_image
 from local.sandbox.kyc import require_admin, require_user
 from local.sandbox.refusals import Json, Refusal
-from local.sandbox.sessions import LIFETIME_SECONDS, KycSession
+from local.sandbox.sessions import KycSession
 from local.sandbox.tokens import Use
 from local.sandbox.webhooks import end_session, forge, tell_failure
 from local.sandbox.wire import ExtractDocument, GiveConsent, VerifyFace
 
 _ID_TOKEN_SECONDS = 365 * 24 * 3600
 _REDIRECT_URL = "https://example.com/verified"
-_CREDENTIAL_TYPES = {"PASSPORT": "PassportCredential", "GOVT_ID": "GovernmentIdCredential"}
-
-# Every picture reads as ICAO 9303's specimen passport: its bearer.
-_SPECIMEN = {
-    "fullName": "ANNA MARIA ERIKSSON",
-    "firstName": "ANNA MARIA",
-    "lastName": "ERIKSSON",
-    "dateOfBirth": "1974-08-12",
-    "gender": "F",
-    "nationality": "UTO",
-    "documentNumber": "L898902C3",
-    "expiryDate": "2034-04-15",
-}
 
 
 def document_ocr(call: Call) -> Json:
@@ -41,23 +29,13 @@ def document_ocr(call: Call) -> Json:
         require_image("documentBack", wanted.document_back or "")
     _require_unfinished(session)
     _examine(call, session, OCR_STEP)
-    token = call.state.tokens.issue(
-        Use.EXTRACTION, LIFETIME_SECONDS, {"sessionId": session.session_id}
-    )
-    document = {
-        **_SPECIMEN,
-        "documentType": wanted.document_type,
-        "issuingCountry": wanted.country_code or _SPECIMEN["nationality"],
-    }
+    document = read_document(wanted.document_type, wanted.country_code, session.email)
+    token = extraction_token(call.state.tokens, session, document)
     with session.lock:
         session.extraction_token = token
         session.document = document
     forge(call, session)
-    return {
-        "success": True,
-        "message": "Document extracted",
-        "data": {"extractionToken": token, "extractedData": document},
-    }
+    return {"success": True, "message": "Document extracted", "data": {"extractionToken": token}}
 
 
 def face_match(call: Call) -> Json:
@@ -76,7 +54,7 @@ def face_match(call: Call) -> Json:
     if wanted.holder_did != session.did:
         raise Refusal(403, "holderDid is not the session's user")
     _examine(call, session, LIVENESS_STEP, OCR_STEP)
-    credentials = _issue_credentials(call, session, document)
+    credentials = issue_credentials(call.state.account, session, call.state.clock())
     with session.lock:
         session.verified = True
     return {
@@ -104,11 +82,25 @@ def consent(call: Call) -> Json:
         session.id_token = id_token
         session.presentation = wanted.presentation
     session.record_success("userConsent")
+    call.state.dids.verified(session.did, session.email)
     end_session(call, session)
+    return _consent_answer(session)
+
+
+def _consent_answer(session: KycSession) -> Json:
+    data: Json = {"userId": session.user_id(), "redirectUrl": _REDIRECT_URL}
+    if not is_chosen("consent_with_personal_data", session.email, "consent"):
+        return {"success": True, "message": "Consent stored", "data": data}
+    document = session.document or {}
+    user = {
+        "email": session.email,
+        "name": document.get("fullName"),
+        "dateOfBirth": document.get("dateOfBirth"),
+    }
     return {
         "success": True,
-        "message": "Consent stored",
-        "data": {"userId": session.user_id(), "redirectUrl": _REDIRECT_URL},
+        "message": f"Consent of {session.email} stored",
+        "data": {**data, "user": user, "idToken": session.id_token},
     }
 
 
@@ -116,8 +108,13 @@ def _examine(call: Call, session: KycSession, *steps: str) -> None:
     """Examine a document or face, and record the steps. The tags of the user's address decide the
     result. The `dev` environment examines nothing.
     """
+    if call.operation in session.refused and is_chosen(
+        "one_attempt", session.email, call.operation
+    ):
+        raise Refusal(400, "This session cannot be used any more")
     try:
         call.identify(session.email)
+        _require_known_address(call, session)
     except Refusal as given:
         if not given.step:
             raise
@@ -125,21 +122,18 @@ def _examine(call: Call, session: KycSession, *steps: str) -> None:
         if call.state.config.environment == "prod":
             for step in steps[: steps.index(refusal.step)]:
                 session.record_success(step)
+            session.refused.add(call.operation)
             tell_failure(call, session, session.record_failure(refusal))
             raise shaped(refusal, session.email, call.operation) from given
     for step in steps:
         session.record_success(step)
 
 
-def _issue_credentials(call: Call, session: KycSession, document: Json) -> list[Json]:
-    account, now = call.state.account, call.state.clock()
-    kind = _CREDENTIAL_TYPES[document["documentType"]]
-    return [
-        issue_credential(account, kind, {"id": session.did, **document}, now),
-        issue_credential(
-            account, "PersonhoodCredential", {"id": session.did, "userId": session.user_id()}, now
-        ),
-    ]
+def _require_known_address(call: Call, session: KycSession) -> None:
+    if is_chosen("email_changed", session.email, call.operation) and (
+        call.state.dids.was_verified_as_another(session.did, session.email)
+    ):
+        raise Refusal(422, "Document hash exists in another account.", code=6, step=OCR_STEP)
 
 
 def _require_issuer(call: Call) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 import requests
 
 from local.sandbox.call import Call
-from local.sandbox.failures import is_chosen, rejection
+from local.sandbox.failures import is_chosen, later_rejection, rejection
 from local.sandbox.refusals import Json
 from local.sandbox.sessions import KycSession
 
 _LATE_SECONDS = 2.0
+_REVIEW_SECONDS = 5.0
 _TIMEOUT_SECONDS = 5
 
 
@@ -23,7 +24,12 @@ def end_session(call: Call, session: KycSession) -> None:
     """Decide the session after the consent, and send the result as a webhook."""
     late = _LATE_SECONDS if is_chosen("webhook_late", session.email, "consent") else 0.0
     failed = session.decide(after=late, rejected=rejection(session.email))
-    if is_chosen("webhook_never", session.email, "consent"):
+    silent = is_chosen("webhook_never", session.email, "consent")
+    if review := later_rejection(session.email):
+        record = session.reject_later(_REVIEW_SECONDS, review)
+        if not silent:
+            _send(call, _failure(call, session, record), _REVIEW_SECONDS)
+    if silent:
         return
     for _ in range(2 if is_chosen("webhook_twice", session.email, "consent") else 1):
         _send(call, _failure(call, session, failed) if failed else _success(call, session), late)

@@ -7,6 +7,7 @@ import uuid
 
 from werkzeug.wrappers import Response
 
+from local.sandbox.credentials import proof_of_age
 from local.sandbox.refusals import Json
 
 _HUGE = 16 * 1024 * 1024
@@ -71,3 +72,25 @@ def with_another_credential(answer: Json) -> Json:
     changed = {**first, "credentialSubject": {**first["credentialSubject"], "name": "Mallory"}}
     shown = {**shown, "verifiableCredential": [changed, *others]}
     return {**answer, "data": {**answer["data"], "presentation": shown}}
+
+
+def with_proof_of_age(answer: Json) -> Json:
+    shown = answer["data"]["presentation"]
+    proof = proof_of_age(answer["data"]["sessionId"], shown["holder"])
+    shown = {**shown, "verifiableCredential": [*shown["verifiableCredential"], proof]}
+    return {**answer, "data": {**answer["data"], "presentation": shown}}
+
+
+def with_presentation_as_text(answer: Json) -> Json:
+    text = json.dumps(answer["data"]["presentation"])
+    return {**answer, "data": {**answer["data"], "presentation": text}}
+
+
+def with_broken_presentation(answer: Json) -> Json:
+    return {**answer, "data": {**answer["data"], "presentation": "{not JSON"}}
+
+
+def uncommitted(_answer: Json) -> Response:
+    """Return the newer services' answer if they did the work and could not take the credits."""
+    body = {"statusCode": 503, "message": "Credits not committed", "error": "Service Unavailable"}
+    return Response(json.dumps(body), status=503, mimetype="application/json")

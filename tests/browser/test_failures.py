@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from local.sandbox.examinations import REFUSALS, SHAPES
-from local.sandbox.failures import BY_TAG
+from local.sandbox.failures import BY_TAG, ONCE
+from local.sandbox.variants import UNCERTAIN, VARIANTS
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import DemoPage
@@ -111,7 +112,8 @@ def _others_long(cases: Sequence[str | tuple[str, ...]]) -> list[Any]:
 
 #: For the user, these failures look like others. tests/integration tests them over HTTP.
 OVER_HTTP = {
-    *(each.tag for each in (*REFUSALS, *SHAPES)),
+    *(each.tag for each in (*REFUSALS, *SHAPES, *UNCERTAIN, *VARIANTS)),
+    ONCE,
     *("false_success", "foreign_did", "payment_required", "proof_failed", "requirement_not_met"),
     *("other_credential", "other_holder", "other_session"),
 }

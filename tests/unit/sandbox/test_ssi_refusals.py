@@ -54,7 +54,7 @@ SSI_CASES = [
         "other issuer",
         "to_did",
         lambda u: u.issue_jwt(body={"issuer": _other_issuer(u)}),
-        404,
+        400,
         "issuer.did",
     ),
     case(
