@@ -19,7 +19,7 @@ from events.make import signed_in
 from local.runtime.artefacts import emulation
 from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import FunctionError, Invocation
-from local.services.started import local_template
+from local.services.local_template import local_template
 from local.template.resources import Function
 from tests.support.engine import DynamoDbEngine
 

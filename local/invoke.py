@@ -21,7 +21,8 @@ from local.runtime.environment import InvocationError
 from local.runtime.pool import Pool
 from local.runtime.process import ProcessRuntime
 from local.services.aws import credentials
-from local.services.started import Services, local_template
+from local.services.local_template import local_template
+from local.services.started import Services
 from local.services.upstream import Upstream
 from local.template.intrinsics import TemplateError
 from local.template.resources import LambdaIntegration

@@ -23,7 +23,7 @@ from local.runtime.environment import InvocationError
 from local.runtime.pool import Fleet
 from local.runtime.process import ProcessRuntime
 from local.services.aws import Endpoints, credentials
-from local.services.started import local_template
+from local.services.local_template import local_template
 from local.services.upstream import Upstream, UpstreamError
 from local.template.intrinsics import TemplateError
 from local.template.stack_template import DEFAULT_REGION

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
-from local.containers.docker import DockerError
 from local.gateway.app import Gateway, Other
 from local.gateway.authorizer import IssuerKeys, JwtChecker
 from local.gateway.callers import Authorizers
@@ -17,13 +16,16 @@ from local.gateway.company import CompanyServer
 from local.gateway.identity import IdentityProvider
 from local.gateway.pages import Pages
 from local.gateway.qr_codes import draw_qr_code
+from local.gateway.queue_integration import QueueDoor
 from local.gateway.reference import contract, reference_folders
 from local.gateway.signatures import SignatureChecker
+from local.gateway.throttling import Throttle
 from local.log import say
 from local.processes.hosts import OnlyForHosts
 from local.processes.parts import PartFailedError
 from local.processes.serving import PortInUseError, listen, serve
 from local.runtime.artefacts import ArtefactsError, emulation
+from local.runtime.containers.docker import DockerError
 from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import Runtime
 from local.runtime.pool import Fleet
@@ -31,13 +33,13 @@ from local.runtime.process import ProcessRuntime
 from local.runtime.sam import SamRuntime
 from local.services.alone import start_services
 from local.services.aws import AwsError, Endpoints, credentials
-from local.services.started import Services, local_template
+from local.services.local_template import local_template
+from local.services.started import Services
 from local.services.upstream import Upstream, UpstreamError
 from local.template.intrinsics import TemplateError
 from local.template.resources import Function
 from local.template.stack_template import DEFAULT_REGION, Template
 from local.triggers.declared import triggers
-from local.triggers.queues import QueueDoor
 from local.triggers.threads import start_background
 
 _LOCAL = Path(__file__).resolve().parent
@@ -131,11 +133,11 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
         fleet.invoke,
         others,
         door.send,
-        throttle=template.throttle(),
+        throttle=Throttle(template.rate_limits()),
     )
     _serve(gateway, sockets)
     calling = triggers(template, _schedule_seconds(environment))
-    start_background(calling, endpoints, fleet.invoke, door, stopping)
+    start_background(calling, endpoints, fleet.invoke, door.arrived, stopping)
     if sandbox_url:
         say(f"sandbox: {sandbox_url}")
     say(f"ready: {url}")

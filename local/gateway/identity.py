@@ -11,8 +11,8 @@ from joserfc.jwk import KeySet, RSAKey
 
 from local.gateway.answers import Answer, json_answer
 from local.gateway.events import Request
+from local.services.local_template import AUDIENCE
 
-AUDIENCE = "local"
 _LIFETIME_SECONDS = 3600
 
 

@@ -5,28 +5,15 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-
-@dataclass(frozen=True)
-class Limit:
-    """`rate`: requests a second. `burst`: requests that may come at once."""
-
-    rate: float
-    burst: int
+from local.template.resources import RateLimits
 
 
 class Throttle:
-    """Counts the requests to each route. `limits` has the routes with their own limits."""
+    """Counts the requests to each route."""
 
-    def __init__(
-        self,
-        default: Limit | None,
-        limits: Mapping[str, Limit],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._default = default
+    def __init__(self, limits: RateLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._clock = clock
         self._lock = threading.Lock()
@@ -35,7 +22,7 @@ class Throttle:
 
     def lets_through(self, route: str) -> bool:
         """Return whether the route accepts one more request now. If it does, count the request."""
-        limit = self._limits.get(route, self._default)
+        limit = self._limits.by_route.get(route, self._limits.default)
         if limit is None:
             return True
         now = self._clock()

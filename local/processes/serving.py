@@ -66,7 +66,7 @@ class OneAtATime:
 
 
 class _NoSuchHost(Exception):
-    """Return whether the error means that the machine has no such address (IPv6 is off)."""
+    """The machine has no such address, for example because IPv6 is off."""
 
 
 def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:

@@ -1,1 +1,1 @@
-"""Execution environments, scaled as Lambda scales them. A process or a container runs each."""
+"""Execution environments, scaled as Lambda scales them. Each is a process or a Docker container."""

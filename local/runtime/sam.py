@@ -1,7 +1,7 @@
 """Runs functions in Docker containers of `sam local start-lambda`, called through Lambda's Invoke.
 
-SAM keeps one warm container per function. It takes one request at a time, so requests to the same
-function wait for each other. The first call of a function creates its container.
+SAM keeps one warm Docker container per function. It takes one request at a time, so requests to the
+same function wait for each other. The first call of a function creates its Docker container.
 """
 
 import json
@@ -16,17 +16,17 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from local.containers import commands, sam_child
-from local.containers.bridge import Bridge
-from local.containers.docker import (
+from local.log import say
+from local.runtime.artefacts import REPOSITORY, ArtefactsError
+from local.runtime.containers import commands, sam_child
+from local.runtime.containers.bridge import Bridge
+from local.runtime.containers.docker import (
     DockerError,
-    container_host,
     docker,
+    docker_host,
     has_image,
     pull_image,
 )
-from local.log import say
-from local.runtime.artefacts import REPOSITORY, ArtefactsError
 from local.runtime.environment import (
     CrashError,
     Environment,
@@ -39,18 +39,18 @@ from local.runtime.variables import base_variables
 from local.template.resources import Function
 
 _START_SECONDS = 60.0
-#: Seconds that SAM may take to make a container, which are not the function's.
-_CONTAINER_SECONDS = 60.0
+#: Seconds that SAM may take to make a Docker container, which are not the function's.
+_DOCKER_CONTAINER_SECONDS = 60.0
 _STOP_SECONDS = 20.0
 _POLL_SECONDS = 0.05
 #: After the timeout, the emulator in the container needs up to this many seconds to report it.
 _GRACE_SECONDS = 2.0
-#: Variable that marks this stack's containers, because other stacks may run too.
+#: Variable that marks this stack's Docker containers, because other stacks may run too.
 _MARK = "LOCAL_STACK"
 
 
 class SamRuntime:
-    """Runs all functions in the containers of one SAM process.
+    """Runs all functions in the Docker containers of one SAM process.
 
     Raises DockerError if Docker or Lambda's image is not available, and ArtefactsError if SAM is
     not installed.
@@ -61,7 +61,7 @@ class SamRuntime:
         if not self._python.exists():
             raise ArtefactsError("SAM is not installed: run `make artefacts`")
         self._credentials = credentials
-        self._host = container_host()
+        self._host = docker_host()
         if not has_image(self._host.image):
             say(f"pulling {self._host.image}…")
             pull_image(self._host.image)
@@ -85,9 +85,9 @@ class SamRuntime:
         folder = Path(self._stopping.enter_context(tempfile.TemporaryDirectory(prefix="sam-")))
         template = commands.write_template(folder, reachable, self._host.processor)
         self._port = _free_port()
-        options = commands.container_options(self._host, has_image=True)
+        options = commands.docker_options(self._host, has_image=True)
         arguments = commands.start_lambda(options, template, self._port)
-        self._stopping.callback(remove_containers, self._mark)
+        self._stopping.callback(remove_docker_containers, self._mark)
         self._process = subprocess.Popen(  # noqa: S603 (SAM)
             # -P: SAM must not import modules that lie beside the script.
             [str(self._python), "-P", sam_child.__file__, *arguments],
@@ -107,7 +107,7 @@ class SamRuntime:
         self._wait_until_it_listens(self._process)
 
     def start(self, function: Function) -> Environment:
-        """Return the function's environment. SAM creates its container with the first call."""
+        """Return the function's environment. SAM makes its Docker container at the first call."""
         return SamEnvironment(self, function, self._locks[function.name])
 
     def close(self) -> None:
@@ -145,7 +145,7 @@ class SamRuntime:
         raise DockerError(f"SAM does not start within {_START_SECONDS:.0f} seconds")
 
     def _end(self) -> None:
-        """Send SAM the signal of Ctrl-C, so that it removes its containers and ends."""
+        """Send SAM the signal of Ctrl-C, so that it removes its Docker containers and ends."""
         process = self._process
         if process is None or process.stdin is None:
             return
@@ -159,7 +159,7 @@ class SamRuntime:
 
 
 class SamEnvironment:
-    """The container of one function, as the pool sees it. A function's environments share a
+    """The Docker container of one function, as the pool sees it. A function's environments share a
     lock.
     """
 
@@ -167,15 +167,15 @@ class SamEnvironment:
         self._runtime = runtime
         self._function = function
         self._lock = lock
-        self._spare = _CONTAINER_SECONDS
+        self._spare = _DOCKER_CONTAINER_SECONDS
 
     def wait_ready(self) -> None:
-        """Return at once, because SAM creates the container with the first call."""
+        """Return at once, because SAM creates the Docker container with the first call."""
 
     def invoke(self, invocation: Invocation) -> bytes:
         seconds = invocation.deadline - time.monotonic()
         if not self._lock.acquire(timeout=max(0, seconds)):
-            raise FunctionTimeoutError("The function's only container is busy")
+            raise FunctionTimeoutError("The function's only Docker container is busy")
         try:
             return self._call(invocation)
         finally:
@@ -188,19 +188,19 @@ class SamEnvironment:
         """Do nothing. The runtime ends the containers."""
 
     def _call(self, invocation: Invocation) -> bytes:
-        # The first call is longer, because SAM makes the container for it.
+        # The first call is longer, because SAM makes the Docker container for it.
         seconds = max(0, invocation.deadline - time.monotonic()) + self._spare
         path = f"/2015-03-31/functions/{self._function.name}/invocations"
         url = f"http://127.0.0.1:{self._runtime.port}{path}"
         status, answer = post(url, invocation, seconds, grace_s=_GRACE_SECONDS, lost="SAM ended")
         self._spare = 0.0
         if not answer:
-            raise CrashError("The container ended")
+            raise CrashError("The Docker container ended")
         return read_answer(status, answer)
 
 
-def remove_containers(mark: str) -> None:
-    """Remove the containers with this mark, in case SAM was killed before it could."""
+def remove_docker_containers(mark: str) -> None:
+    """Remove the Docker containers with this mark, in case SAM was killed before it could."""
     with suppress(DockerError):
         listed = docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type")
         ids = listed.split()

@@ -8,13 +8,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from local.containers.bridge import Bridge
-from local.containers.commands import by_hand, container_options
-from local.containers.docker import DockerError, container_host, has_image
 from local.log import say
 from local.processes.serving import listen
+from local.runtime.containers.bridge import Bridge
+from local.runtime.containers.commands import by_hand, docker_options
+from local.runtime.containers.docker import DockerError, docker_host, has_image
 from local.services.aws import credentials
-from local.services.started import Services, local_template
+from local.services.local_template import local_template
+from local.services.started import Services
 from local.services.upstream import Upstream
 from local.template.stack_template import DEFAULT_REGION
 
@@ -70,17 +71,17 @@ def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
 def _say_commands(
     variables: Mapping[str, str], own_services: list[str], stopping: ExitStack
 ) -> None:
-    """Let containers reach the services, and print the commands. Raises DockerError."""
-    host = container_host()
+    """Let Docker containers reach the services, and print the commands. Raises DockerError."""
+    host = docker_host()
     bridge = Bridge(host, stopping)
     for url in filter(None, own_services):
         bridge.reach(url, urlsplit(url).port or 0)
     env_file = _env_file(
         bridge.variables({name: variables[name] for name in _FROM_SERVICES if name in variables})
     )
-    options = container_options(host, has_image=has_image(host.image))
+    options = docker_options(host, has_image=has_image(host.image))
     written = by_hand(host, options, env_file)
-    say("To run functions in containers, paste into another terminal:")
+    say("To run functions in Docker containers, paste into another terminal:")
     say(f"  {written['build']}")
     say(f"  {written['invoke']}")
     say(f"  {written['api']}")

@@ -139,6 +139,23 @@ def put_secrets(template: Template, endpoints: Endpoints, value: Mapping[str, st
             template.physical_ids[logical_name] = put["ARN"]
 
 
+def create_queues(template: Template, endpoints: Endpoints) -> None:
+    """Create the template's queues, beginning with those that others refer to. Raises
+    ClientError.
+    """
+    sqs = endpoints.client("sqs")
+    for name, queue in sorted(
+        template.queues().items(), key=lambda each: "RedrivePolicy" in each[1]
+    ):
+        attributes = {
+            key: json.dumps(value) if isinstance(value, dict) else str(value)
+            for key, value in queue.items()
+            if key != "QueueName"
+        }
+        made = sqs.create_queue(QueueName=queue["QueueName"], Attributes=attributes)
+        template.physical_ids[name] = made["QueueUrl"]
+
+
 def create_event_buses(template: Template, endpoints: Endpoints) -> None:
     """Create the event buses that do not exist."""
     events = endpoints.client("events")

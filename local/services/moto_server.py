@@ -1,5 +1,5 @@
-"""`python -m local.services.moto_server`: DynamoDB and Secrets Manager by moto, on AWS_PORT (0: a
-free one).
+"""`python -m local.services.moto_server`: the AWS services that the stack needs (DynamoDB, Secrets
+Manager, SQS, EventBridge), and all others that moto has, on AWS_PORT (0: a free one).
 
 Prints `aws: http://127.0.0.1:<port>` when it serves.
 """

@@ -3,26 +3,22 @@
 import dataclasses
 from collections.abc import Mapping
 from contextlib import ExitStack
-from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from local.gateway.identity import AUDIENCE
 from local.log import say
 from local.processes.parts import Part
-from local.runtime.artefacts import built_template
 from local.services.aws import (
     Endpoints,
     NoSecretsManagerError,
     create_event_buses,
+    create_queues,
     create_tables,
     put_secrets,
 )
 from local.services.upstream import Upstream
 from local.template.stack_template import Template
-from local.triggers.queues import create_queues
 
-_REPOSITORY = Path(__file__).resolve().parents[2]
 _FREE_PORTS = {"AWS_PORT": "0", "SANDBOX_PORT": "0"}
 
 
@@ -99,27 +95,3 @@ class Services:
         part = Part(module, name, {**self._credentials, **variables, **self._ports})
         self._stopping.callback(part.stop)
         return part
-
-
-def local_template(environment: Mapping[str, str], url: str) -> Template:
-    """Return the template with the local defaults for a stack at `url`. The environment overrides
-    them.
-    """
-    return Template(
-        _template_path(environment),
-        environment,
-        {
-            "JwtIssuer": f"{url}/local",
-            "JwtAudience": AUDIENCE,
-            "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
-            "KycEnvironment": "development",
-        },
-    )
-
-
-def _template_path(environment: Mapping[str, str]) -> Path:
-    if given := environment.get("LOCAL_TEMPLATE"):
-        return Path(given)
-    if environment.get("LOCAL_RUNTIME") in ("lambda", "sam"):
-        return built_template()
-    return _REPOSITORY / "template.yaml"

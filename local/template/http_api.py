@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from http import HTTPMethod
 from typing import Any
 
-from local.gateway.throttling import Limit, Throttle
 from local.template.intrinsics import TemplateError
 from local.template.resources import (
     Authorizer,
@@ -15,7 +14,9 @@ from local.template.resources import (
     IamAuthorizer,
     JwtAuthorizer,
     LambdaIntegration,
+    Limit,
     QueueIntegration,
+    RateLimits,
     Route,
 )
 
@@ -59,11 +60,11 @@ class HttpApi:
             max_age=int(configuration["MaxAge"]) if "MaxAge" in configuration else None,
         )
 
-    def throttle(self) -> Throttle:
+    def rate_limits(self) -> RateLimits:
         """The rate limits of the HTTP API's routes."""
         api = self._properties
         default = api.get("DefaultRouteSettings")
-        return Throttle(
+        return RateLimits(
             None if default is None else _limit(default),
             {route: _limit(settings) for route, settings in api.get("RouteSettings", {}).items()},
         )

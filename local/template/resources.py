@@ -25,6 +25,22 @@ class Function:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """`rate`: requests a second. `burst`: requests that may come at once."""
+
+    rate: float
+    burst: int
+
+
+@dataclass(frozen=True)
+class RateLimits:
+    """The limit of most routes, and the routes with limits of their own."""
+
+    default: Limit | None
+    by_route: Mapping[str, Limit]
+
+
+@dataclass(frozen=True)
 class JwtAuthorizer:
     """The ID tokens that a route accepts, and the header that carries them."""
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from local.gateway.throttling import Throttle
 from local.template.http_api import API_PROPERTIES, HttpApi
 from local.template.intrinsics import Resolver, TemplateError, parse
 from local.template.parameters import parameter_values
@@ -15,6 +14,7 @@ from local.template.resources import (
     MAX_ENVIRONMENTS,
     CorsConfiguration,
     Function,
+    RateLimits,
     Route,
 )
 
@@ -87,9 +87,9 @@ class Template:
         """The HTTP API's CORS configuration, if it has one."""
         return self._http_api().cors()
 
-    def throttle(self) -> Throttle:
+    def rate_limits(self) -> RateLimits:
         """The rate limits of the HTTP API's routes."""
-        return self._http_api().throttle()
+        return self._http_api().rate_limits()
 
     def events(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield each event source of this type: the function's logical name and the source's

@@ -1,6 +1,4 @@
-"""The template's queues: creates them, sends routes' requests to them and gives messages to
-functions.
-"""
+"""Gives the messages of the template's queues to functions."""
 
 import json
 import threading
@@ -10,14 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.gateway.answers import Answer, message
-from local.gateway.events import Request
-from local.gateway.parameter_mapping import mapped
 from local.log import log
 from local.runtime.environment import InvocationError
 from local.services.aws import Endpoints
-from local.template.resources import QueueIntegration, QueueTrigger
-from local.template.stack_template import Template
+from local.template.resources import QueueTrigger
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -29,48 +23,6 @@ _POLL_SECONDS = 0.5
 _LIMIT = 900.0
 
 Invoke = Callable[[str, bytes, float], bytes]
-
-
-def create_queues(template: Template, endpoints: Endpoints) -> None:
-    """Create the template's queues, beginning with those that others refer to. Raises
-    ClientError.
-    """
-    sqs = endpoints.client("sqs")
-    for name, queue in sorted(
-        template.queues().items(), key=lambda each: "RedrivePolicy" in each[1]
-    ):
-        attributes = {
-            key: json.dumps(value) if isinstance(value, dict) else str(value)
-            for key, value in queue.items()
-            if key != "QueueName"
-        }
-        made = sqs.create_queue(QueueName=queue["QueueName"], Attributes=attributes)
-        template.physical_ids[name] = made["QueueUrl"]
-
-
-class QueueDoor:
-    """Turns requests into messages, as API Gateway's SQS integration does."""
-
-    def __init__(self, endpoints: Endpoints) -> None:
-        self._sqs: SQSClient = endpoints.client("sqs")
-        self.arrived = threading.Event()
-
-    def send(self, integration: QueueIntegration, request: Request) -> Answer:
-        """Send the message and return SQS's answer, as API Gateway does."""
-        try:
-            sent = self._sqs.send_message(
-                QueueUrl=integration.queue_url, MessageBody=mapped(integration.message, request)
-            )
-        except ClientError as error:
-            return message(int(error.response["ResponseMetadata"]["HTTPStatusCode"]), "Bad Request")
-        except BotoCoreError:
-            return message(500, "Internal Server Error")
-        self.arrived.set()
-        body = (
-            '<?xml version="1.0"?><SendMessageResponse><SendMessageResult><MessageId>'
-            f"{sent['MessageId']}</MessageId></SendMessageResult></SendMessageResponse>"
-        )
-        return Answer(200, {"content-type": "text/xml"}, body.encode())
 
 
 class QueueReader:

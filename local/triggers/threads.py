@@ -12,7 +12,7 @@ from local.runtime.environment import InvocationError
 from local.services.aws import Endpoints
 from local.template.resources import QueueTrigger, ScheduleTrigger, Trigger
 from local.template.stack_template import ACCOUNT_ID, DEFAULT_REGION
-from local.triggers.queues import Invoke, QueueDoor, QueueReader
+from local.triggers.queues import Invoke, QueueReader
 from local.triggers.streams import StreamReader, stream_arn
 
 _LIMIT = 900.0
@@ -22,23 +22,23 @@ def start_background(
     triggers: Iterable[Trigger],
     endpoints: Endpoints,
     invoke: Invoke,
-    door: QueueDoor,
+    arrived: threading.Event,
     stopping: ExitStack,
 ) -> None:
-    """Start a thread for each trigger."""
+    """Start a thread for each trigger. `arrived` is set when a request became a message."""
     stop = threading.Event()
     stopping.callback(stop.set)
     for trigger in triggers:
-        run = _runner(trigger, endpoints, invoke, door)
+        run = _runner(trigger, endpoints, invoke, arrived)
         if run is not None:
             threading.Thread(target=run, args=(stop,), name=trigger.function, daemon=True).start()
 
 
 def _runner(
-    trigger: Trigger, endpoints: Endpoints, invoke: Invoke, door: QueueDoor
+    trigger: Trigger, endpoints: Endpoints, invoke: Invoke, arrived: threading.Event
 ) -> Callable[[threading.Event], None] | None:
     if isinstance(trigger, QueueTrigger):
-        return QueueReader(trigger, endpoints, invoke, door.arrived).run
+        return QueueReader(trigger, endpoints, invoke, arrived).run
     if isinstance(trigger, ScheduleTrigger):
         return Clock(trigger, invoke).run
     arn = stream_arn(endpoints, trigger.table)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import requests
 
-from local.containers.bridge import Bridge
-from local.containers.docker import ContainerHost, DockerError
 from local.processes.serving import PortInUseError
+from local.runtime.containers.bridge import Bridge
+from local.runtime.containers.docker import DockerError, DockerHost
 from tests.support.stack import REPOSITORY, StackFailedError, start_stack
 
 #: Another address of this machine, in place of Docker's bridge.
-BRIDGE = ContainerHost("x86_64", "127.9.8.7")
+BRIDGE = DockerHost("x86_64", "127.9.8.7")
 SERVICES = {"SERVICES_AWS_PORT": "0", "SERVICES_SANDBOX_PORT": "0"}
 
 
@@ -69,7 +69,7 @@ def test_a_port_in_use_on_the_bridge_is_reported() -> None:
 
 
 def test_an_address_of_another_machine_is_reported() -> None:
-    elsewhere = ContainerHost("x86_64", "198.51.100.1")
+    elsewhere = DockerHost("x86_64", "198.51.100.1")
     with ExitStack() as stopping, pytest.raises(DockerError, match="not an address of this mach"):
         Bridge(elsewhere, stopping).reach("http://127.0.0.1:9/")
 

@@ -22,7 +22,7 @@ from local.runtime.artefacts import emulation
 from local.runtime.emulator import EmulatorRuntime
 from local.runtime.environment import PAYLOAD_LIMIT, Environment, Invocation
 from local.runtime.memory import child_of
-from local.services.started import local_template
+from local.services.local_template import local_template
 from tests.support.stack import start_stack
 
 pytestmark = [pytest.mark.runtime, pytest.mark.long]

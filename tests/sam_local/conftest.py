@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from local.containers.docker import docker
+from local.runtime.containers.docker import docker
 from local.sample_event import Send, functions_of_services
 from tests.support.stack import REPOSITORY, start_stack
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.containers.docker import docker
+from local.runtime.containers.docker import docker
 from tests.support.stack import REPOSITORY
 from tests.support.waiting import until
 

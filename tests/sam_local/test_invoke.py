@@ -13,7 +13,7 @@ import pytest
 from events.answers import FILLED, SHIPPED, described
 from events.make import all_events
 from local.invoke import function_of
-from local.services.started import local_template
+from local.services.local_template import local_template
 from tests.sam_local.conftest import BUSY, Services, sam
 from tests.support.stack import REPOSITORY
 

@@ -2,7 +2,7 @@
 
 import signal
 
-from local.containers.docker import docker
+from local.runtime.containers.docker import docker
 from tests.support.clients.app import App
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until

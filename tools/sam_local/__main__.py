@@ -16,9 +16,9 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 
-from local.containers.docker import (
-    ContainerHost,
+from local.runtime.containers.docker import (
     DockerError,
+    DockerHost,
     docker,
     has_image,
     pull_image,
@@ -65,7 +65,7 @@ def _main() -> int:
     return code
 
 
-def _provide_image(host: ContainerHost) -> None:
+def _provide_image(host: DockerHost) -> None:
     if has_image(host.image):
         return
     try:
@@ -113,7 +113,7 @@ def _run_tests() -> int:
             raise
 
 
-def _remove_new(host: ContainerHost, containers: set[str], images: set[str]) -> None:
+def _remove_new(host: DockerHost, containers: set[str], images: set[str]) -> None:
     """Remove SAM's containers, Lambda's image and the images made from it that are new."""
     with suppress(DockerError):
         if new := _containers() - containers:
@@ -132,7 +132,7 @@ def _images() -> set[str]:
     return set(docker("images", "--all", "--quiet", "--no-trunc").split())
 
 
-def _images_from(host: ContainerHost) -> list[str]:
+def _images_from(host: DockerHost) -> list[str]:
     """Return Lambda's image and all images made from it, those with the most layers first."""
     layers = {
         str(each["Id"]): list(each["RootFS"]["Layers"])

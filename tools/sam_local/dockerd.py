@@ -8,7 +8,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from local.containers.docker import ContainerHost, DockerError, NotRunningError, container_host
+from local.runtime.containers.docker import (
+    DockerError,
+    DockerHost,
+    NotRunningError,
+    docker_host,
+)
 
 _LOG = Path(__file__).resolve().parents[2] / ".cache" / "dockerd.log"
 _BRIDGE = Path("/sys/class/net/docker0")
@@ -17,13 +22,13 @@ _STOP_SECONDS = 60.0
 _POLL_SECONDS = 0.5
 
 
-def running_docker(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> ContainerHost:
+def running_docker(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> DockerHost:
     """Return the host of this machine's containers. Starts a daemon if none runs and this user may.
 
     `stopping` ends a daemon that was started here, unless `keep` is set. Raises DockerError.
     """
     try:
-        return container_host()
+        return docker_host()
     except NotRunningError as error:
         if not _may_start_one():
             raise
@@ -32,7 +37,7 @@ def running_docker(stopping: ExitStack, say: Callable[[str], None], *, keep: boo
         say("installing Docker…")
         _install(reason)
         try:
-            return container_host()  # the package's own service may have started it
+            return docker_host()  # the package's own service may have started it
         except NotRunningError:
             pass
     return _start(stopping, say, keep=keep)
@@ -63,7 +68,7 @@ def _apt(reason: DockerError, *arguments: str) -> None:
         raise DockerError(f"{reason}; apt-get {arguments[0]} failed: {last}")
 
 
-def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> ContainerHost:
+def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> DockerHost:
     _LOG.parent.mkdir(exist_ok=True)
     with _LOG.open("w") as log:
         daemon = subprocess.Popen(
@@ -82,7 +87,7 @@ def _start(stopping: ExitStack, say: Callable[[str], None], *, keep: bool) -> Co
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
-            return container_host()
+            return docker_host()
         except NotRunningError as error:
             if daemon.poll() is not None or time.monotonic() > deadline:
                 raise DockerError(f"Docker's daemon does not start here; see {_LOG}") from error

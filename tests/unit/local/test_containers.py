@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from local.containers import docker
-from local.containers.bridge import is_loopback
-from local.containers.commands import by_hand, check_processor, container_options, template
-from local.containers.docker import ContainerHost, DockerError, failure, host_of
+from local.runtime.containers import docker
+from local.runtime.containers.bridge import is_loopback
+from local.runtime.containers.commands import by_hand, check_processor, docker_options, template
+from local.runtime.containers.docker import DockerError, DockerHost, failure, host_of
 from local.runtime.sam_log import SamLog
 from local.template.resources import Function
 
@@ -23,8 +23,8 @@ LINUX: dict[str, Any] = {
 BRIDGE: dict[str, Any] = {
     "IPAM": {"Config": [{"Subnet": "172.17.0.0/16", "Gateway": "172.17.0.1"}]},
 }
-ON_LINUX = ContainerHost("x86_64", "172.17.0.1")
-ON_A_DESKTOP = ContainerHost("arm64")
+ON_LINUX = DockerHost("x86_64", "172.17.0.1")
+ON_A_DESKTOP = DockerHost("arm64")
 
 
 def test_linux_containers_reach_the_address_of_dockers_bridge() -> None:
@@ -102,7 +102,7 @@ def fake_docker(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> N
 def test_missing_docker_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(DockerError, match=r"Docker is not installed; install it"):
-        docker.container_host()
+        docker.docker_host()
 
 
 def test_a_docker_daemon_that_does_not_answer_is_reported(
@@ -138,7 +138,7 @@ def test_functions_built_for_another_processor_are_refused(
 
 @pytest.mark.parametrize("name", ["invoke", "api"])
 def test_the_commands_by_hand_are_complete(name: str) -> None:
-    options = container_options(ON_LINUX, has_image=True)
+    options = docker_options(ON_LINUX, has_image=True)
     words = shlex.split(by_hand(ON_LINUX, options, "events/env.json")[name])
     assert words[:4] == [".venv-sam/bin/python", "-m", "samcli", "local"]
     assert words[words.index("--add-host") + 1] == "host.docker.internal:172.17.0.1"
@@ -149,7 +149,7 @@ def test_the_commands_by_hand_are_complete(name: str) -> None:
 
 
 def test_a_desktop_needs_no_address_and_an_image_that_is_not_here_is_pulled() -> None:
-    assert container_options(ON_A_DESKTOP, has_image=False) == []
+    assert docker_options(ON_A_DESKTOP, has_image=False) == []
 
 
 def test_sam_gets_a_template_without_anything_to_resolve() -> None:

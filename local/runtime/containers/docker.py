@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: The name by which containers reach this machine.
+#: The name by which Docker containers reach this machine.
 HOST_NAME = "host.docker.internal"
 #: Lambda's image of the functions' runtime, as SAM names it.
 IMAGE = "public.ecr.aws/lambda/python:3.13-{processor}"
@@ -29,12 +29,12 @@ class NotRunningError(DockerError):
 
 
 @dataclass(frozen=True)
-class ContainerHost:
-    """How containers on this machine run and reach it.
+class DockerHost:
+    """How Docker containers on this machine run and reach it.
 
-    `processor` is Lambda's name of the containers' processor. `bridge` is the address of this
-    machine that containers reach, or empty if Docker forwards HOST_NAME to the loopback address,
-    as Docker Desktop does.
+    `processor` is Lambda's name of their processor. `bridge` is the address of this machine that
+    they reach, or empty if Docker forwards HOST_NAME to the loopback address, as Docker Desktop
+    does.
     """
 
     processor: str
@@ -46,7 +46,7 @@ class ContainerHost:
         return IMAGE.format(processor=self.processor)
 
 
-def container_host() -> ContainerHost:
+def docker_host() -> DockerHost:
     """Ask Docker about this machine. Raises DockerError."""
     info = json.loads(docker("info", "--format", "{{json .}}"))
     network: Mapping[str, Any] = {}
@@ -55,7 +55,7 @@ def container_host() -> ContainerHost:
     return host_of(info, network, sys.platform)
 
 
-def host_of(info: Mapping[str, Any], network: Mapping[str, Any], platform: str) -> ContainerHost:
+def host_of(info: Mapping[str, Any], network: Mapping[str, Any], platform: str) -> DockerHost:
     """Return the host that `docker info` and `docker network inspect bridge` describe.
 
     Raises DockerError.
@@ -67,8 +67,8 @@ def host_of(info: Mapping[str, Any], network: Mapping[str, Any], platform: str) 
         raise DockerError(f"Lambda has no processor {info.get('Architecture')}; {WITHOUT}")
     is_desktop = "Docker Desktop" in str(info.get("OperatingSystem", ""))
     if platform != "linux" or is_desktop:
-        return ContainerHost(processor)
-    return ContainerHost(processor, _bridge_address(network))
+        return DockerHost(processor)
+    return DockerHost(processor, _bridge_address(network))
 
 
 def docker(*arguments: str, seconds: float = _ANSWER_SECONDS) -> str:

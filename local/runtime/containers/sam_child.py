@@ -1,5 +1,5 @@
 """`python sam_child.py ARGUMENTS…` runs SAM's command line. It ends when its stdin is closed, which
-only the stack holds open. So its containers never outlive the stack.
+only the stack holds open. So its Docker containers never outlive the stack.
 
 It runs in SAM's own environment, by its path, so it imports nothing of the project.
 """
@@ -15,7 +15,7 @@ def _end_with_stdin() -> None:
     with suppress(OSError):
         while os.read(0, 1024):
             pass
-    # The same as Ctrl-C. SAM then removes its containers, even while it is starting them.
+    # The same as Ctrl-C. SAM then removes its Docker containers, even while it is starting them.
     os.kill(os.getpid(), signal.SIGINT)
 
 

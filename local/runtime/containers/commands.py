@@ -1,4 +1,6 @@
-"""The commands of SAM's command line for this machine, and the template that its containers run."""
+"""The commands of SAM's command line for this machine, and the template that its Docker containers
+run.
+"""
 
 import json
 import shlex
@@ -6,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from local.containers.docker import HOST_NAME, ContainerHost, DockerError
+from local.runtime.containers.docker import HOST_NAME, DockerError, DockerHost
 from local.template.resources import Function
 
 #: SAM as make installs it. Its script `sam` fails in folders whose path has a space.
@@ -25,7 +27,7 @@ _SAMS_OWN = {
 _MACHINES = {b"\x3e\x00": "x86_64", b"\xb7\x00": "arm64"}
 
 
-def container_options(host: ContainerHost, *, has_image: bool) -> list[str]:
+def docker_options(host: DockerHost, *, has_image: bool) -> list[str]:
     """Return the options that every `sam local` command needs on this machine."""
     address = ["--add-host", f"{HOST_NAME}:{host.bridge}"] if host.bridge else []
     # Without a registry, SAM would fail when it looks for a newer image.
@@ -41,7 +43,7 @@ def start_lambda(options: Iterable[str], template: Path, port: int) -> list[str]
     ]
 
 
-def by_hand(host: ContainerHost, options: Iterable[str], env_file: str) -> dict[str, str]:
+def by_hand(host: DockerHost, options: Iterable[str], env_file: str) -> dict[str, str]:
     """Return complete commands to paste, by their purpose. All run the artefacts of `make
     artefacts`.
     """
@@ -80,7 +82,7 @@ def write_template(folder: Path, functions: Iterable[Function], processor: str) 
 
 
 def check_processor(layers: Iterable[Path], processor: str) -> None:
-    """Raise DockerError if the layers are built for a processor other than the containers'."""
+    """Raise DockerError if the layers are built for a processor other than that of Docker."""
     for layer in layers:
         library = next(layer.rglob("*.so"), None)
         built_for = _MACHINES.get(library.read_bytes()[18:20]) if library else None

@@ -1,4 +1,4 @@
-"""Makes services on this machine's loopback address reachable from containers."""
+"""Makes services on this machine's loopback address reachable from Docker containers."""
 
 import ipaddress
 import socket
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from urllib.parse import SplitResult, urlsplit
 
-from local.containers.docker import HOST_NAME, ContainerHost, DockerError
 from local.processes.serving import listen
+from local.runtime.containers.docker import HOST_NAME, DockerError, DockerHost
 
 #: The variables that hold addresses of services start with these.
 _ADDRESSES = (
@@ -25,16 +25,16 @@ _PORTS = {"http": 80, "https": 443}
 class Bridge:
     """Forwards connections from the bridge's address to the loopback address.
 
-    Only containers, and programs of this machine, can connect to the bridge's address.
+    Only Docker containers, and programs of this machine, can connect to the bridge's address.
     """
 
-    def __init__(self, host: ContainerHost, stopping: ExitStack) -> None:
+    def __init__(self, host: DockerHost, stopping: ExitStack) -> None:
         self._host = host
         self._stopping = stopping
         self._ports: dict[tuple[str, int], int] = {}
 
     def reach(self, url: str, port: int = 0) -> str:
-        """Return the URL by which containers call the service at `url`.
+        """Return the URL by which Docker containers call the service at `url`.
 
         URLs of other machines stay as they are. A loopback address is forwarded from `port` of the
         bridge (0: a free one). Raises DockerError, PortInUseError.
@@ -44,7 +44,7 @@ class Bridge:
             return url
         if parts.scheme == "https":
             raise DockerError(
-                f"Containers cannot call {url}, because its certificate is not made for"
+                f"Docker containers cannot call {url}, because its certificate is not made for"
                 f" {HOST_NAME}; use http"
             )
         served = parts.port or _PORTS[parts.scheme]
@@ -53,8 +53,8 @@ class Bridge:
         return _with_address(parts, f"{HOST_NAME}:{served}")
 
     def variables(self, variables: Mapping[str, str]) -> dict[str, str]:
-        """Return a function's variables, with addresses that a container can call. Raises the same
-        as `reach`.
+        """Return a function's variables, with addresses that a Docker container can call. Raises
+        the same as `reach`.
         """
         return {
             name: self.reach(value) if name.startswith(_ADDRESSES) else value
@@ -67,7 +67,7 @@ class Bridge:
             if not sockets:
                 raise DockerError(
                     f"{self._host.bridge}, which Docker reports as its bridge, is not an address of"
-                    " this machine, so containers cannot reach the services"
+                    " this machine, so Docker containers cannot reach the services"
                 )
             (listening,) = sockets
             self._stopping.callback(_close, listening)

@@ -1,0 +1,1 @@
+"""Docker and SAM's Docker containers: what this machine has, and the commands for it."""
