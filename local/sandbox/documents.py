@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from local.sandbox.account import Account
 from local.sandbox.credentials import issue_credential
 from local.sandbox.failures import chosen, is_chosen
-from local.sandbox.portraits import HUGE, LARGE, OVERSIZED, SMALL, portrait
+from local.sandbox.portraits import HUGE, LARGE, OVERSIZED, USUAL, portrait
 from local.sandbox.refusals import Json
 from local.sandbox.sessions import LIFETIME_SECONDS, KycSession
 from local.sandbox.tokens import Tokens, Use
@@ -53,7 +53,7 @@ def extraction_token(tokens: Tokens, session: KycSession, document: Json) -> str
 
     if has("opaque_token"):
         return secrets.token_urlsafe(48)
-    width = OVERSIZED if has("oversized_token") else LARGE if has("large_token") else SMALL
+    width = OVERSIZED if has("oversized_token") else LARGE if has("large_token") else USUAL
     face = "no picture" if has("broken_portrait") else portrait(width)
     service_document = {**document, "FACE": face}
     claims = {"sessionId": session.session_id, "serviceDocument": service_document}

@@ -11,9 +11,8 @@ from typing import Literal
 from PIL import Image
 
 _SPECIMEN = Path(__file__).resolve().parents[2] / "specimens" / "portrait.jpg"
-#: The pixels across of the portraits. In an extraction token, they take 10 kB, 100 kB, 900 kB and
-#: 1.1 MB.
-SMALL, USUAL, LARGE, OVERSIZED = 56, 240, 656, 720
+#: The pixels across of the portraits. In an extraction token, they take 100 kB, 900 kB and 1.1 MB.
+USUAL, LARGE, OVERSIZED = 240, 656, 720
 #: Two of these are 4 MB.
 HUGE = 1040
 
