@@ -11,7 +11,7 @@ from benchmarks.figures import Figure
 from benchmarks.journey import COMPANY_STATUS, STEPS, VERIFIED_DATA, Journey
 from benchmarks.world import Container, World, open_world
 from events.make import BUNDLE
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine
 
@@ -124,4 +124,4 @@ def _step(email: str, path: str) -> None:
 
 
 def _forget() -> None:
-    get_container.cache_clear()
+    wired.cache_clear()

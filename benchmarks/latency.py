@@ -15,7 +15,7 @@ from benchmarks.journey import Journey
 from benchmarks.timing import dynamodb_timed, kyc_call
 from benchmarks.world import Container, World, open_world
 from events.make import BUNDLE
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 from tests.support.engine import DynamoDbEngine
 
 CALL_S = 0.1
@@ -74,8 +74,8 @@ def _round(world: World, container: Container, folder: str) -> dict[str, _Times]
 
 def _without_tokens(folder: str, email: str) -> _Times:
     """Measure on a container whose parts exist, as they do after its first request."""
-    get_container.cache_clear()
-    _ = get_container().bundle
+    wired.cache_clear()
+    _ = wired().bundle
     GuideBackEnd(Path(folder)).forget_tokens()
     return _bundle(folder, email)
 

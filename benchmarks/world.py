@@ -34,7 +34,6 @@ class World:
             **self.tables.variables(),
             **self.upstream.variables(),
             "KYC_ENVIRONMENT": "production",
-            "JWT_ISSUER": "https://id.example.com",
             "ISSUER_DID": "did:hid:testnet:z6MkIssuer",
             "ISSUER_VERMETHOD_ID": "did:hid:testnet:z6MkIssuer#key-1",
             "ALLOWED_ORIGINS": ORIGIN,

@@ -30,7 +30,6 @@ _PARAMETERS = {
     "KYC_ENVIRONMENT": "production",
     "ISSUER_DID": "did:hid:issuer",
     "ISSUER_VERMETHOD_ID": "did:hid:issuer#key-1",
-    "JWT_ISSUER": "https://issuer",
     "ALLOWED_ORIGINS": "https://app",
 }
 _BODILESS = ("get", "delete")

@@ -2,11 +2,11 @@
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
-from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
 from hypersign_kyc.settings import EdgeSettings
+from hypersign_kyc.wiring import prepare, wired
 
-api = Api("face_match", edge=lambda: get_container().settings(EdgeSettings))
+api = Api("face_match", edge=lambda: wired().settings(EdgeSettings))
 
 
 @api.route(
@@ -22,8 +22,8 @@ def verify(request: FaceMatchRequest) -> FaceMatchResult:
     """Matches the selfie with the document. The answer contains the credentials that the user can
     consent to share.
     """
-    return get_container().face_match.run(api.bearer(), request, api.deadline())
+    return wired().face_match.run(api.bearer(), request, api.deadline())
 
 
 lambda_handler = api.handler()
-prepare(lambda container: container.face_match)
+prepare(lambda wiring: wiring.face_match)

@@ -11,11 +11,11 @@ from hypersign_kyc.company_models import (
     UserSessionsResult,
     VerifiedDataResult,
 )
-from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.errors import InvalidRequest, NotFound
 from hypersign_kyc.models import ErasureResult
 from hypersign_kyc.session_errors import SessionExpired, SessionNotConfirmed
 from hypersign_kyc.users.identity import user_key_in
+from hypersign_kyc.wiring import prepare, wired
 
 api = Api("company")
 
@@ -34,7 +34,7 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
     key.
     """
     api.principal()
-    watch = get_container().outcome_watch
+    watch = wired().outcome_watch
     result, retry_after = watch.company_status(sessionId, api.deadline())
     return api.answer_if_new(result, retry_after)
 
@@ -54,7 +54,7 @@ def verified_data(sessionId: str) -> VerifiedDataResult:  # noqa: N803  as the p
     """Fetches the presentation from Hypersign. This API does not store or log it. Each read is
     written to the audit trail with the caller's ARN.
     """
-    use_case = get_container().verified_data
+    use_case = wired().verified_data
     return use_case.fetch(sessionId, api.principal(), api.deadline())
 
 
@@ -76,7 +76,7 @@ def user_sessions(
     sessions.
     """
     api.principal()
-    return get_container().user_sessions.page(user_key_in(userKey), cursor)
+    return wired().user_sessions.page(user_key_in(userKey), cursor)
 
 
 @api.route(
@@ -91,8 +91,8 @@ def erase(userKey: str) -> ErasureResult:  # noqa: N803  as the path has it
     the caller's ARN.
     """
     principal = api.principal()
-    return get_container().erasure.erase(user_key_in(userKey), by=principal)
+    return wired().erasure.erase(user_key_in(userKey), by=principal)
 
 
 lambda_handler = api.handler()
-prepare(lambda container: container.verified_data)
+prepare(lambda wiring: wiring.verified_data)

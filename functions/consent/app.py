@@ -2,7 +2,6 @@
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import STEP, responses
-from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.models import (
     ConsentRequest,
     ConsentResult,
@@ -11,8 +10,9 @@ from hypersign_kyc.models import (
 )
 from hypersign_kyc.session_errors import TooManyAttempts, VerificationRefused
 from hypersign_kyc.settings import EdgeSettings
+from hypersign_kyc.wiring import prepare, wired
 
-api = Api("consent", edge=lambda: get_container().settings(EdgeSettings))
+api = Api("consent", edge=lambda: wired().settings(EdgeSettings))
 
 
 @api.route(
@@ -26,7 +26,7 @@ api = Api("consent", edge=lambda: get_container().settings(EdgeSettings))
 )
 def present(request: PresentationRequest) -> PresentationResult:
     """Makes a verifiable presentation of the credentials, signed with the user's own DID."""
-    return get_container().consent.present(api.bearer(), request, api.deadline())
+    return wired().consent.present(api.bearer(), request, api.deadline())
 
 
 @api.route(
@@ -44,10 +44,8 @@ def consent(request: ConsentRequest) -> ConsentResult:
     """Sends the presentation to Hypersign. If the request has credentials instead, makes the
     presentation first.
     """
-    return get_container().consent.consent(
-        api.bearer(), request, api.header("origin"), api.deadline()
-    )
+    return wired().consent.consent(api.bearer(), request, api.header("origin"), api.deadline())
 
 
 lambda_handler = api.handler()
-prepare(lambda container: container.consent)
+prepare(lambda wiring: wiring.consent)

@@ -2,11 +2,11 @@
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import EXAMINATION, responses
-from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.models import ExtractionRequest, ExtractionResult
 from hypersign_kyc.settings import EdgeSettings
+from hypersign_kyc.wiring import prepare, wired
 
-api = Api("extraction", edge=lambda: get_container().settings(EdgeSettings))
+api = Api("extraction", edge=lambda: wired().settings(EdgeSettings))
 
 
 @api.route(
@@ -20,8 +20,8 @@ api = Api("extraction", edge=lambda: get_container().settings(EdgeSettings))
 )
 def extract(request: ExtractionRequest) -> ExtractionResult:
     """Reads the document. The answer contains the extractionToken that the face match needs."""
-    return get_container().extraction.run(api.bearer(), request, api.deadline())
+    return wired().extraction.run(api.bearer(), request, api.deadline())
 
 
 lambda_handler = api.handler()
-prepare(lambda container: container.extraction)
+prepare(lambda wiring: wiring.extraction)

@@ -11,13 +11,13 @@ from pydantic import ValidationError
 from hypersign_kyc.api.batches import NotYet, by_clock, by_record, drop
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, polled, responses
-from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
 from hypersign_kyc.models import SessionStatusResult, Webhook
 from hypersign_kyc.settings import EdgeSettings
+from hypersign_kyc.wiring import prepare, wired
 
-api = Api("status", edge=lambda: get_container().settings(EdgeSettings))
+api = Api("status", edge=lambda: wired().settings(EdgeSettings))
 
 
 @api.route(
@@ -31,8 +31,8 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
     """Returns how far a session of the signed-in user has come, and how it ended. Apps may poll
     it.
     """
-    identity = get_container().identity_of(api.claims())
-    result, retry_after = get_container().outcome_watch.status(identity, sessionId, api.deadline())
+    identity = wired().identity_of(api.claims())
+    result, retry_after = wired().outcome_watch.status(identity, sessionId, api.deadline())
     return api.answer_if_new(result, retry_after)
 
 
@@ -44,13 +44,13 @@ def webhook(message: SQSRecord, deadline: Deadline) -> None:
         drop("WebhooksUnreadable")
         return
     sent_at = int(message.attributes.sent_timestamp)
-    if not get_container().outcome_watch.hint(session_id, sent_at, deadline):
+    if not wired().outcome_watch.notice(session_id, sent_at, deadline):
         raise NotYet
 
 
 def sweep(deadline: Deadline) -> None:
     """Ask Hypersign about the sessions that are due, because a webhook can be lost."""
-    get_container().outcome_watch.sweep(deadline)
+    wired().outcome_watch.sweep(deadline)
 
 
 _status = api.handler()
@@ -67,4 +67,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return _sweep(event, context)
 
 
-prepare(lambda container: container.outcome_watch)
+prepare(lambda wiring: wiring.outcome_watch)

@@ -7,16 +7,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from hypersign_kyc.api.frame import by_request
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
-from hypersign_kyc.container import get_container, prepare
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import SignInTooOld
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
 from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.settings import EdgeSettings, TokenBundleSettings
+from hypersign_kyc.wiring import prepare, wired
 
 PATH = "/get-required-tokens-and-session-for-a-user"
 
-api = Api("bundle", edge=lambda: get_container().settings(EdgeSettings))
+api = Api("bundle", edge=lambda: wired().settings(EdgeSettings))
 
 
 @api.route(
@@ -60,21 +60,19 @@ def erase() -> ErasureResult:
     """Erases the user's DID and sessions in this API, but not the data at Hypersign. A user who
     comes back gets a new DID.
     """
-    container = get_container()
-    max_auth_age = container.settings(TokenBundleSettings).erasure_max_auth_age
-    return container.erasure.erase_own(container.identity_of(api.claims()), max_auth_age)
+    max_auth_age = wired().settings(TokenBundleSettings).erasure_max_auth_age
+    return wired().erasure.erase_own(wired().identity_of(api.claims()), max_auth_age)
 
 
 def _issue(request: BundleRequest) -> Bundle:
-    container = get_container()
-    identity = container.identity_of(api.claims())
-    return container.bundle.issue(identity, request, api.deadline())
+    identity = wired().identity_of(api.claims())
+    return wired().bundle.issue(identity, request, api.deadline())
 
 
 def self_check(event: dict[str, Any], deadline: Deadline) -> dict[str, Any]:
     """Answer `make verify`, which invokes this function directly with `{"selfCheck": {…}}`."""
     resolve_issuer = event["selfCheck"].get("resolveIssuer") is True
-    return {"checks": get_container().self_check.run(deadline, resolve_issuer=resolve_issuer)}
+    return {"checks": wired().self_check.run(deadline, resolve_issuer=resolve_issuer)}
 
 
 _routes = api.handler()
@@ -86,4 +84,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return _self_check(event, context) if "selfCheck" in event else _routes(event, context)
 
 
-prepare(lambda container: container.bundle)
+prepare(lambda wiring: wiring.bundle)

@@ -16,7 +16,6 @@ from tests.support.engine import DynamoDbEngine, Tables
 _figures: dict[str, list[float]] = defaultdict(list)
 _SETTINGS = {
     "KYC_ENVIRONMENT": "production",
-    "JWT_ISSUER": "https://id.example.com",
     "ISSUER_DID": "did:hid:z6MkIssuer",
     "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
 }

@@ -8,7 +8,7 @@ from unittest import mock
 
 import boto3
 
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 from tests.reliability.rig.lambdas import ORIGIN, Lambdas
 from tests.support.stack import RunningStack, start_stack
 
@@ -30,4 +30,4 @@ def lambdas_on_services() -> Iterator[tuple[Lambdas, RunningStack]]:
             boto3.setup_default_session()
             yield Lambdas(variables | {"ALLOWED_ORIGINS": ORIGIN}), services
     boto3.DEFAULT_SESSION = None
-    get_container.cache_clear()
+    wired.cache_clear()

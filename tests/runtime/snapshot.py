@@ -19,7 +19,7 @@ sys.addaudithook(lambda event, _: connected.append(event) if event == "socket.co
 from events.make import signed_in  # noqa: E402 (the hook comes first)
 from functions.token_bundle.app import lambda_handler  # noqa: E402
 from hypersign_kyc.aws.lease import Lease, poll_pause_s  # noqa: E402
-from hypersign_kyc.container import get_container  # noqa: E402
+from hypersign_kyc.wiring import wired  # noqa: E402
 from local.runtime.child import Context  # noqa: E402
 
 
@@ -32,9 +32,9 @@ def sockets() -> list[str]:
 
 def captured() -> dict[str, Any]:
     """Return what the snapshot contains."""
-    made = vars(get_container())
+    made = vars(wired())
     return {
-        "clients": sorted(name for name in made if name in ("_dynamodb", "transport")),
+        "clients": sorted(name for name in made if name in ("database", "transport")),
         "tokens": made["admin_tokens"].held(),
         "sockets": sockets(),
         "connected": list(connected),

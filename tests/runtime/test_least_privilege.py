@@ -26,7 +26,7 @@ from functions.company.app import lambda_handler as company
 from functions.outcome.app import lambda_handler as outcome
 from functions.outcome_events.app import lambda_handler as outcome_events
 from functions.token_bundle.app import lambda_handler as token_bundle
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 from local.runtime.child import Context
 from tests.reliability.rig.lambdas import Journey, Lambdas, user_key
 from tests.runtime.recorder import Recorder
@@ -113,7 +113,7 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
     email = "fay@example.com"
     journey = Journey(lambdas, email).until("consent")
     _forget_admin_tokens(lambdas.variables["ADMIN_TOKENS_TABLE"])
-    get_container.cache_clear()
+    wired.cache_clear()
     recorder.calling = "Outcome"
     assert _invoke(outcome, _signed_in("GET", f"/sessions/{journey.session_id}", email))
     outcome({"source": "aws.events"}, _context())
@@ -122,15 +122,15 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
     _ask_as_the_company(lambdas)
 
     recorder.calling = "TokenBundle"
-    get_container.cache_clear()
+    wired.cache_clear()
     with _restored(lambdas.variables["SESSIONS_TABLE"], f"session#{journey.session_id}"):
         assert _invoke(token_bundle, _signed_in("DELETE", "/users/me", email))
     recorder.calling = "Outcome"
-    get_container.cache_clear()
+    wired.cache_clear()
     outcome({"source": "aws.events"}, _context())
 
     recorder.calling = "OutcomeEvents"
-    get_container.cache_clear()
+    wired.cache_clear()
     _publish(lambdas.variables["SESSIONS_TABLE"])
 
 
@@ -142,7 +142,7 @@ def _ask_as_the_company(lambdas: RecordedLambdas) -> None:
     assert journey.consent().status == 200
     lambdas.recorder.calling = "Company"
     _forget_admin_tokens(lambdas.variables["ADMIN_TOKENS_TABLE"])
-    get_container.cache_clear()
+    wired.cache_clear()
     of_session = {"sessionId": journey.session_id}
     status = company(by_company("GET", COMPANY_SESSION, **of_session), _context())
     key = json.loads(status["body"])["data"]["userKey"]
@@ -221,7 +221,7 @@ def _publish(table: str) -> None:
 
 @contextmanager
 def _bus_out_of_reach() -> Iterator[None]:
-    get_container.cache_clear()
+    wired.cache_clear()
     with mock.patch.dict(os.environ, {"AWS_ENDPOINT_URL_EVENTBRIDGE": "http://127.0.0.1:9"}):
         yield
 

@@ -42,7 +42,7 @@ def test_the_snapshot_has_clients_but_no_token_connection_or_thread(
     lines: list[dict[str, Any]],
 ) -> None:
     assert lines[0] == {
-        "clients": ["_dynamodb", "transport"],
+        "clients": ["database", "transport"],
         "tokens": [],
         "sockets": [],
         "connected": [],
@@ -69,8 +69,8 @@ def test_nothing_that_must_be_unique_comes_from_the_snapshot(lines: list[dict[st
 
 def test_outside_lambda_importing_a_function_makes_nothing() -> None:
     script = (
-        "import functions.token_bundle.app, hypersign_kyc.container as container; "
-        "print(container.get_container.cache_info().currsize)"
+        "import functions.token_bundle.app, hypersign_kyc.wiring as wiring; "
+        "print(wiring.wired.cache_info().currsize)"
     )
     path = {"PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(

@@ -10,7 +10,7 @@ from unittest import mock
 import boto3
 import pytest
 
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 from tests.reliability.rig.lambdas import ORIGIN, Journey, Lambdas
 from tests.support.stack import REPOSITORY, start_stack
 
@@ -74,4 +74,4 @@ def test_functions_with_the_env_file_verify_a_user() -> None:
             journey = Journey(Lambdas(variables | aws)).until("none")
             assert journey.presentation["proof"]["domain"]
         boto3.DEFAULT_SESSION = None
-        get_container.cache_clear()
+        wired.cache_clear()

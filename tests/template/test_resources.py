@@ -7,11 +7,11 @@ import pytest
 from hypersign_kyc.settings import (
     CompanySettings,
     ConsentSettings,
+    ExtractionSettings,
     FaceMatchSettings,
     OutcomeSettings,
     PublisherSettings,
     Settings,
-    StepSettings,
     TokenBundleSettings,
 )
 from tests.template.deployed import Deployed
@@ -21,7 +21,7 @@ TABLES = ("AdminTokensTable", "UsersTable", "SessionsTable")
 #: The settings model of each function.
 SETTINGS: dict[str, type[Settings]] = {
     "TokenBundle": TokenBundleSettings,
-    "Extraction": StepSettings,
+    "Extraction": ExtractionSettings,
     "Biometrics": FaceMatchSettings,
     "Consent": ConsentSettings,
     "Outcome": OutcomeSettings,

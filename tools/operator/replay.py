@@ -17,8 +17,8 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.outcomes.publication import Change, Publisher
 from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.use_cases.publication import Change, Publisher
 from tools.operator.stack import DeployedStack, OperatorError
 
 if TYPE_CHECKING:

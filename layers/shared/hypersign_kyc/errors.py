@@ -113,7 +113,7 @@ class PayloadTooLarge(KycError):
 
 
 class Unauthorized(KycError):
-    """The request has no usable bearer token, or a sign-in token in place of the user token."""
+    """The request has no usable bearer token."""
 
     status = 401
     code = "UNAUTHORIZED"
@@ -153,8 +153,8 @@ class NotFound(KycError):
     message = "This verification cannot be found."
     next_step = "Start again."
     hint = (
-        "Send sessionId and userBearerToken of the same bundle. If you fetch a new user token, "
-        "the older one stops working."
+        "Send sessionId and userBearerToken of the same bundle, and the sign-in token only to the "
+        "first call. If you fetch a new user token, the older one stops working."
     )
 
 

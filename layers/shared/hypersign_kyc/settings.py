@@ -113,6 +113,13 @@ class UpstreamSettings(Settings):
     sessions_table: Name
 
 
+class SessionSettings(UpstreamSettings):
+    """Settings of a function that opens sessions or does their steps."""
+
+    #: The most attempts at an extraction and at a face match in one session.
+    max_attempts: int = Field(5, ge=1)
+
+
 class UsersSettings(UpstreamSettings):
     """Settings of a function that uses the table of users."""
 
@@ -140,7 +147,9 @@ class IdentitySettings(Settings):
         return value
 
 
-class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings, EdgeSettings):
+class TokenBundleSettings(
+    SessionSettings, SsiSettings, UsersSettings, IdentitySettings, EdgeSettings
+):
     """Settings of `token_bundle`."""
 
     issuer_did: Name
@@ -154,26 +163,19 @@ class TokenBundleSettings(SsiSettings, UsersSettings, IdentitySettings, EdgeSett
     erasure_max_auth_age: int = Field(900, ge=0)
 
 
-class StepSettings(UpstreamSettings, EdgeSettings):
+class ExtractionSettings(SessionSettings, EdgeSettings):
     """Settings of `extraction`."""
 
-    #: The issuer of the sign-in tokens. A step recognises and rejects such a token.
-    jwt_issuer: Name
-    #: The most attempts at each step in one session.
-    max_attempts: int = Field(5, ge=1)
 
-
-class FaceMatchSettings(StepSettings):
+class FaceMatchSettings(SessionSettings, EdgeSettings):
     """Settings of `biometrics`."""
 
     issuer_did: Name
     issuer_vermethod_id: Name
 
 
-class ConsentSettings(SsiSettings, EdgeSettings):
+class ConsentSettings(SessionSettings, SsiSettings, EdgeSettings):
     """Settings of `consent`."""
-
-    jwt_issuer: Name
 
     allowed_origins: Listed = ()
     #: The domains that a presentation may be made for. Empty means the allowed origins, `*` any.

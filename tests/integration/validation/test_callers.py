@@ -55,7 +55,7 @@ def test_a_wrong_bearer_and_an_unknown_session_look_alike(
 
 @pytest.mark.parametrize("path", STEPS)
 @pytest.mark.parametrize("changes", [{}, {"sessionId": "unknown", "challenge": "unknown"}])
-def test_a_step_says_that_it_got_the_sign_in_token(
+def test_the_hint_says_which_token_a_step_needs(
     stack: RunningStack, app: App, path: str, changes: dict[str, str]
 ) -> None:
     app.present()
@@ -68,9 +68,8 @@ def test_a_step_says_that_it_got_the_sign_in_token(
         # The presentation is for another session, so both users are refused.
         assert_refused(answer, *FORBIDDEN, "presentation")
         return
-    assert_refused(answer, 401, "UNAUTHORIZED")
-    assert "userBearerToken" in answer.json()["error"]["hint"]
-    assert answer.headers["www-authenticate"] == "Bearer"
+    assert_refused(answer, *NOT_FOUND)
+    assert "the sign-in token only to the first call" in answer.json()["error"]["hint"]
 
 
 def test_anothers_credentials_are_refused(stack: RunningStack, app: App, stranger: App) -> None:

@@ -8,13 +8,13 @@ import json
 import os
 import sys
 
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 from tests.reliability.rig.lambdas import Lambdas
 
 
 def main() -> None:
     """Serve the request and print the status."""
-    container = get_container()
+    container = wired()
     # Parts that take long on a busy machine are made before the request's time begins.
     _ = container.extraction, container.face_match, container.consent
     sys.stdout.write("ready\n")

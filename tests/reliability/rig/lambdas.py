@@ -30,9 +30,9 @@ from functions.biometrics import app as biometrics
 from functions.consent import app as consent
 from functions.extraction import app as extraction
 from functions.token_bundle import app as token_bundle
-from hypersign_kyc.container import get_container
 from hypersign_kyc.observability import logger, metrics
 from hypersign_kyc.users.identity import subject_key
+from hypersign_kyc.wiring import wired
 from local.runtime.child import Context
 
 Json = dict[str, Any]
@@ -48,7 +48,6 @@ _HANDLERS = {
 }
 _SETTINGS = {
     "KYC_ENVIRONMENT": "production",
-    "JWT_ISSUER": ISSUER,
     "ISSUER_DID": "did:hid:z6MkIssuer",
     "ISSUER_VERMETHOD_ID": "did:hid:z6MkIssuer#key-1",
     "ALLOWED_ORIGINS": f"{ORIGIN},https://other.example.com,https://nowhere.example.com",
@@ -95,12 +94,12 @@ class Lambdas:
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = _SETTINGS | dict(variables)
-        get_container.cache_clear()
+        wired.cache_clear()
 
     def fresh(self, **changed: str) -> None:
         """Start a new container, with some variables changed."""
         self.variables |= changed
-        get_container.cache_clear()
+        wired.cache_clear()
 
     def call(
         self,

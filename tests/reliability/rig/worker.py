@@ -20,14 +20,15 @@ import boto3
 from botocore.config import Config
 
 from events.make import signed_in
-from hypersign_kyc import clock, parts
+from hypersign_kyc import clock
 from hypersign_kyc.admin_tokens.token import Service
+from hypersign_kyc.aws import dynamodb
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
-from hypersign_kyc.container import Container, get_container
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
 from hypersign_kyc.models import BundleRequest
 from hypersign_kyc.users.identity import Identity
+from hypersign_kyc.wiring import Wiring, wired
 from tests.reliability.rig.lambdas import user_key
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -71,7 +72,7 @@ def serve(connection: Connection, clock_offset: float) -> None:
         shifted = SimpleNamespace(time_ns=lambda: time.time_ns() + round(clock_offset * 1e9))
         setattr(clock, "time", shifted)  # noqa: B010 - the module does not export it
     patient = CLIENT_CONFIG.merge(Config(read_timeout=_ENGINE_SECONDS))
-    setattr(parts, "CLIENT_CONFIG", patient)  # noqa: B010 - the module does not export it
+    setattr(dynamodb, "CLIENT_CONFIG", patient)  # noqa: B010 - the module does not export it
     worker = _Worker()
     while True:
         try:
@@ -83,16 +84,16 @@ def serve(connection: Connection, clock_offset: float) -> None:
 
 class _Worker:
     def __init__(self) -> None:
-        self._containers: list[Container] = []
+        self._containers: list[Wiring] = []
 
     def open(self, environment: Mapping[str, str], count: int) -> None:
         """Replace the containers by `count` cold ones."""
         os.environ.clear()
         os.environ.update(environment)
-        get_container.cache_clear()
+        wired.cache_clear()
         # Only one thread may create boto3's default session, because it is not thread-safe.
         boto3.client("secretsmanager")
-        self._containers = [Container() for _ in range(count)]
+        self._containers = [Wiring() for _ in range(count)]
         for each in self._containers:
             _ = each.bundle
 
@@ -129,7 +130,7 @@ class _Worker:
         return _outcome(answer, seconds)
 
 
-def _bundle(container: Container, email: str) -> Outcome:
+def _bundle(container: Wiring, email: str) -> Outcome:
     started = time.monotonic()
     deadline = Deadline.after(_REQUEST_SECONDS)
     try:

@@ -15,9 +15,9 @@ import pytest
 import requests
 
 from functions.outcome_events import app as publisher
-from hypersign_kyc.container import get_container
 from hypersign_kyc.observability import metrics
-from hypersign_kyc.outcomes.publication import PARKED_AFTER_S
+from hypersign_kyc.use_cases.publication import PARKED_AFTER_S
+from hypersign_kyc.wiring import wired
 from local.runtime.child import Context
 from tests.support.clients.app import App
 from tests.support.clients.aws import aws_client, running_aws
@@ -144,11 +144,11 @@ def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, A
         "UNPUBLISHED_QUEUE_URL": queue,
     }
     metrics.namespace = "HypersignKyc"
-    get_container.cache_clear()
+    wired.cache_clear()
     context = Context("request", "function", "arn", "1024", time.time() + 20)
     with mock.patch.dict("os.environ", environment):
         answer = publisher.lambda_handler(event, context)  # type: ignore[arg-type]
-    get_container.cache_clear()
+    wired.cache_clear()
     found = sqs.receive_message(QueueUrl=queue, VisibilityTimeout=0).get("Messages", [])
     return answer, [json.loads(message["Body"]) for message in found]
 

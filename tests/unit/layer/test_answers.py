@@ -14,7 +14,9 @@ from hypersign_kyc.upstream.operations import (
     DOCUMENT_OCR,
     FACE_MATCH,
     KYC_SESSION,
+    OUTCOME,
     PRESENTATION,
+    USER_TOKEN,
     Operation,
 )
 from hypersign_kyc.upstream.transport import Answer
@@ -43,10 +45,15 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (DOCUMENT_OCR, 400, _kyc("SESSION_EXPIRED"), SessionExpired),
         (DOCUMENT_OCR, 401, _kyc("SESSION_EXPIRED"), SessionExpired),
         (KYC_SESSION, 400, _kyc("SESSION_EXPIRED"), SessionExpired),
-        (DOCUMENT_OCR, 401, _kyc("ACCESS_TOKEN_EXPIRED"), UpstreamUnauthorized),
+        (DOCUMENT_OCR, 401, _kyc("ACCESS_TOKEN_EXPIRED"), UserTokenExpired),
         (DOCUMENT_OCR, 403, _kyc("ACCESS_TOKEN_EXPIRED"), UserTokenExpired),
         (DID_JWT, 403, _kyc("ACCESS_TOKEN_EXPIRED"), UpstreamError),
-        (DOCUMENT_OCR, 401, ["Token expired"], UpstreamUnauthorized),
+        (DOCUMENT_OCR, 401, ["Token expired"], UserTokenExpired),
+        (FACE_MATCH, 401, b"", UserTokenExpired),
+        (CONSENT, 401, b"", UserTokenExpired),
+        (PRESENTATION, 401, ["Token expired"], UserTokenExpired),
+        (USER_TOKEN, 401, ["Token expired"], UpstreamUnauthorized),
+        (OUTCOME, 401, b"", UpstreamUnauthorized),
         (DOCUMENT_OCR, 413, b"<html>", PayloadTooLarge),
         (CONSENT, 413, b"<html>", UpstreamError),
         (DOCUMENT_OCR, 422, b"", VerificationRefused),
@@ -84,7 +91,7 @@ def test_a_refusal_becomes_one_of_our_errors(
     assert type(_refusal(operation, status, body)) is expected
 
 
-@pytest.mark.parametrize("status", [401, 402, 403, 404])
+@pytest.mark.parametrize("status", [402, 403, 404])
 def test_a_refusal_by_a_guard_costs_nothing(status: int) -> None:
     refused = _refusal(DOCUMENT_OCR, status)
 

@@ -39,8 +39,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("upstream",),
     ("outcomes",),
     ("use_cases",),
-    ("parts",),
-    ("api", "container"),
+    ("api", "wiring"),
 )
 _LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
 #: Rules and records: pure functions and data, tested as tables.
@@ -53,7 +52,7 @@ PURE = (
     "users.identity",
 )
 #: The modules of the layer that a function may import, in addition to the lowest level.
-FOR_FUNCTIONS = ("api", "container", "use_cases", "outcomes.publication", "users.identity")
+FOR_FUNCTIONS = ("api", "use_cases", "users.identity", "wiring")
 INITS = sorted(PACKAGE.rglob("__init__.py"))
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
@@ -169,12 +168,12 @@ done = []
 sys.addaudithook(lambda event, _: done.append(event) if event in FORBIDDEN else None)
 import app
 import boto3
-from hypersign_kyc.container import get_container
+from hypersign_kyc.wiring import wired
 assert callable(app.lambda_handler)
 assert not done, done
 assert threading.active_count() == 1, threading.enumerate()
 assert boto3.DEFAULT_SESSION is None
-assert get_container.cache_info().currsize == 0
+assert wired.cache_info().currsize == 0
 """
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.api.http import EDGE_KEY
-from hypersign_kyc.container import get_container
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.observability import metrics
+from hypersign_kyc.wiring import wired
 
 ROOT = Path(__file__).parents[3]
 KEY = "a-key-that-only-the-distribution-has"
@@ -31,9 +31,9 @@ def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("KYC_ENVIRONMENT", "production")
     monkeypatch.setenv("EDGE_KEY_DIGEST", token_digest(KEY))
     monkeypatch.setattr(metrics.provider, "namespace", "HypersignKyc")
-    get_container.cache_clear()
+    wired.cache_clear()
     yield
-    get_container.cache_clear()
+    wired.cache_clear()
 
 
 def _status_and_error(function: str, event: str, **headers: str) -> tuple[int, dict[str, Any]]:

@@ -4,10 +4,10 @@ from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.settings import (
     BundleMode,
     ConsentSettings,
+    ExtractionSettings,
     OutcomeSettings,
     PublisherSettings,
     Settings,
-    StepSettings,
     TokenBundleSettings,
 )
 
@@ -19,7 +19,6 @@ UPSTREAM = ENVIRONMENT | {
     "ADMIN_TOKENS_TABLE": "admin",
     "SESSIONS_TABLE": "sessions",
 }
-STEP = UPSTREAM | {"JWT_ISSUER": "https://id.example.com"}
 SSI = {"SSI_BASE_URL": "https://ssi.example.com"}
 BUNDLE = (
     UPSTREAM
@@ -50,7 +49,7 @@ def test_required_variables_are_enough_for_each_function(monkeypatch: pytest.Mon
     assert settings.kyc_base_url == "https://kyc.example.com"
     assert settings.bundle_mode is BundleMode.PROXY
     assert settings.max_sessions_per_user == 5
-    assert _read(monkeypatch, StepSettings, STEP).max_attempts == 5
+    assert _read(monkeypatch, ExtractionSettings, UPSTREAM).max_attempts == 5
     assert _read(monkeypatch, OutcomeSettings, UPSTREAM).sessions_table == "sessions"
 
 
@@ -85,15 +84,15 @@ def test_a_missing_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, 
         (TokenBundleSettings, "SSI_BASE_URL", "https://ssi.example.com?x=secret-value"),
         (TokenBundleSettings, "ISSUER_DID", ""),
         (TokenBundleSettings, "BUNDLE_MODE", "secret-value"),
-        (StepSettings, "MAX_ATTEMPTS", "0"),
-        (StepSettings, "MAX_ATTEMPTS", "secret-value"),
+        (ExtractionSettings, "MAX_ATTEMPTS", "0"),
+        (ExtractionSettings, "MAX_ATTEMPTS", "secret-value"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_and_not_quoted(
     monkeypatch: pytest.MonkeyPatch, model: type[Settings], name: str, value: str
 ) -> None:
     with pytest.raises(Misconfigured) as refused:
-        _read(monkeypatch, model, BUNDLE | STEP | {name: value})
+        _read(monkeypatch, model, BUNDLE | {name: value})
 
     assert refused.value.variables == (name,)
     assert "secret-value" not in str(refused.value)
@@ -119,7 +118,7 @@ def test_allowed_and_default_domains_of_presentations(
     default: int | None,
 ) -> None:
     named = {"ALLOWED_ORIGINS": origins, "PRESENTATION_DOMAINS": domains}
-    settings = _read(monkeypatch, ConsentSettings, STEP | SSI | named)
+    settings = _read(monkeypatch, ConsentSettings, UPSTREAM | SSI | named)
 
     assert allowed is None or settings.allows_domain(allowed)
     assert refused is None or not settings.allows_domain(refused)

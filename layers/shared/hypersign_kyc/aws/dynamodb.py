@@ -48,6 +48,17 @@ class ConditionNotMet(Exception):
         self.item = item
 
 
+class Database:
+    """The tables, over one client."""
+
+    def __init__(self) -> None:
+        self._client: DynamoDBClient = boto3.client("dynamodb", config=CLIENT_CONFIG)
+
+    def table(self, name: str) -> "Table":
+        """Return the table of this name."""
+        return Table(name, self._client)
+
+
 class Table:
     """A table whose only key is `id`."""
 

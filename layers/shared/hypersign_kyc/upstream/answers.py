@@ -22,6 +22,8 @@ from hypersign_kyc.upstream_errors import (
 
 #: The operations that are called with a user token.
 _STEPS = (*EXAMINATIONS, CONSENT)
+#: The operations of the routes that apps call with a user token.
+_ON_STEP_ROUTES = (*_STEPS, PRESENTATION)
 
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
@@ -87,6 +89,10 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
     """Return the error for a status that is not about what the user sent."""
     name, status = operation.name, answer.status
+    if status == 401 and operation in _ON_STEP_ROUTES:
+        # The admin tokens were already replaced (`authorised`), so only the user token can be the
+        # reason.
+        return UserTokenExpired()
     if status == 401:
         return UpstreamUnauthorized(name, status=status, done=False)
     if status == 402 or (status == 403 and b"credit" in answer.body.lower()):

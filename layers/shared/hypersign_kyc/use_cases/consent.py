@@ -25,6 +25,7 @@ from hypersign_kyc.models import (
 from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.step_runner import StepRunner, StepUnderWay
 from hypersign_kyc.sessions.steps import CONSENT, PRESENTATION, Ending
 from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import ConsentSettings
@@ -32,7 +33,6 @@ from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.ssi import SsiClient
 from hypersign_kyc.upstream.wire import kept_of_consent
 from hypersign_kyc.upstream_errors import UpstreamError, UpstreamFailure
-from hypersign_kyc.use_cases.step_runner import StepRunner, StepUnderWay
 
 #: For a consent that may have reached Hypersign, or whose answer was lost.
 _MAY_BE_REPEATED = (
@@ -65,7 +65,7 @@ class Consent:
             verification_method_id=request.verification_method_id,
             credential_digests=_digests(request.credential_documents),
         )
-        with self.steps.step(wanted, user_token, deadline) as step:
+        with self.steps.step(wanted, deadline) as step:
             presentation = self._present(step, request.credential_documents, domain, deadline)
             step.complete({"presentation_domain": domain})
         return PresentationResult(message="Presentation created.", presentation=presentation)
@@ -81,7 +81,7 @@ class Consent:
         """
         wanted = self._request(user_token, request, origin)
         try:
-            with self.steps.step(wanted, user_token, deadline) as step:
+            with self.steps.step(wanted, deadline) as step:
                 result = self._send(step, user_token, request, wanted, deadline)
                 self._complete(step, result, wanted.digest)
         except SessionCompleted:

@@ -12,10 +12,9 @@ A bundle that begins after the mark finds no DID and makes a new one.
 
 from dataclasses import dataclass
 
-from hypersign_kyc import models
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.errors import SignInTooOld
-from hypersign_kyc.models import ErasureResult
+from hypersign_kyc.models import Erasure, ErasureResult
 from hypersign_kyc.observability import audit
 from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.users.identity import Identity
@@ -26,7 +25,7 @@ CLOCK_SKEW_S = 60
 
 
 @dataclass(frozen=True)
-class Erasure:
+class UserErasure:
     """Erases users. All methods raise `StoreUnavailable` and can be repeated."""
 
     users: Users
@@ -53,7 +52,7 @@ class Erasure:
         sessions_erased, at = self.sessions.erase(user_key, by)
         return ErasureResult(
             message="Erased.",
-            data=models.Erasure(
+            data=Erasure(
                 user_erased=had_did,
                 sessions_erased=sessions_erased,
                 erased_at=utc(at),

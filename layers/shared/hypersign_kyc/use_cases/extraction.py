@@ -6,9 +6,9 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.models import ExtractionRequest, ExtractionResult, GovernmentIdExtraction
 from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.step_runner import StepRunner
 from hypersign_kyc.sessions.steps import EXTRACTION
 from hypersign_kyc.upstream.kyc import KycClient
-from hypersign_kyc.use_cases.step_runner import StepRunner
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Extraction:
                 "countryCode": document.country_code,
             }
         wanted = StepRequest(EXTRACTION, document.session_id, token_digest(user_token))
-        with self.steps.step(wanted, user_token, deadline) as step:
+        with self.steps.step(wanted, deadline) as step:
             answer, extraction_token = self.kyc.extract(user_token, body, deadline)
             step.complete({"extraction_token_digest": token_digest(extraction_token)})
         return ExtractionResult(message=answer.message or "Document extracted.", data=answer.data)

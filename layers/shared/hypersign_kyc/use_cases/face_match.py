@@ -6,10 +6,10 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
 from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
 from hypersign_kyc.sessions.rules import StepRequest
+from hypersign_kyc.sessions.step_runner import StepRunner
 from hypersign_kyc.sessions.steps import FACE_MATCH
 from hypersign_kyc.settings import FaceMatchSettings
 from hypersign_kyc.upstream.kyc import KycClient
-from hypersign_kyc.use_cases.step_runner import StepRunner
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class FaceMatch:
             did=request.holder_did,
             extraction_token_digest=token_digest(request.document_token),
         )
-        with self.steps.step(wanted, user_token, deadline) as step:
+        with self.steps.step(wanted, deadline) as step:
             answer, credentials = self.kyc.verify(
                 user_token,
                 {

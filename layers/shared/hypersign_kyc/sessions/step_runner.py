@@ -4,16 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from hypersign_kyc.admin_tokens.token import jwt_claims
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import (
     Forbidden,
     KycError,
     Misconfigured,
-    NotFound,
     PayloadTooLarge,
     StoreUnavailable,
-    Unauthorized,
 )
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.session_errors import (
@@ -27,7 +24,7 @@ from hypersign_kyc.session_errors import (
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions
-from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnauthorized
+from hypersign_kyc.upstream_errors import UpstreamFailure
 
 #: Failures that cost no credits, because Hypersign examined nothing. `StoreUnavailable` can only
 #: mean here that the API secret could not be read.
@@ -87,52 +84,30 @@ class StepUnderWay:
 class StepRunner:
     """Grants and ends steps."""
 
-    def __init__(
-        self,
-        sessions: Sessions,
-        sign_in_issuer: str,
-        observed: Observation = observation,
-    ) -> None:
+    def __init__(self, sessions: Sessions, observed: Observation = observation) -> None:
         self._sessions = sessions
-        self._sign_in_issuer = sign_in_issuer
         self._observed = observed
 
     @contextmanager
-    def step(
-        self, request: StepRequest, user_token: str, deadline: Deadline
-    ) -> Iterator[StepUnderWay]:
-        """Grant the step, and end it if the `with` block fails.
-
-        A 401 from Hypersign raises `UserTokenExpired`: the admin tokens were already replaced, so
-        only the user token can be the reason.
-        """
-        granted = self._begin(request, user_token, deadline)
+    def step(self, request: StepRequest, deadline: Deadline) -> Iterator[StepUnderWay]:
+        """Grant the step, and end it if the `with` block fails."""
+        granted = self._begin(request, deadline)
         under_way = StepUnderWay(self._sessions, granted, self._observed)
         try:
             yield under_way
         except KycError as error:
             if not under_way.ended:
                 under_way.abandon(spent=_spent(error))
-            if isinstance(error, UpstreamUnauthorized):
-                raise UserTokenExpired from error
             raise
         finally:
             if not under_way.ended:
                 under_way.abandon(spent=True)
 
-    def _begin(self, request: StepRequest, user_token: str, deadline: Deadline) -> Granted:
+    def _begin(self, request: StepRequest, deadline: Deadline) -> Granted:
         try:
             granted = self._sessions.begin(request, deadline)
         except _TO_THE_OWNER:
             self._observed.session_id = request.session_id
-            raise
-        except NotFound:
-            # This depends only on the token, so it tells a stranger nothing about a session.
-            if jwt_claims(user_token).get("iss") == self._sign_in_issuer:
-                raise Unauthorized(
-                    "This is the sign-in token, not the user token.",
-                    hint="Send the bundle's userBearerToken to the steps, not the sign-in token.",
-                ) from None
             raise
         self._observed.session_id = request.session_id
         return granted

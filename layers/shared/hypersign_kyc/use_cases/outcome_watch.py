@@ -39,7 +39,7 @@ class OutcomeWatch:
     erasure: SessionErasure
     environment: KycEnvironment
 
-    def hint(self, session_id: str, sent_at: int, deadline: Deadline) -> bool:
+    def notice(self, session_id: str, sent_at: int, deadline: Deadline) -> bool:
         """Handle a notice, sent at `sent_at` (epoch ms), that the session changed. Anybody can send
         one, so Hypersign is asked, unless it has answered a question that was asked later.
 
