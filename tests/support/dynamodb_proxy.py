@@ -1,5 +1,5 @@
 """A proxy in front of the DynamoDB engine. A test sees, holds or loses calls on their way
-(`before`, `after`), or lets a table fail as DynamoDB can (`fail`).
+(`before`, `after`), lets a table fail as DynamoDB can (`fail`), or limits its capacity (`limit`).
 """
 
 import http.client
@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from tests.support.partitions import Partition, units
 from tests.support.serving import Service, ServiceServer
 
 #: In the text of every failure. It must not reach callers or logs.
@@ -78,6 +79,7 @@ class DynamoDbProxy(Service):
         #: Requests by table.
         self.requests: Counter[str] = Counter()
         self._faults: dict[str, _Fault] = {}
+        self._partitions: dict[str, Partition] = {}
         self._lock = threading.Lock()
         super().__init__(_Handler)
 
@@ -95,9 +97,21 @@ class DynamoDbProxy(Service):
         """
         self._faults[table] = _Fault(act, writes, skip, times)
 
+    def limit(self, table: str, share: float = 1.0) -> None:
+        """Give a table this share of one partition's capacity, until `mend`. What is beyond it is
+        throttled.
+        """
+        self._partitions[table] = Partition(time.monotonic, share)
+
     def mend(self) -> None:
-        """Remove all faults."""
+        """Remove all faults and limits."""
         self._faults.clear()
+        self._partitions.clear()
+
+    def serves(self, table: str, operation: str, request: dict[str, Any]) -> bool:
+        """Take the capacity of a request. Returns False if the table has too little."""
+        partition = self._partitions.get(table)
+        return partition is None or partition.serves(*units(operation, request))
 
     def fault_of(self, table: str, operation: str) -> Act | None:
         """Count a request, and return its fault, if any."""
@@ -133,11 +147,14 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionResetError:
             self.reset()
             return
-        act = self.proxy.fault_of(self.asked.get("TableName", ""), self.operation)
-        if act is None:
+        table = self.asked.get("TableName", "")
+        act = self.proxy.fault_of(table, self.operation)
+        if act is not None:
+            act(self)
+        elif self.proxy.serves(table, self.operation, self.asked):
             self.forward()
         else:
-            act(self)
+            throttled(self)
 
     def forward(self) -> None:
         status, headers, body = self.ask_engine()

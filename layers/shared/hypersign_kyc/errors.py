@@ -186,6 +186,10 @@ class StoreUnavailable(KycError):
     next_step = "Try again in a moment."
 
 
+class StoreThrottled(StoreUnavailable):
+    """A table gets more requests than it serves. It is not down, so waiting helps."""
+
+
 class Misconfigured(KycError):
     """The function cannot work with its settings. `variables` names those that are missing or
     wrong.

@@ -10,7 +10,7 @@ import os
 import threading
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -75,6 +75,17 @@ class Attempt:
     milliseconds: int
 
 
+@dataclass(frozen=True)
+class DependencyFailure:
+    """A failed call of one of our own AWS services. `code` is AWS's error code, or botocore's type
+    of error if no answer came.
+    """
+
+    service: str
+    operation: str
+    code: str
+
+
 @dataclass(eq=False)
 class Observation:
     """What happened during the current event. A container serves one event at a time."""
@@ -84,10 +95,15 @@ class Observation:
     attempts: list[Attempt] = field(default_factory=list)
     #: This is a list, because parallel calls can append to a list safely.
     counted: list[str] = field(default_factory=list)
+    dependency_failures: list[DependencyFailure] = field(default_factory=list)
 
     def attempted(self, attempt: Attempt) -> None:
         """Remember one attempt at a call to Hypersign."""
         self.attempts.append(attempt)
+
+    def dependency_failed(self, failure: DependencyFailure) -> None:
+        """Remember a failed call of one of our own AWS services."""
+        self.dependency_failures.append(failure)
 
     def count(self, name: str) -> None:
         """Count one occurrence of the metric `name`."""
@@ -111,6 +127,7 @@ class Observation:
                 }
                 for attempt in self.attempts
             ],
+            **self._dependencies(),
         )
         metrics.add_metadata("environment", _ENVIRONMENT)
         metrics.add_dimension("step", step)
@@ -125,11 +142,21 @@ class Observation:
         metrics.add_metric("UpstreamFailures", MetricUnit.Count, failed)
         for attempt in self.attempts:
             metrics.add_metric("UpstreamLatency", MetricUnit.Milliseconds, attempt.milliseconds)
+        if self.dependency_failures:
+            failures = len(self.dependency_failures)
+            metrics.add_metric("DependencyFailures", MetricUnit.Count, failures)
         for name, count in Counter(self.counted).items():
             metrics.add_metric(name, MetricUnit.Count, count)
         self.session_id = None
         self.attempts.clear()
         self.counted.clear()
+        self.dependency_failures.clear()
+
+    def _dependencies(self) -> dict[str, Any]:
+        """Return the log field that names each kind of failure of our own AWS services once."""
+        kinds = Counter(self.dependency_failures)
+        failures = [{**asdict(kind), "times": times} for kind, times in kinds.items()]
+        return {"dependencies": failures} if failures else {}
 
 
 #: The container's current event.

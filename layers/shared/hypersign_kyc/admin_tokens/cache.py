@@ -15,12 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 
-from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S, AdminTokenStore, Shared
+from hypersign_kyc.admin_tokens.store import AdminTokenStore, Shared
 from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
 from hypersign_kyc.aws.lease import Lease, poll_pause_s
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, StoreUnavailable
+from hypersign_kyc.errors import KycError, StoreThrottled, StoreUnavailable
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.random_source import random
 from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnavailable
@@ -29,6 +29,8 @@ from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnavailable
 #: ends, another container can take over from one that died.
 LEASE_S = 6.0
 MINT_S = 4.5
+#: The longest that the container that minted a token tries to store it, while the table throttles.
+SHARE_S = 4.0
 #: The time limit of an early renewal. It is short, because a user waits for it.
 EARLY_MINT_S = 2.5
 #: The longest that a caller waits for an admin token.
@@ -157,30 +159,50 @@ class _ServiceToken:
     def _obtain(self, rejected: str | None, deadline: Deadline) -> AdminToken:
         """Take the token from the table, or mint one under the lease. `rejected` is a token that
         Hypersign refused.
+
+        While another container mints, eventually consistent reads suffice. A mint follows only a
+        consistent one. If the table throttles, wait and read again: a thousand containers that
+        mint for themselves would be refused by Hypersign.
         """
         lease = Lease(LEASE_S)
+        consistent = True
         for polls in itertools.count():
+            failure: KycError | None = None
             try:
-                shared = self._store.read(self._service)
+                shared = self._store.read(self._service, consistent=consistent)
                 if (token := _usable(shared, rejected)) is not None:
                     self._token = token
                     return token
                 now = now_ms()
-                if now < shared.retry_at:
-                    raise self._unavailable((shared.retry_at - now) / 1000)
-                if not shared.being_minted(now):
-                    forced = shared.token is not None and shared.token.access_token == rejected
-                    if forced and shared.forced_lately(now):
-                        raise self._unavailable(FORCED_MINT_EVERY_S)
+                if shared.being_minted(now):
+                    consistent = False
+                elif not consistent:
+                    consistent = True
+                    continue
+                else:
+                    forced = self._is_forced(shared, rejected, now)
                     if self._take(lease, shared.token, forced=forced):
                         return self._mint_under(lease, shared.failures, deadline, forced=forced)
+            except StoreThrottled as throttled:
+                failure = throttled
             except StoreUnavailable:
                 return self._mint_directly(deadline)
             pause = poll_pause_s(polls)
             if deadline.remaining() <= pause:
-                raise self._unavailable(1)
+                raise failure or self._unavailable(1)
             time.sleep(pause)
         raise AssertionError("unreachable")
+
+    def _is_forced(self, shared: Shared, rejected: str | None, now: int) -> bool:
+        """Return whether a mint would replace a token that Hypersign refused. Raises
+        `UpstreamUnavailable` if no container may mint now.
+        """
+        if now < shared.retry_at:
+            raise self._unavailable((shared.retry_at - now) / 1000)
+        forced = shared.token is not None and shared.token.access_token == rejected
+        if forced and (wait := shared.forced_again_in_s(now)):
+            raise self._unavailable(wait)
+        return forced
 
     def _take(self, lease: Lease, seen: AdminToken | None, *, forced: bool) -> bool:
         if seen is not None and forced:
@@ -203,12 +225,24 @@ class _ServiceToken:
             self._share_failure(lease, failures + 1, wait)
             raise self._unavailable(wait) from failure
         self._token = token
-        try:
-            self._store.put(self._service, lease, token, forced=forced)
-        except StoreUnavailable:
-            # Only this container has the token. Another can mint when the lease expires.
-            return token
+        self._share(lease, token, deadline.within(SHARE_S), forced=forced)
         return token
+
+    def _share(self, lease: Lease, token: AdminToken, deadline: Deadline, *, forced: bool) -> None:
+        """Store the token for all containers. If that fails, only this container has it, and
+        another can mint when the lease expires. So if the table throttles, try again.
+        """
+        for tries in itertools.count():
+            pause = poll_pause_s(tries)
+            try:
+                self._store.put(self._service, lease, token, forced=forced)
+            except StoreThrottled:
+                if deadline.remaining() > pause:
+                    time.sleep(pause)
+                    continue
+            except StoreUnavailable:
+                pass
+            return
 
     def _share_failure(self, lease: Lease, failures: int, wait: float) -> None:
         try:

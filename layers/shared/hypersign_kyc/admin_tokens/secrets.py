@@ -11,8 +11,10 @@ from pydantic import Field, SecretStr, ValidationError
 
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
+from hypersign_kyc.aws.failures import store_failure
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.observability import DependencyFailure, observation
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -49,6 +51,12 @@ class ApiSecrets:
             # Most containers find the tokens in the table and never need this client.
             self._client = self._client or boto3.client("secretsmanager", config=CLIENT_CONFIG)
             answer = self._client.get_secret_value(SecretId=self._secret_id)
+        except (BotoCoreError, ClientError) as error:
+            raise store_failure("secretsmanager", "GetSecretValue", error) from error
+        try:
             return _Pair.model_validate_json(answer["SecretString"])
-        except (BotoCoreError, ClientError, KeyError, ValidationError) as error:
+        except (KeyError, ValidationError) as error:
+            observation.dependency_failed(
+                DependencyFailure("secretsmanager", "GetSecretValue", "UnusableSecret")
+            )
             raise StoreUnavailable from error

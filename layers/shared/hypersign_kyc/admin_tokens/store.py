@@ -43,9 +43,10 @@ class Shared:
         """Return True if a container holds the lease."""
         return is_held(self.lease_until, now)
 
-    def forced_lately(self, now: int) -> bool:
-        """Return True if a refused token was replaced less than a minute ago."""
-        return now < self.forced_at + FORCED_MINT_EVERY_S * 1000
+    def forced_again_in_s(self, now: int) -> float:
+        """Return the seconds until a refused token may be replaced again, 0 if it may be now."""
+        left = (self.forced_at - now) / 1000 + FORCED_MINT_EVERY_S
+        return min(max(left, 0.0), FORCED_MINT_EVERY_S)
 
 
 _MINTING_ALLOWED = f"{Lease.FREE} AND (attribute_not_exists(retry_at) OR retry_at <= :now)"
@@ -61,9 +62,12 @@ class AdminTokenStore:
         self._table = table
         self._prefix = prefix
 
-    def read(self, service: Service) -> Shared:
-        """Return the service's item. A missing or malformed item means that there is no token."""
-        item = self._table.get(self._key(service)) or {}
+    def read(self, service: Service, *, consistent: bool = True) -> Shared:
+        """Return the service's item. A missing or malformed item means that there is no token.
+
+        An eventually consistent read costs half. It may show an earlier token or lease.
+        """
+        item = self._table.get(self._key(service), consistent=consistent) or {}
         try:
             row = _Row.model_validate(item)
         except ValidationError:

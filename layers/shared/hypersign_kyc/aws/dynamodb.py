@@ -8,7 +8,8 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.aws.failures import store_failure
+from hypersign_kyc.errors import StoreThrottled, StoreUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -66,12 +67,17 @@ class Table:
         self._name = name
         self._client = client
 
-    def get(self, key: str) -> Item | None:
-        """Return the item (consistent read), or None. Raises `StoreUnavailable`."""
+    def get(self, key: str, *, consistent: bool = True) -> Item | None:
+        """Return the item, or None. Raises `StoreUnavailable`.
+
+        An eventually consistent read costs half, but can miss the changes of the last second.
+        """
         try:
-            answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=True)
+            answer = self._client.get_item(
+                TableName=self._name, Key=_key(key), ConsistentRead=consistent
+            )
         except (BotoCoreError, ClientError) as error:
-            raise StoreUnavailable from error
+            raise _failure("GetItem", error) from error
         return _plain(answer["Item"]) if "Item" in answer else None
 
     def update(
@@ -90,14 +96,14 @@ class Table:
         item that the update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.
         """
         request = {"Key": _key(key), "UpdateExpression": expression, "ReturnValues": returns}
-        return self._write(self._client.update_item, request, condition, values)
+        return self._write("UpdateItem", self._client.update_item, request, condition, values)
 
     def put(self, item: Item, *, condition: str, values: Mapping[str, Any]) -> None:
         """Store an item and replace an existing one. May be repeated, like `update`. Raises
         `ConditionNotMet`, `StoreUnavailable`.
         """
         whole = {name: _serialise(value) for name, value in item.items()}
-        self._write(self._client.put_item, {"Item": whole}, condition, values)
+        self._write("PutItem", self._client.put_item, {"Item": whole}, condition, values)
 
     def delete(
         self, key: str, *, condition: str | None = None, values: Mapping[str, Any] | None = None
@@ -106,10 +112,11 @@ class Table:
         `ConditionNotMet`, `StoreUnavailable`.
         """
         request = {"Key": _key(key), "ReturnValues": "ALL_OLD"}
-        return self._write(self._client.delete_item, request, condition, values or {})
+        return self._write("DeleteItem", self._client.delete_item, request, condition, values or {})
 
     def _write(
         self,
+        operation: str,
         write: Callable[..., Any],
         request: dict[str, Any],
         condition: str | None,
@@ -126,7 +133,7 @@ class Table:
             found: Any = error.response.get("Item")
             raise ConditionNotMet(_plain(found) if found else None) from error
         except (BotoCoreError, ClientError) as error:
-            raise StoreUnavailable from error
+            raise _failure(operation, error) from error
         return _plain(answer.get("Attributes", {}))
 
     def keys(
@@ -154,7 +161,7 @@ class Table:
                     return found
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         except (BotoCoreError, ClientError) as error:
-            raise StoreUnavailable from error
+            raise _failure("Query", error) from error
 
     def page(
         self,
@@ -181,7 +188,7 @@ class Table:
         try:
             answer = self._client.query(**query)
         except (BotoCoreError, ClientError) as error:
-            raise StoreUnavailable from error
+            raise _failure("Query", error) from error
         place = answer.get("LastEvaluatedKey")
         return [item["id"]["S"] for item in answer["Items"]], _plain(place) if place else None
 
@@ -197,12 +204,17 @@ class Table:
             try:
                 answer = self._client.batch_get_item(RequestItems=request)
             except (BotoCoreError, ClientError) as error:
-                raise StoreUnavailable from error
+                raise _failure("BatchGetItem", error) from error
             items = answer["Responses"].get(self._name, [])
             found |= {item["id"]["S"]: _plain(item) for item in items}
             left: Any = answer.get("UnprocessedKeys", {}).get(self._name, {})
             wanted = left.get("Keys", [])
-        raise StoreUnavailable
+        # DynamoDB leaves out what exceeds the table's capacity.
+        raise StoreThrottled
+
+
+def _failure(operation: str, error: BotoCoreError | ClientError) -> StoreUnavailable:
+    return store_failure("dynamodb", operation, error)
 
 
 def _key(key: str) -> dict[str, Any]:
