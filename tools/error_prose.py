@@ -144,10 +144,15 @@ PROSE: dict[type[KycError], Prose] = {
         developer="Repeat after `Retry-After` seconds.",
     ),
     errors.StoreUnavailable: Prose(
-        meaning="DynamoDB or Secrets Manager is not available now.",
+        meaning=(
+            "One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not "
+            "available now, or refuses the function's role. An extraction or a face match may "
+            "have been done."
+        ),
         developer=(
-            "Repeat after `Retry-After` seconds. If it happens again, look at the alarms, and at "
-            "the permissions of the functions' roles."
+            "Repeat after `Retry-After` seconds, but let the user repeat an extraction or a face "
+            "match, because it can cost credits again. If it happens again, find the `requestId` "
+            "in the logs: `dependencies` names the service, the operation and AWS's error code."
         ),
     ),
     session_errors.DailyBudgetReached: Prose(

@@ -25,14 +25,15 @@ SLOW_S = 5.0
 Act = Callable[["_Handler"], None]
 
 
-def throttled(handler: "_Handler") -> None:
-    """Refuse, because the table gets too many requests."""
-    handler.refuse("ProvisionedThroughputExceededException")
+def refuses(code: str) -> Act:
+    """Refuse with an error code of AWS."""
+    return lambda handler: handler.refuse(code)
 
 
-def refused(handler: "_Handler") -> None:
-    """Refuse, because the function's role lacks the permission."""
-    handler.refuse("AccessDeniedException")
+#: Refuses, because the table gets too many requests.
+throttled = refuses("ProvisionedThroughputExceededException")
+#: Refuses, because the function's role lacks the permission.
+refused = refuses("AccessDeniedException")
 
 
 def slow(handler: "_Handler") -> None:

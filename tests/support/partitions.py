@@ -1,5 +1,5 @@
-"""How much one partition of a DynamoDB table serves a second: 1,000 writes (of up to 1 kB) and 3,000
-strongly consistent reads (of up to 4 kB). An eventually consistent read takes half a read.
+"""How much one partition of a DynamoDB table serves a second: 1,000 writes of up to 1 kB, and 3,000
+strongly consistent reads of up to 4 kB. An eventually consistent read takes half a read.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
 """

@@ -12,7 +12,9 @@ The tree::
     ├── NotFound
     ├── (session_errors)       what a session, its steps and its limits do not allow
     ├── (upstream_errors)      a call to Hypersign failed
-    ├── StoreUnavailable       DynamoDB or Secrets Manager could not be used
+    ├── StoreUnavailable       DynamoDB, KMS or Secrets Manager could not be used
+    │   ├── StoreThrottled     DynamoDB gets too many requests
+    │   └── SecretUnavailable  there is no API secret to mint an admin token with
     ├── Misconfigured          an environment variable is missing or wrong
     │   └── ForeignDid         the user's DID belongs to another SSI app
     └── InternalError          an error in this code
@@ -176,18 +178,33 @@ class SignInTooOld(Unauthorized):
 
 
 class StoreUnavailable(KycError):
-    """A table or the secret cannot be used now."""
+    """One of our own AWS services (DynamoDB, KMS, Secrets Manager) cannot be used now. A step may
+    have been done, if only its result could not be stored.
+    """
 
     status = 503
-    code = "UPSTREAM_UNAVAILABLE"
-    message = "The verification service is not available just now."
+    code = "STORE_UNAVAILABLE"
+    message = "The service is not available just now."
     retryable = True
-    retry_after = 2
+    retry_after: int = 2
     next_step = "Try again in a moment."
+    hint = (
+        "One of the stack's own AWS services failed, not Hypersign. Find the requestId in the "
+        "function's log: `dependencies` names service, operation and AWS's error code."
+    )
+
+    def __init__(self, *, retry_after: int | None = None) -> None:
+        super().__init__()
+        if retry_after is not None:
+            self.retry_after = retry_after
 
 
 class StoreThrottled(StoreUnavailable):
     """A table gets more requests than it serves. It is not down, so waiting helps."""
+
+
+class SecretUnavailable(StoreUnavailable):
+    """The API secret cannot be read, or holds no usable value."""
 
 
 class Misconfigured(KycError):

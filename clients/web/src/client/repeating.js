@@ -8,7 +8,9 @@ const FIRST_WAIT = 1_000;
 /** Codes of answers which say that nothing was done. */
 const NOTHING_DONE = ["TOO_MANY_REQUESTS", "UPSTREAM_UNAVAILABLE"];
 /** Codes after which an idempotent call may be repeated. */
-const UNKNOWN = ["NO_CONNECTION", "SERVICE_UNAVAILABLE", "STEP_IN_PROGRESS", "UPSTREAM_TIMEOUT"];
+const UNKNOWN = [
+  "NO_CONNECTION", "SERVICE_UNAVAILABLE", "STEP_IN_PROGRESS", "STORE_UNAVAILABLE", "UPSTREAM_TIMEOUT",
+];
 
 /**
  * Returns the milliseconds to wait before the call is repeated, or undefined if it is not repeated.

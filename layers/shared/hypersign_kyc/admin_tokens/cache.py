@@ -20,7 +20,7 @@ from hypersign_kyc.admin_tokens.token import AdminToken, Freshness, Service
 from hypersign_kyc.aws.lease import Lease, poll_pause_s
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.errors import KycError, StoreThrottled, StoreUnavailable
+from hypersign_kyc.errors import KycError, SecretUnavailable, StoreThrottled, StoreUnavailable
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.random_source import random
 from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnavailable
@@ -148,12 +148,12 @@ class _ServiceToken:
             lease = Lease(LEASE_S)
             if self._store.take_lease(self._service, lease, shared.token):
                 return self._mint_under(lease, shared.failures, deadline, forced=False)
-        except StoreUnavailable:
-            self._look_again_at = time.monotonic() + LOOK_AGAIN_WITHOUT_TABLE_S
-        except UpstreamFailure:
+        except (UpstreamFailure, SecretUnavailable):
             # The old token still works. The failure is stored for all containers, so the next mint
             # waits for the back-off.
             return token
+        except StoreUnavailable:
+            self._look_again_at = time.monotonic() + LOOK_AGAIN_WITHOUT_TABLE_S
         return token
 
     def _obtain(self, rejected: str | None, deadline: Deadline) -> AdminToken:
@@ -183,6 +183,8 @@ class _ServiceToken:
                     forced = self._is_forced(shared, rejected, now)
                     if self._take(lease, shared.token, forced=forced):
                         return self._mint_under(lease, shared.failures, deadline, forced=forced)
+            except SecretUnavailable:
+                raise
             except StoreThrottled as throttled:
                 failure = throttled
             except StoreUnavailable:
@@ -194,11 +196,14 @@ class _ServiceToken:
         raise AssertionError("unreachable")
 
     def _is_forced(self, shared: Shared, rejected: str | None, now: int) -> bool:
-        """Return whether a mint would replace a token that Hypersign refused. Raises
-        `UpstreamUnavailable` if no container may mint now.
+        """Return whether a mint would replace a token that Hypersign refused. If no container may
+        mint now, raises `UpstreamUnavailable`, or `SecretUnavailable` if that was the reason.
         """
         if now < shared.retry_at:
-            raise self._unavailable((shared.retry_at - now) / 1000)
+            wait = (shared.retry_at - now) / 1000
+            if shared.failed_by_secret:
+                raise SecretUnavailable(retry_after=max(1, round(wait)))
+            raise self._unavailable(wait)
         forced = shared.token is not None and shared.token.access_token == rejected
         if forced and (wait := shared.forced_again_in_s(now)):
             raise self._unavailable(wait)
@@ -222,8 +227,8 @@ class _ServiceToken:
         except StoreUnavailable as failure:
             # The secret cannot be read. Back off as if Hypersign were down.
             wait = backoff_s(failures + 1, failure.retry_after)
-            self._share_failure(lease, failures + 1, wait)
-            raise self._unavailable(wait) from failure
+            self._share_failure(lease, failures + 1, wait, by_secret=True)
+            raise StoreUnavailable(retry_after=round(wait)) from failure
         self._token = token
         self._share(lease, token, deadline.within(SHARE_S), forced=forced)
         return token
@@ -244,10 +249,16 @@ class _ServiceToken:
                 pass
             return
 
-    def _share_failure(self, lease: Lease, failures: int, wait: float) -> None:
+    def _share_failure(
+        self, lease: Lease, failures: int, wait: float, *, by_secret: bool = False
+    ) -> None:
         try:
             self._store.put_failure(
-                self._service, lease, failures=failures, retry_at=now_ms() + round(wait * 1000)
+                self._service,
+                lease,
+                failures=failures,
+                retry_at=now_ms() + round(wait * 1000),
+                by_secret=by_secret,
             )
         except StoreUnavailable:
             # The failure is not stored, but other containers wait until the lease expires.
@@ -259,7 +270,7 @@ class _ServiceToken:
         """
         now = time.monotonic()
         if now < self._direct_mint_at:
-            raise self._unavailable(self._direct_mint_at - now)
+            raise StoreUnavailable(retry_after=max(1, round(self._direct_mint_at - now)))
         self._direct_mint_at = now + DIRECT_MINT_EVERY_S
         self._token = self._mint(self._service, deadline.within(MINT_S))
         return self._token

@@ -11,8 +11,8 @@ from pydantic import Field, SecretStr, ValidationError
 
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
-from hypersign_kyc.aws.failures import store_failure
-from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.aws.failures import note_failure
+from hypersign_kyc.errors import SecretUnavailable
 from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.observability import DependencyFailure, observation
 
@@ -38,7 +38,7 @@ class ApiSecrets:
 
     def of(self, service: Service, *, reread: bool = False) -> str:
         """Return the service's API secret. With `reread`, ignores the copy in memory. Raises
-        `StoreUnavailable`.
+        `SecretUnavailable`.
         """
         with self._lock:
             if self._pair is None or reread:
@@ -52,11 +52,12 @@ class ApiSecrets:
             self._client = self._client or boto3.client("secretsmanager", config=CLIENT_CONFIG)
             answer = self._client.get_secret_value(SecretId=self._secret_id)
         except (BotoCoreError, ClientError) as error:
-            raise store_failure("secretsmanager", "GetSecretValue", error) from error
+            note_failure("secretsmanager", "GetSecretValue", error)
+            raise SecretUnavailable from error
         try:
             return _Pair.model_validate_json(answer["SecretString"])
         except (KeyError, ValidationError) as error:
             observation.dependency_failed(
                 DependencyFailure("secretsmanager", "GetSecretValue", "UnusableSecret")
             )
-            raise StoreUnavailable from error
+            raise SecretUnavailable from error

@@ -24,6 +24,7 @@ class _Row(Lenient):
     lease_until: int | None = None
     retry_at: int = 0
     failures: int = 0
+    failed_by_secret: bool = False
     forced_at: int = 0
 
 
@@ -38,6 +39,8 @@ class Shared:
     retry_at: int
     failures: int
     forced_at: int
+    #: The last mint failed because the secret could not be read.
+    failed_by_secret: bool = False
 
     def being_minted(self, now: int) -> bool:
         """Return True if a container holds the lease."""
@@ -78,7 +81,9 @@ class AdminTokenStore:
             if row.access_token
             else None
         )
-        return Shared(token, row.lease_until, row.retry_at, row.failures, row.forced_at)
+        return Shared(
+            token, row.lease_until, row.retry_at, row.failures, row.forced_at, row.failed_by_secret
+        )
 
     def _clear_malformed(self, service: Service, item: Item) -> None:
         """Empty an item that cannot be read, so that a container can take the lease. Does nothing
@@ -149,18 +154,26 @@ class AdminTokenStore:
             values["forced_at"] = now_ms()
         assignments = ", ".join(f"{name} = :{name}" for name in values)
         return self._finish(
-            service, lease, f"SET {assignments} {Lease.DROP}, retry_at, failures", values
+            service,
+            lease,
+            f"SET {assignments} {Lease.DROP}, retry_at, failures, failed_by_secret",
+            values,
         )
 
-    def put_failure(self, service: Service, lease: Lease, *, failures: int, retry_at: int) -> bool:
+    def put_failure(
+        self, service: Service, lease: Lease, *, failures: int, retry_at: int, by_secret: bool
+    ) -> bool:
         """Store that all containers must wait until `retry_at` (epoch ms) after `failures` failures
         in a row, and give the lease back. Returns False if another container took over.
+
+        `by_secret` means that the secret could not be read.
         """
         return self._finish(
             service,
             lease,
-            f"SET failures = :failures, retry_at = :retry_at {Lease.DROP}",
-            {"failures": failures, "retry_at": retry_at},
+            "SET failures = :failures, retry_at = :retry_at, failed_by_secret = :by_secret"
+            f" {Lease.DROP}",
+            {"failures": failures, "retry_at": retry_at, "by_secret": by_secret},
         )
 
     def _finish(

@@ -8,8 +8,8 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from hypersign_kyc.aws.failures import store_failure
-from hypersign_kyc.errors import StoreThrottled, StoreUnavailable
+from hypersign_kyc.aws.failures import table_failure
+from hypersign_kyc.errors import StoreThrottled
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -77,7 +77,7 @@ class Table:
                 TableName=self._name, Key=_key(key), ConsistentRead=consistent
             )
         except (BotoCoreError, ClientError) as error:
-            raise _failure("GetItem", error) from error
+            raise table_failure("GetItem", error) from error
         return _plain(answer["Item"]) if "Item" in answer else None
 
     def update(
@@ -133,7 +133,7 @@ class Table:
             found: Any = error.response.get("Item")
             raise ConditionNotMet(_plain(found) if found else None) from error
         except (BotoCoreError, ClientError) as error:
-            raise _failure(operation, error) from error
+            raise table_failure(operation, error) from error
         return _plain(answer.get("Attributes", {}))
 
     def keys(
@@ -161,7 +161,7 @@ class Table:
                     return found
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         except (BotoCoreError, ClientError) as error:
-            raise _failure("Query", error) from error
+            raise table_failure("Query", error) from error
 
     def page(
         self,
@@ -188,7 +188,7 @@ class Table:
         try:
             answer = self._client.query(**query)
         except (BotoCoreError, ClientError) as error:
-            raise _failure("Query", error) from error
+            raise table_failure("Query", error) from error
         place = answer.get("LastEvaluatedKey")
         return [item["id"]["S"] for item in answer["Items"]], _plain(place) if place else None
 
@@ -204,17 +204,13 @@ class Table:
             try:
                 answer = self._client.batch_get_item(RequestItems=request)
             except (BotoCoreError, ClientError) as error:
-                raise _failure("BatchGetItem", error) from error
+                raise table_failure("BatchGetItem", error) from error
             items = answer["Responses"].get(self._name, [])
             found |= {item["id"]["S"]: _plain(item) for item in items}
             left: Any = answer.get("UnprocessedKeys", {}).get(self._name, {})
             wanted = left.get("Keys", [])
         # DynamoDB leaves out what exceeds the table's capacity.
         raise StoreThrottled
-
-
-def _failure(operation: str, error: BotoCoreError | ClientError) -> StoreUnavailable:
-    return store_failure("dynamodb", operation, error)
 
 
 def _key(key: str) -> dict[str, Any]:

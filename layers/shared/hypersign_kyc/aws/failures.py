@@ -1,6 +1,4 @@
-"""Turn the errors of our own AWS services into `StoreUnavailable`, and name them in the event's log
-line and metrics.
-"""
+"""Name the failures of our own AWS services in the event's log line and metrics."""
 
 import re
 
@@ -13,24 +11,24 @@ from hypersign_kyc.observability import DependencyFailure, observation
 THROTTLED = frozenset(
     {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
 )
-_CODE = re.compile(r"[A-Za-z0-9.:]{1,80}")
+_CODE = re.compile(r"[A-Za-z0-9.]{1,80}")
 
 
-def store_failure(
-    service: str, operation: str, error: BotoCoreError | ClientError
-) -> StoreUnavailable:
-    """Return the error to raise for a failed call of an AWS service (`dynamodb`, `UpdateItem`), and
-    note the failure.
+def note_failure(service: str, operation: str, error: BotoCoreError | ClientError) -> str:
+    """Note a failed call of an AWS service (`dynamodb`, `UpdateItem`). Returns AWS's error code, or
+    botocore's own type of error if no answer came.
     """
-    code = error_code(error)
+    code = type(error).__name__
+    if isinstance(error, ClientError):
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        if not _CODE.fullmatch(code):
+            # This is not an answer of AWS, but for example of a proxy.
+            code = "Unknown"
     observation.dependency_failed(DependencyFailure(service, operation, code))
+    return code
+
+
+def table_failure(operation: str, error: BotoCoreError | ClientError) -> StoreUnavailable:
+    """Note a failed call of DynamoDB, and return the error to raise."""
+    code = note_failure("dynamodb", operation, error)
     return StoreThrottled() if code in THROTTLED else StoreUnavailable()
-
-
-def error_code(error: BotoCoreError | ClientError) -> str:
-    """Return AWS's error code, or botocore's own type if no answer came. Never a text."""
-    if not isinstance(error, ClientError):
-        return type(error).__name__
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    # A proxy can put anything here.
-    return code if _CODE.fullmatch(code) else "Unknown"

@@ -17,7 +17,7 @@ from tests.support.dynamodb_proxy import (
 )
 from tests.support.engine import DynamoDbEngine
 
-NOT_AVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
+NOT_AVAILABLE = (503, "STORE_UNAVAILABLE")
 #: Which calls fail: all, or only writes.
 FAULTS: dict[str, tuple[Act, bool]] = {
     "throttled": (throttled, False),

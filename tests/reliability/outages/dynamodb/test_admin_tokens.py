@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from tests.reliability.outages.dynamodb.conftest import (
-    FAULTS,
     LAMBDA_SECONDS,
     NOT_AVAILABLE,
+    assert_refused_without_a_word,
     fail,
 )
 from tests.reliability.rig import faults
 from tests.reliability.rig.bench import Bench
 from tests.reliability.rig.lambdas import Journey
-from tests.support.dynamodb_proxy import DYNAMODB_TEXT, DynamoDbProxy, answer_lost, down
+from tests.support.dynamodb_proxy import DYNAMODB_TEXT, DynamoDbProxy, answer_lost, down, throttled
 
 pytestmark = pytest.mark.long
 
@@ -29,7 +29,7 @@ def test_a_warm_container_needs_no_token_table(warm: Bench, dynamodb: DynamoDbPr
     assert dynamodb.requests[warm.tables.admin_tokens] == asked
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["refused", "down", "slow", "writes_down"])
 def test_a_cold_container_mints_for_itself_while_the_token_table_fails(
     bench: Bench, dynamodb: DynamoDbProxy, fault: str
 ) -> None:
@@ -45,6 +45,35 @@ def test_a_cold_container_mints_for_itself_while_the_token_table_fails(
     assert bench.upstream.mints() - minted == {"kyc": 1, "ssi": 1}
 
 
+def test_a_cold_container_waits_until_the_token_table_throttles_no_more(
+    bench: Bench, dynamodb: DynamoDbProxy
+) -> None:
+    Journey(bench.lambdas).start()
+    bench.lambdas.fresh()
+    minted = bench.upstream.mints()
+    # botocore asks twice each time.
+    dynamodb.fail(bench.tables.admin_tokens, throttled, times=6)
+
+    assert Journey(bench.lambdas).start(seconds=LAMBDA_SECONDS).status == 200
+
+    assert bench.upstream.mints() == minted
+
+
+@pytest.mark.parametrize("fault", ["throttled", "writes_throttled"])
+def test_no_container_mints_because_the_token_table_throttles(
+    bench: Bench, dynamodb: DynamoDbProxy, fault: str
+) -> None:
+    bench.forget_tokens()
+    fail(dynamodb, bench.tables.admin_tokens, fault)
+    minted = bench.upstream.mints()
+
+    assert_refused_without_a_word(Journey(bench.lambdas).start())
+
+    assert bench.upstream.mints() == minted
+    dynamodb.mend()
+    assert Journey(bench.lambdas).start().status == 200
+
+
 def test_a_container_that_mints_for_itself_does_so_at_most_once_a_minute(
     bench: Bench, dynamodb: DynamoDbProxy
 ) -> None:
@@ -55,7 +84,8 @@ def test_a_container_that_mints_for_itself_does_so_at_most_once_a_minute(
 
     replies = [Journey(bench.lambdas).start() for _ in range(4)]
 
-    assert {reply.outcome for reply in replies} == {NOT_AVAILABLE}
+    assert replies[0].outcome == (503, "UPSTREAM_UNAVAILABLE")
+    assert {reply.outcome for reply in replies[1:]} == {NOT_AVAILABLE}
     assert bench.upstream.mints() - minted == {"kyc": 1, "ssi": 1}
 
 
