@@ -71,6 +71,10 @@ export const MESSAGES = {
     "what": "No more verifications can be started today.",
     "next": "Come back tomorrow."
   },
+  "STORE_UNAVAILABLE": {
+    "what": "The service is not available just now.",
+    "next": "Try again in a moment."
+  },
   "UPSTREAM_UNAVAILABLE": {
     "what": "The verification service is not available just now.",
     "next": "Try again in a moment."

@@ -354,7 +354,7 @@ export interface components {
          * @description docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
+        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "STORE_UNAVAILABLE" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
         /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
             /** @description It never changes its meaning. With status 422 it can also be a code of Hypersign's that is not in the list. */
@@ -719,7 +719,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
@@ -890,7 +890,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
@@ -1086,7 +1086,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1280,7 +1280,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1460,7 +1460,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1650,7 +1650,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1780,7 +1780,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1887,7 +1887,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2011,7 +2011,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2141,7 +2141,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2250,7 +2250,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2361,7 +2361,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `UPSTREAM_UNAVAILABLE`: DynamoDB or Secrets Manager is not available now.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */

@@ -130,10 +130,10 @@ class Stage:
         self._current = actor
         actor.go_on(die=die, lose=lose)
 
-    def get(self, key: str) -> Item | None:
+    def get(self, key: str, *, consistent: bool = True) -> Item | None:
         """The same as `Table.get`, when the actor's turn comes."""
         self.stop()
-        return self._table.get(key)
+        return self._table.get(key, consistent=consistent)
 
     def update(self, *arguments: Any, **named: Any) -> Item:
         """The same as `Table.update`, when the actor's turn comes. Then the actor waits again for
