@@ -72,7 +72,7 @@ export const MESSAGES = {
     "next": "Come back tomorrow."
   },
   "STORE_UNAVAILABLE": {
-    "what": "The service is not available just now.",
+    "what": "The verification service is not available just now.",
     "next": "Try again in a moment."
   },
   "UPSTREAM_UNAVAILABLE": {

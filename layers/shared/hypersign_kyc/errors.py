@@ -184,7 +184,7 @@ class StoreUnavailable(KycError):
 
     status = 503
     code = "STORE_UNAVAILABLE"
-    message = "The service is not available just now."
+    message = "The verification service is not available just now."
     retryable = True
     retry_after: int = 2
     next_step = "Try again in a moment."

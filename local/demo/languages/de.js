@@ -196,6 +196,7 @@ const reasons = {
   DAILY_BUDGET_REACHED: ["Heute sind keine weiteren Prüfungen möglich.", "Kommen Sie morgen wieder."],
   UPSTREAM_ERROR: ["Der Prüfdienst hat ein Problem.", "Versuchen Sie es später. Wenn es anhält, wenden Sie sich an den Support."],
   UPSTREAM_UNAVAILABLE: ["Der Prüfdienst ist gerade nicht erreichbar.", "Versuchen Sie es gleich noch einmal."],
+  STORE_UNAVAILABLE: ["Der Prüfdienst ist gerade nicht erreichbar.", "Versuchen Sie es gleich noch einmal."],
   UPSTREAM_TIMEOUT: ["Der Prüfdienst hat nicht rechtzeitig geantwortet.", "Versuchen Sie es gleich noch einmal."],
   MISCONFIGURED: ["Etwas ist schiefgegangen.", "Versuchen Sie es später. Wenn es anhält, wenden Sie sich an den Support."],
   INTERNAL_ERROR: ["Etwas ist schiefgegangen.", "Versuchen Sie es später. Wenn es anhält, wenden Sie sich an den Support."],

@@ -196,6 +196,7 @@ const reasons = {
   DAILY_BUDGET_REACHED: ["Hoy no son posibles más verificaciones.", "Vuelva mañana."],
   UPSTREAM_ERROR: ["El servicio de verificación tiene un problema.", "Inténtelo más tarde. Si continúa, avise al servicio de ayuda."],
   UPSTREAM_UNAVAILABLE: ["El servicio de verificación no está disponible ahora.", "Inténtelo de nuevo en un momento."],
+  STORE_UNAVAILABLE: ["El servicio de verificación no está disponible ahora.", "Inténtelo de nuevo en un momento."],
   UPSTREAM_TIMEOUT: ["El servicio de verificación no ha respondido a tiempo.", "Inténtelo de nuevo en un momento."],
   MISCONFIGURED: ["Algo ha fallado.", "Inténtelo más tarde. Si continúa, avise al servicio de ayuda."],
   INTERNAL_ERROR: ["Algo ha fallado.", "Inténtelo más tarde. Si continúa, avise al servicio de ayuda."],

@@ -196,6 +196,7 @@ const reasons = {
   DAILY_BUDGET_REACHED: ["Aucune autre vérification n'est possible aujourd'hui.", "Revenez demain."],
   UPSTREAM_ERROR: ["Le service de vérification a un problème.", "Réessayez plus tard. Si cela continue, contactez l'assistance."],
   UPSTREAM_UNAVAILABLE: ["Le service de vérification n'est pas disponible en ce moment.", "Réessayez dans un instant."],
+  STORE_UNAVAILABLE: ["Le service de vérification n'est pas disponible en ce moment.", "Réessayez dans un instant."],
   UPSTREAM_TIMEOUT: ["Le service de vérification n'a pas répondu à temps.", "Réessayez dans un instant."],
   MISCONFIGURED: ["Un problème est survenu.", "Réessayez plus tard. Si cela continue, contactez l'assistance."],
   INTERNAL_ERROR: ["Un problème est survenu.", "Réessayez plus tard. Si cela continue, contactez l'assistance."],

@@ -196,6 +196,7 @@ const reasons = {
   DAILY_BUDGET_REACHED: ["Hoje não são possíveis mais verificações.", "Volte amanhã."],
   UPSTREAM_ERROR: ["O serviço de verificação tem um problema.", "Tente mais tarde. Se continuar, avise o suporte."],
   UPSTREAM_UNAVAILABLE: ["O serviço de verificação não está disponível agora.", "Tente de novo daqui a pouco."],
+  STORE_UNAVAILABLE: ["O serviço de verificação não está disponível agora.", "Tente de novo daqui a pouco."],
   UPSTREAM_TIMEOUT: ["O serviço de verificação não respondeu a tempo.", "Tente de novo daqui a pouco."],
   MISCONFIGURED: ["Algo deu errado.", "Tente mais tarde. Se continuar, avise o suporte."],
   INTERNAL_ERROR: ["Algo deu errado.", "Tente mais tarde. Se continuar, avise o suporte."],
