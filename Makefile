@@ -90,8 +90,8 @@ audit: .venv/.dev .venv-audit/.made ## Look for weaknesses: checkov on the templ
 stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size, and print minimum / median / maximum
 	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
 
-mutants: .venv/.dev .cache/dynalite/.made ## Remove one safeguard at a time, and check that a test fails for each
-	$(PY) tests/reliability/rig/mutants.py
+mutants: .venv-mutants/.made .cache/dynalite/.made ## Change the rules in one place at a time, and check that a test fails each time (MODULES="sessions/rules")
+	@exec env PYTHONPATH="$(CURDIR)" .venv-mutants/bin/python -m tools.mutants $(MODULES)
 
 bench: .venv/.dev lambda .cache/dynalite/.made ## Measure what this back end costs, into benchmarks/results.md (ONLY="latency fleet")
 	@$(PROJECT_PATH) $(PY) -m benchmarks $(ONLY)
@@ -214,13 +214,14 @@ lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer 
 	$(COMPILE) requirements/node.in --output-file requirements/node.txt
 	$(COMPILE) requirements/clients.in --output-file requirements/clients.txt
 	$(COMPILE) requirements/dev.in --output-file requirements/dev.txt
+	$(COMPILE) requirements/mutants.in --constraint requirements/dev.txt --output-file requirements/mutants.txt
 	$(COMPILE) requirements/lambda.in --constraint requirements/dev.txt --output-file requirements/lambda.txt
 	$(COMPILE) requirements/local.in --constraint requirements/dev.txt --output-file requirements/local.txt
 	$(COMPILE) requirements/layer.in --constraint requirements/dev.txt \
 		--output-file layers/shared/requirements.txt
 
 clean: ## Remove everything that these commands made, except committed files
-	rm -rf .venv .venv-audit .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
+	rm -rf .venv .venv-audit .venv-mutants .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.local: requirements/local.txt .venv/.made
@@ -254,6 +255,12 @@ clean: ## Remove everything that these commands made, except committed files
 	@$(STAGE) "Environment .venv-audit" $(PY) -m venv --clear .venv-audit
 	@$(STAGE) -d "checkov, zizmor and bandit ($<)" "Installing the audit" \
 		tools/install.sh .venv-audit/bin/python $<
+	@touch $@
+
+.venv-mutants/.made: requirements/mutants.txt requirements/dev.txt .venv/.made
+	@$(STAGE) "Environment .venv-mutants" $(PY) -m venv --clear .venv-mutants
+	@$(STAGE) -d "mutmut and the tests' packages" "Installing mutmut" \
+		tools/install.sh .venv-mutants/bin/python requirements/dev.txt requirements/mutants.txt
 	@touch $@
 
 .venv-lambda/.made: requirements/lambda.txt .venv/.made

@@ -1,4 +1,4 @@
-"""One test for each safeguard that `mutants.py` removes, for what only this safeguard prevents."""
+"""One test for each of the most important safeguards, for what only this safeguard prevents."""
 
 from types import SimpleNamespace
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent / "dynalite"
 _INSTALLED = _HERE.parents[2] / ".cache" / "dynalite"
 _STOP_SECONDS = 5
+#: The address of an engine that already runs and that all processes use (tools/mutants).
+SHARED_ENGINE = "SHARED_DYNAMODB_ENGINE"
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "local",
     "AWS_SECRET_ACCESS_KEY": "local",
@@ -54,6 +56,24 @@ class DynamoDbEngine:
     """dynalite on a free port. Leaving the `with` block ends it."""
 
     def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self.url = os.environ.get(SHARED_ENGINE) or self._started()
+        self.client: DynamoDBClient = boto3.client(
+            "dynamodb",
+            endpoint_url=self.url,
+            region_name=CREDENTIALS["AWS_REGION"],
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def _started(self) -> str:
+        """Start the engine. Returns its address."""
         node = _INSTALLED / "node"
         if not node.exists():
             raise EngineFailedError("dynalite is not installed: run `make .cache/dynalite/.made`")
@@ -69,23 +89,12 @@ class DynamoDbEngine:
         if not port:
             self.stop()
             raise EngineFailedError("dynalite did not start")
-        self.url = f"http://127.0.0.1:{port}"
-        self.client: DynamoDBClient = boto3.client(
-            "dynamodb",
-            endpoint_url=self.url,
-            region_name=CREDENTIALS["AWS_REGION"],
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.stop()
+        return f"http://127.0.0.1:{port}"
 
     def stop(self) -> None:
-        """End the process, and wait for its end."""
+        """End the process if this object started it, and wait for its end."""
+        if self._process is None:
+            return
         self._process.kill()
         self._process.wait(_STOP_SECONDS)
         for stream in (self._process.stdin, self._process.stdout):

@@ -5,7 +5,8 @@ import pytest
 from tests.template.stack import ROOT
 
 LAYER = "layers/shared/requirements.txt"
-FILES = (LAYER, *(f"requirements/{name}.txt" for name in ("dev", "lambda", "local", "sam", "uv")))
+NAMES = ("dev", "lambda", "local", "mutants", "sam", "uv")
+FILES = (LAYER, *(f"requirements/{name}.txt" for name in NAMES))
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 
 

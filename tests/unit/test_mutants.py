@@ -1,0 +1,37 @@
+import tomllib
+from pathlib import Path
+
+from tools.mutants.__main__ import Survivor, problems
+from tools.mutants.conditions import condition_mutants
+
+SETTINGS = Path(__file__).parents[2] / "tools" / "mutants" / "settings.toml"
+SURVIVOR = Survivor("rules.refusal", "- a\n+ b")
+
+
+def test_each_clause_of_a_condition_becomes_always_and_never_true() -> None:
+    mutants = list(condition_mutants("attribute_exists(did) AND expires_at > :now"))
+
+    assert mutants == [
+        "(attribute_exists(did) OR NOT attribute_exists(did)) AND expires_at > :now",
+        "(attribute_exists(did) AND NOT attribute_exists(did)) AND expires_at > :now",
+        "attribute_exists(did) AND (expires_at > :now OR NOT expires_at > :now)",
+        "attribute_exists(did) AND (expires_at > :now AND NOT expires_at > :now)",
+    ]
+
+
+def test_an_update_expression_is_no_condition() -> None:
+    assert list(condition_mutants("SET opened = :one, user_key = :user_key")) == []
+
+
+def test_a_survivor_without_a_reason_is_a_problem() -> None:
+    assert len(list(problems([SURVIVOR], []))) == 1
+    assert list(problems([SURVIVOR], [SURVIVOR])) == []
+
+
+def test_a_row_of_a_survivor_that_a_test_notices_is_a_problem() -> None:
+    assert len(list(problems([], [SURVIVOR]))) == 1
+
+
+def test_every_survivor_has_a_reason() -> None:
+    for row in tomllib.loads(SETTINGS.read_text(encoding="utf-8")).get("survives", []):
+        assert len(Survivor(**row).reason) > 20

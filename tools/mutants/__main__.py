@@ -1,0 +1,135 @@
+"""Run mutmut on the modules that hold rules, and compare the survivors with settings.toml.
+
+python -m tools.mutants [module …]      for example sessions/rules; without one, all
+"""
+
+import json
+import os
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.engine import SHARED_ENGINE, DynamoDbEngine
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+_SETTINGS = Path(__file__).with_name("settings.toml")
+#: mutmut copies code to mutate into a folder below this one.
+_ROOM = _REPOSITORY / ".cache" / "mutants"
+_PACKAGE = "hypersign_kyc"
+_COPIED = ("tests", "local", "events", "functions", "benchmarks", "tools", "layers")
+_LINKED = ("template.yaml", "openapi.yaml", "specimens", ".cache/dynalite")
+#: The same tests as `make test`. mutmut has its own processes and timeouts.
+_PYTEST = ("-p", "no:xdist", "-m", "not long and not alone", "--timeout=0")
+#: mutmut's names for a mutant that no test noticed.
+_UNNOTICED = ("survived", "no tests")
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that no test noticed: its function, and the changed lines."""
+
+    function: str
+    change: str
+    reason: str = ""
+
+    def is_same(self, other: "Survivor") -> bool:
+        """Return whether the other is the same change of the same function."""
+        return (self.function, self.change) == (other.function, other.change)
+
+
+def problems(found: Iterable[Survivor], accepted: Sequence[Survivor]) -> Iterator[str]:
+    """Yield a text for each survivor that is not accepted, and for each accepted one that a test
+    notices or that no longer exists.
+    """
+    survivors = list(found)
+    for each in survivors:
+        if not any(each.is_same(row) for row in accepted):
+            yield f"No test notices this change in {each.function}:\n{each.change}\n"
+    for row in accepted:
+        if not any(row.is_same(each) for each in survivors):
+            yield f"settings.toml: no such survivor in {row.function}:\n{row.change}\n"
+
+
+def _prepare(modules: Sequence[str], declared: Mapping[str, Any]) -> None:
+    """Make the folder in which mutmut works, and enter it."""
+    shutil.rmtree(_ROOM, ignore_errors=True)
+    _ROOM.mkdir(parents=True)
+    shutil.copytree(_REPOSITORY / "layers" / "shared" / _PACKAGE, _ROOM / _PACKAGE)
+    ignored = shutil.ignore_patterns("__pycache__", "node_modules")
+    for name in _COPIED:
+        shutil.copytree(_REPOSITORY / name, _ROOM / name, ignore=ignored)
+    for name in _LINKED:
+        (_ROOM / name).parent.mkdir(exist_ok=True)
+        (_ROOM / name).symlink_to(_REPOSITORY / name)
+    project = (_REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
+    chosen = {
+        "source_paths": [_PACKAGE],
+        "only_mutate": [f"{_PACKAGE}/{module}.py" for module in modules],
+        "also_copy": [*_COPIED, *(name for name in _LINKED if "/" not in name), ".cache"],
+        "pytest_add_cli_args": [*_PYTEST, *(f"--ignore={each}" for each in declared["without"])],
+        "pytest_add_cli_args_test_selection": list(declared["tests"]),
+        "do_not_mutate_patterns": list(declared["not_rules"]),
+        "use_git_change_detection": False,
+    }
+    # JSON's strings, lists and booleans are also TOML's.
+    lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in chosen.items())
+    project = project.replace('pythonpath = [".", "layers/shared"]', 'pythonpath = ["."]')
+    (_ROOM / "pyproject.toml").write_text(f"{project}\n[tool.mutmut]\n{lines}", encoding="utf-8")
+    os.chdir(_ROOM)
+
+
+def _survivors() -> Iterator[Survivor]:
+    """Run mutmut, and yield the mutants that no test noticed."""
+    # Imported here, because mutmut reads its settings from the working folder at import.
+    import mutmut.__main__ as mutmut  # noqa: PLC0415
+
+    from tools.mutants.operators import register  # noqa: PLC0415
+
+    register()
+    mutmut._run([], os.cpu_count())  # noqa: SLF001 - what its command line calls
+    for path in mutmut.walk_mutatable_files():
+        data = mutmut.SourceFileMutationData(path=path)
+        data.load()
+        for name, code in data.exit_code_by_key.items():
+            if mutmut.status_by_exit_code[code] in _UNNOTICED:
+                yield Survivor(
+                    _function(name), _change(mutmut.get_diff_for_mutant(name, path=path))
+                )
+
+
+def _function(mutant: str) -> str:
+    """Return the name of a mutant's function: `rules.refusal` for `rules.x_refusal__mutmut_3`."""
+    module, _, name = mutant.rpartition("__mutmut_")[0].rpartition(".")
+    return f"{module}.{name.replace('xǁ', '').replace('ǁ', '.').removeprefix('x_')}"
+
+
+def _change(diff: str) -> str:
+    """Return the changed lines of a unified diff, without indentation."""
+    lines = (
+        line for line in diff.splitlines() if line[:1] in "-+" and line[:3] not in ("---", "+++")
+    )
+    return "\n".join(f"{line[0]} {line[1:].strip()}" for line in lines)
+
+
+def main(arguments: Sequence[str]) -> int:
+    declared = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
+    modules = arguments or declared["modules"]
+    dotted = tuple(f"{_PACKAGE}.{module.replace('/', '.')}." for module in modules)
+    accepted = [Survivor(**row) for row in declared.get("survives", [])]
+    accepted = [row for row in accepted if row.function.startswith(dotted)]
+    _prepare(modules, declared)
+    with DynamoDbEngine() as engine:
+        os.environ[SHARED_ENGINE] = engine.url
+        found = list(_survivors())
+    lines = list(problems(found, accepted))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.write(f"mutants: {len(found)} survivors, {len(lines)} problems\n")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,30 @@
+"""Mutations of DynamoDB conditions, which mutmut does not know.
+
+Each comparison and each function of a condition becomes one that is always true, then one that is
+never true. Deleting it would not do: DynamoDB rejects a request with a value that its expressions
+do not use, so every test would fail and prove nothing.
+"""
+
+import re
+from collections.abc import Iterable
+
+#: A function (`attribute_exists(ended_as)`), or a comparison (`expires_at > :now`).
+_CLAUSE = re.compile(
+    r"(?:attribute_not_exists|attribute_exists|attribute_type|contains|begins_with)\([^()]*\)"
+    r"|[\w.#{}]+ (?:=|<>|<=|>=|<|>) :[\w{}]+"
+)
+_ALWAYS = "({clause} OR NOT {clause})"
+_NEVER = "({clause} AND NOT {clause})"
+
+
+def condition_mutants(text: str) -> Iterable[str]:
+    """Yield the text with one clause replaced. Yields nothing for a `SET` expression, because its
+    `=` does not compare.
+    """
+    expression = text.lstrip().removeprefix("SET ")
+    if expression != text.lstrip() or " SET " in text:
+        return
+    for found in _CLAUSE.finditer(text):
+        for replacement in (_ALWAYS, _NEVER):
+            clause = replacement.format(clause=found.group())
+            yield text[: found.start()] + clause + text[found.end() :]
