@@ -188,7 +188,7 @@ export class Actions {
 /** The back end does not say whether a session belongs to another user. @param {unknown} error @returns {never} */
 function asOtherAccount(error) {
   if (!(error instanceof VerificationError) || !["NOT_FOUND", "FORBIDDEN"].includes(error.code)) throw error;
-  throw new VerificationError({ code: "OTHER_ACCOUNT", message: error.message, requestId: error.requestId, cause: error });
+  throw new VerificationError({ code: /** @type {any} */ ("OTHER_ACCOUNT"), message: error.message, requestId: error.requestId, cause: error });
 }
 
 export function noConnection() {

@@ -64,7 +64,7 @@ def test_a_field_that_is_not_in_the_contract_is_found(project: Path, tmp_path: P
     for module, right, mistake in (
         ("actions.js", "countryCode: country", "country"),
         ("actions.js", "selfieImage: selfie", "selfie"),
-        ("client/src/client/verification-api.js", "bundle.userBearerToken", "bundle.userToken"),
+        ("client/src/client/session-calls.js", "bundle.userBearerToken", "bundle.userToken"),
     ):
         text = (wrong / module).read_text(encoding="utf-8")
         assert right in text

@@ -129,7 +129,7 @@ async function failures() {
     const api = new VerificationApi({ baseUrl: API_URL, signInToken: () => "any", fetch: broken });
     assert.equal((await failure(() => api.open())).code, "NOT_SUPPORTED", String(broken));
   }
-  const noSignIn = new VerificationApi({ baseUrl: API_URL, signInToken: () => Promise.reject(new Error("offline")) });
+  const noSignIn = new VerificationApi({ baseUrl: API_URL, signInToken: () => Promise.reject(new Error("login_required")) });
   assert.equal((await failure(() => noSignIn.open())).code, "SIGN_IN_FAILED");
 
   const silent = { fetch: () => new Promise(() => {}) };

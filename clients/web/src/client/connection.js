@@ -44,7 +44,7 @@ export class Connection {
       try {
         return await limited((ending) => this.#once(call, token, ending), this.#timeout, signal);
       } catch (error) {
-        if (!(error instanceof VerificationError)) throw error;
+        if (!(error instanceof VerificationError)) throw invalidUse(`The call failed in this app: ${error}`, error);
         const wait = waitBefore(error, repetition, call.idempotent ?? false);
         if (wait === undefined || repetition >= this.#retries) throw error;
         await sleep(wait, signal);

@@ -2,9 +2,20 @@
 /** The one error class of this package, and how each kind of failure becomes one. */
 
 /**
+ * The back end's codes (docs/errors.md).
+ *
+ * @typedef {import("../../types/openapi.js").components["schemas"]["ErrorCode"]} ApiErrorCode
+ *
+ * This package's own codes, and those of API Gateway.
+ *
+ * @typedef {"NO_CONNECTION" | "NO_ANSWER" | "TIMED_OUT" | "ABORTED" | "TOO_MANY_REQUESTS" | "SERVICE_UNAVAILABLE" |
+ *   "SIGN_IN_FAILED" | "OUTCOME_PENDING" | "ON_OTHER_DEVICE" | "NOT_SUPPORTED" | "INVALID_USE"} ClientErrorCode
+ *
+ * @typedef {ApiErrorCode | ClientErrorCode} ErrorCode
+ *
  * @typedef {object} ErrorParts
  * @property {number} [status] the HTTP status; 0 if there was no response
- * @property {string} code
+ * @property {ErrorCode} code
  * @property {string} message for the user
  * @property {boolean} [retryable] whether the same call can succeed if it is repeated
  * @property {string} [nextStep] what the user can do
@@ -12,6 +23,7 @@
  * @property {{field: string, problem: string}[]} [details] which fields are wrong
  * @property {string} [requestId] the id in the back end's logs
  * @property {number} [retryAfter] after how many seconds the app should repeat the call
+ * @property {number} [attemptsLeft] how often the refused step can still be repeated in this session
  * @property {unknown} [cause]
  */
 
@@ -19,7 +31,9 @@
  * Every failure of this package. `code` is stable: one of the back end's (docs/errors.md), or one of this package's:
  *
  * - `NO_CONNECTION`: there was no response. `NO_ANSWER`: the response was not one of this API.
- * - `TIMED_OUT`: this package stopped waiting. `ABORTED`: the app's `signal` ended the call.
+ * - `TIMED_OUT`: this package stopped waiting. `ABORTED`: the app's `signal` ended the call, or the client moved to
+ *   another session.
+ * - `ON_OTHER_DEVICE`: another tab or device of the user did a step since.
  * - `TOO_MANY_REQUESTS`, `SERVICE_UNAVAILABLE`: API Gateway's own answers.
  * - `SIGN_IN_FAILED`: `signInToken` failed. `OUTCOME_PENDING`: `waitForOutcome` reached its `timeout`.
  * - `NOT_SUPPORTED`: this JavaScript environment lacks a function. `INVALID_USE`: a mistake in the app.
@@ -38,8 +52,14 @@ export class VerificationError extends Error {
     this.details = parts.details;
     this.requestId = parts.requestId;
     this.retryAfter = parts.retryAfter;
+    this.attemptsLeft = parts.attemptsLeft;
     this.cause = parts.cause;
   }
+}
+
+/** @param {unknown} error @param {...string} codes @returns {error is VerificationError} */
+export function hasCode(error, ...codes) {
+  return error instanceof VerificationError && codes.includes(error.code);
 }
 
 /** @param {unknown} cause */
@@ -99,9 +119,34 @@ export function notSupported(hint, cause) {
   });
 }
 
-/** @param {string} hint */
-export function invalidUse(hint) {
-  return new VerificationError({ code: "INVALID_USE", message: "Something in this app went wrong.", hint });
+/** @param {string} hint @param {unknown} [cause] */
+export function invalidUse(hint, cause) {
+  return new VerificationError({ code: "INVALID_USE", message: "Something in this app went wrong.", hint, cause });
+}
+
+/** The client moved to another session before the answer came. @param {unknown} [cause] */
+export function superseded(cause) {
+  return new VerificationError({
+    code: "ABORTED",
+    message: "This was cancelled.",
+    hint: "open(), resume() or erase() was called meanwhile, so this answer about another session was dropped.",
+    cause,
+  });
+}
+
+/** @param {VerificationError} refused the 403 that says that another extraction or face match was done since */
+export function onOtherDevice(refused) {
+  return new VerificationError({
+    status: refused.status,
+    code: "ON_OTHER_DEVICE",
+    message: "This verification continues on your other device.",
+    nextStep: "Finish it there. Or start here again with your document.",
+    hint:
+      "Another tab or device did a step of this session. waitForOutcome() tells how it ends; " +
+      "extract() takes it over.",
+    requestId: refused.requestId,
+    cause: refused,
+  });
 }
 
 /** @param {unknown} cause */

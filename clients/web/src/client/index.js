@@ -8,6 +8,8 @@
  * @typedef {import("./requests.js").StepOptions} StepOptions
  * @typedef {import("./requests.js").SessionStatus} SessionStatus
  * @typedef {import("./requests.js").Credential} Credential
+ * @typedef {import("./requests.js").Standing} Standing
+ * @typedef {import("./errors.js").ErrorCode} ErrorCode
  * @typedef {import("./snapshot.js").Snapshot} Snapshot
  * @typedef {import("./snapshot.js").NextStep} NextStep
  */

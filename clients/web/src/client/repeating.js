@@ -8,9 +8,9 @@ const FIRST_WAIT = 1_000;
 /** Codes of answers which say that nothing was done. */
 const NOTHING_DONE = ["TOO_MANY_REQUESTS", "UPSTREAM_UNAVAILABLE"];
 /** Codes after which an idempotent call may be repeated. */
-const UNKNOWN = [
-  "NO_CONNECTION", "SERVICE_UNAVAILABLE", "STEP_IN_PROGRESS", "STORE_UNAVAILABLE", "UPSTREAM_TIMEOUT",
-];
+const UNKNOWN = ["NO_CONNECTION", "SERVICE_UNAVAILABLE", "STEP_IN_PROGRESS", "STORE_UNAVAILABLE", "UPSTREAM_TIMEOUT"];
+/** Polls come at most so much later than `Retry-After`, so that not all apps ask at the same moment. */
+const POLL_SPREAD = 0.2;
 
 /**
  * Returns the milliseconds to wait before the call is repeated, or undefined if it is not repeated.
@@ -25,6 +25,17 @@ export function waitBefore(error, repetition, idempotent) {
   if (!NOTHING_DONE.includes(error.code) && !(idempotent && UNKNOWN.includes(error.code))) return undefined;
   const wait = error.retryAfter === undefined ? backoff(repetition) : error.retryAfter * 1000;
   return wait <= LONGEST_WAIT ? wait : undefined;
+}
+
+/**
+ * Returns the milliseconds to wait before the next question about an outcome.
+ *
+ * @param {number | undefined} retryAfter seconds after which there can be news
+ * @param {number} failures how many questions failed since the last answer
+ */
+export function waitBeforePoll(retryAfter, failures) {
+  if (failures > 0 || !retryAfter) return Math.max((retryAfter ?? 0) * 1000, backoff(failures));
+  return retryAfter * 1000 * (1 + Math.random() * POLL_SPREAD);
 }
 
 /**

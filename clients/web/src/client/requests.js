@@ -3,10 +3,16 @@
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  *
  * @typedef {import("../../types/openapi.js").components["schemas"]} Schemas
- * @typedef {Schemas["Bundle"]} Bundle
+ * @typedef {Schemas["Bundle"] & {state?: SessionStatus["step"], attemptsLeft?: AttemptsLeft}} Bundle
+ * @typedef {{extraction: number, faceMatch: number}} AttemptsLeft how often each step can still be done in the session
  * @typedef {Schemas["SessionStatus"]} SessionStatus
  * @typedef {Schemas["Erasure"]} Erasure
  * @typedef {Schemas["Credential"]} Credential
+ *
+ * @typedef {object} Standing where the signed-in user stands
+ * @property {(SessionStatus & {canContinue: boolean}) | null} latestSession `canContinue`: whether open() continues it
+ * @property {{sessionId: string, changedAt: string} | null} confirmedSession the newest confirmed one that is kept
+ * @property {string | null} opensAgainAt when the user can open sessions again (UTC), if the day's limit is reached
  *
  * @typedef {Omit<Schemas["PassportExtraction"], "sessionId"> | Omit<Schemas["GovernmentIdExtraction"], "sessionId">} Document
  *

@@ -7,12 +7,14 @@
  *
  * @typedef {"open" | "extract" | "verify" | "consent" | "outcome" | "done"} NextStep
  *
- * What an app stores. It contains only ids, not the extraction token and the credentials, which are personal data.
+ * What an app stores to continue later.
  *
  * @typedef {object} Snapshot
  * @property {1} version
  * @property {string} [sessionId]
  * @property {NextStep} next
+ * @property {string} [extractionToken] personal data: what was read from the document, with the portrait. Only in a
+ *   snapshot that was asked for it
  */
 
 /** @type {Record<string, NextStep>} */

@@ -31,6 +31,23 @@ export function sleep(milliseconds, signal) {
 }
 
 /**
+ * Wait for a promise that others may wait for, too. The signal ends only this wait: it rejects with `ABORTED`.
+ *
+ * @template T
+ * @param {Promise<T>} shared
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+export function waiting(shared, signal) {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(aborted(/** @type {AbortSignal} */ (signal)));
+    if (signal?.aborted) onAbort();
+    signal?.addEventListener("abort", onAbort);
+    shared.then(resolve, reject).finally(() => signal?.removeEventListener("abort", onAbort));
+  });
+}
+
+/**
  * Run a cancellable action for a limited time. Rejects with `ABORTED` or `TIMED_OUT`.
  *
  * @template T

@@ -1,9 +1,11 @@
 // @ts-check
 import { Connection } from "./connection.js";
-import { VerificationError, invalidUse, outcomePending, signInFailed } from "./errors.js";
-import { backoff } from "./repeating.js";
-import { nextStep } from "./snapshot.js";
-import { sleep, throwIfAborted } from "./timing.js";
+import { VerificationError, hasCode, invalidUse, outcomePending, superseded } from "./errors.js";
+import { waitBeforePoll } from "./repeating.js";
+import { Session } from "./session.js";
+import { SessionCalls } from "./session-calls.js";
+import { idTokenFrom, userOf } from "./sign-in.js";
+import { sleep, throwIfAborted, waiting } from "./timing.js";
 
 /**
  * @typedef {import("./requests.js").Bundle} Bundle
@@ -12,6 +14,7 @@ import { sleep, throwIfAborted } from "./timing.js";
  * @typedef {import("./requests.js").Consent} Consent
  * @typedef {import("./requests.js").Credential} Credential
  * @typedef {import("./requests.js").SessionStatus} SessionStatus
+ * @typedef {import("./requests.js").Standing} Standing
  * @typedef {import("./requests.js").Erasure} Erasure
  * @typedef {import("./requests.js").CallOptions} CallOptions
  * @typedef {import("./requests.js").StepOptions} StepOptions
@@ -27,7 +30,6 @@ import { sleep, throwIfAborted } from "./timing.js";
  * @property {number} [retries] how often the client repeats a call by itself, if that is safe
  */
 
-const BUNDLE = "/get-required-tokens-and-session-for-a-user";
 const FINAL = ["confirmed", "rejected", "expired"];
 
 /**
@@ -40,58 +42,81 @@ const FINAL = ["confirmed", "rejected", "expired"];
  *     await api.consent(); // after the user has seen the credentials and agreed
  *     const { outcome } = await api.waitForOutcome();
  *
- * Every failure is a `VerificationError`. If a user token has expired, this class renews it and repeats the call.
+ * Every failure is a `VerificationError`. If a user token has expired, this class renews it and repeats the call. If
+ * Hypersign takes no further try in a session (`SESSION_UNUSABLE`), it opens a new one and sends the photos again, once.
  */
 export class VerificationApi {
   #connection;
   #signInToken;
-  /** @type {string | undefined} */
-  #sessionId;
-  /** @type {Bundle | undefined} */
-  #bundle;
-  /** @type {Promise<Bundle> | undefined} */
-  #renewing;
-  /** How far the session has come, as far as this client knows. @type {{step: string, outcome: string} | undefined} */
-  #reached;
-  /** The last answer about the session, with its ETag. @type {{status: SessionStatus, etag: string | null} | undefined} */
-  #answered;
-  /** What the steps returned and later steps need. @type {{extractionToken?: string, credentials?: Credential[]}} */
-  #held = {};
+  #calls;
+  /** @type {Session | undefined} */
+  #session;
+  /** The request that simultaneous calls of `open` share. @type {{request: string, bundle: Promise<Bundle>} | undefined} */
+  #opening;
+  /** How often `open`, `resume` and `erase` were called. */
+  #moves = 0;
+  /** The latest of these calls. It counts even if an earlier one is answered later. @type {{move: number, request?: string}} */
+  #latest = { move: 0 };
 
   /** @param {VerificationApiOptions} options */
   constructor({ signInToken, ...options }) {
     if (typeof signInToken !== "function") throw invalidUse("signInToken must be a function that returns an ID token.");
     this.#signInToken = signInToken;
     this.#connection = new Connection(options);
+    this.#calls = new SessionCalls(this.#connection, () => this.#idToken(), (session) => session === this.#session);
   }
 
   /** The session's id. Undefined before `open` and `resume`. */
   get sessionId() {
-    return this.#sessionId;
+    return this.#session?.id;
   }
 
   /**
-   * What to store so that the app can continue later with `resume`. Contains ids only.
+   * What to store so that the app can continue later with `resume`. It contains only ids, unless the extraction token
+   * is asked for: this token contains what was read from the document, with the portrait. Store it only where it ends
+   * with the tab (`sessionStorage`).
    *
+   * @param {{withExtractionToken?: boolean}} [options]
    * @returns {Snapshot}
    */
-  snapshot() {
-    const next = this.#reached ? nextStep(this.#reached, this.#held) : "open";
-    return { version: 1, sessionId: this.#sessionId, next };
+  snapshot({ withExtractionToken = false } = {}) {
+    const { id, next = "open", extractionToken } = this.#session ?? {};
+    return { version: 1, sessionId: id, next, ...(withExtractionToken && extractionToken && { extractionToken }) };
   }
 
   /**
-   * Open a new session.
+   * Ask where the user stands: the latest session, whether the user is already verified, and when sessions can be
+   * opened again. Costs no credits.
    *
-   * @param {{name?: string} & CallOptions} [options] `name`: the user's, if the ID token has none
+   * @param {CallOptions} [options]
+   * @returns {Promise<Standing>}
+   */
+  async me({ signal } = {}) {
+    const token = await waiting(this.#idToken(), signal);
+    const call = { method: "GET", path: "/users/me", idempotent: true, options: { signal } };
+    return (await this.#connection.send(call, token)).answer.data;
+  }
+
+  /**
+   * Continue the user's unfinished session, or open a new one. Simultaneous calls for one user share one request.
+   *
+   * @param {{name?: string, newSession?: boolean} & CallOptions} [options] `name`: the user's, if the ID token has
+   *   none; `newSession`: do not continue
    * @returns {Promise<Bundle>}
    */
-  async open({ name, signal } = {}) {
-    const bundle = await this.#fetchBundle(name ? { name } : {}, signal);
-    this.#forget(bundle.sessionId);
-    this.#bundle = bundle;
-    this.#reach("created");
-    return bundle;
+  async open({ name, newSession = false, signal } = {}) {
+    const move = (this.#moves += 1);
+    throwIfAborted(signal);
+    const token = await waiting(this.#idToken(), signal);
+    const user = userOf(token);
+    const body = { ...(name && { name }), ...(newSession && { newSession }) };
+    const request = JSON.stringify([user, body]);
+    if (this.#latest.move > move && this.#latest.request !== request) throw superseded();
+    this.#latest = { move: Math.max(move, this.#latest.move), request };
+    // Without this, steps would go on in the session of the user before if this call fails.
+    if (this.#session?.user && this.#session.user !== user) this.#session = undefined;
+    if (this.#opening?.request !== request) this.#opening = this.#startOpening(user, request, token, body);
+    return waiting(this.#opening.bundle, signal);
   }
 
   /**
@@ -105,9 +130,11 @@ export class VerificationApi {
    */
   async resume({ sessionId, extractionToken, credentials }, options = {}) {
     if (!sessionId) throw invalidUse("There is no session to continue. Call open().");
-    this.#forget(sessionId);
-    this.#held = { extractionToken, credentials };
-    return this.outcome(options);
+    // Simultaneous calls, as from React's StrictMode, do not end each other.
+    const same = this.#session?.id === sessionId && !this.#session.bundle ? this.#session : undefined;
+    const session = same ?? new Session(sessionId);
+    this.#moveTo(Object.assign(session, { extractionToken, credentials }));
+    return (await this.#calls.poll(session, options)).status;
   }
 
   /**
@@ -118,10 +145,13 @@ export class VerificationApi {
    * @returns {Promise<{extractionToken: string}>}
    */
   async extract(document, options = {}) {
-    const { data } = await this.#step("/api/v2/documents/extract", () => ({ ...document }), options);
-    this.#held = { extractionToken: data.extractionToken };
-    this.#reach("extracted");
-    return data;
+    const session = this.#current();
+    try {
+      return await this.#calls.extract(session, document, options);
+    } catch (error) {
+      const fresh = await this.#restart(session, error, options);
+      return this.#calls.extract(fresh, document, options);
+    }
   }
 
   /**
@@ -131,13 +161,19 @@ export class VerificationApi {
    * @param {StepOptions} [options]
    * @returns {Promise<{credentials: Credential[]}>} what the user is asked to share
    */
-  async verify({ selfieImage, documentToken = this.#held.extractionToken }, options = {}) {
-    if (!documentToken) throw invalidUse("Call extract() first.");
-    const body = (/** @type {Bundle} */ { userDid }) => ({ selfieImage, documentToken, holderDid: userDid });
-    const { data } = await this.#step("/api/v2/biometrics/verify", body, options);
-    this.#held = { extractionToken: documentToken, credentials: data.credentials };
-    this.#reach("verified");
-    return data;
+  async verify({ selfieImage, documentToken }, options = {}) {
+    const session = this.#current();
+    const { document } = session;
+    const token = documentToken ?? session.extractionToken;
+    if (!token) throw invalidUse("Call extract() first.");
+    try {
+      return await this.#calls.verify(session, selfieImage, token, options);
+    } catch (error) {
+      const fresh = await this.#restart(session, error, options);
+      if (!document) throw error; // The app must ask for the document: this is what snapshot().next says.
+      const { extractionToken } = await this.#calls.extract(fresh, document, options);
+      return this.#calls.verify(fresh, selfieImage, extractionToken, options);
+    }
   }
 
   /**
@@ -147,12 +183,11 @@ export class VerificationApi {
    * @param {CallOptions} [options]
    * @returns {Promise<{userId?: string, redirectUrl?: string}>}
    */
-  async consent({ credentials = this.#held.credentials, domain } = {}, options = {}) {
-    if (!credentials) throw invalidUse("Call verify() first.");
-    const body = () => ({ credentials, ...(domain && { domain }) });
-    const { data } = await this.#step("/api/v2/consents", body, options, true);
-    this.#reach("consented");
-    return data;
+  async consent({ credentials, domain } = {}, options = {}) {
+    const session = this.#current();
+    const shared = credentials ?? session.credentials;
+    if (!shared) throw invalidUse("Call verify() first.");
+    return this.#calls.consent(session, { credentials: shared, ...(domain && { domain }) }, options);
   }
 
   /**
@@ -162,7 +197,7 @@ export class VerificationApi {
    * @returns {Promise<SessionStatus>}
    */
   async outcome(options = {}) {
-    return (await this.#poll(options)).status;
+    return (await this.#calls.poll(this.#current(), options)).status;
   }
 
   /**
@@ -173,19 +208,17 @@ export class VerificationApi {
    * @returns {Promise<SessionStatus>}
    */
   async waitForOutcome({ signal, timeout = 600_000, onStatus } = {}) {
+    const session = this.#current();
     const until = Date.now() + timeout;
-    for (let asked = 0; ; asked += 1) {
-      let retryAfter;
-      try {
-        const polled = await this.#poll({ signal });
-        onStatus?.(polled.status);
-        if (FINAL.includes(polled.status.outcome)) return polled.status;
-        retryAfter = polled.retryAfter;
-      } catch (error) {
-        if (!(error instanceof VerificationError) || !error.retryable || error.code === "ABORTED") throw error;
-        retryAfter = error.retryAfter;
+    for (let failures = 0; ; ) {
+      const asked = await this.#calls.poll(session, { signal }).catch(retryable);
+      if (asked instanceof VerificationError) failures += 1;
+      else {
+        failures = 0;
+        onStatus?.(asked.status);
+        if (FINAL.includes(asked.status.outcome)) return asked.status;
       }
-      const wait = Math.max((retryAfter ?? 0) * 1000, backoff(asked));
+      const wait = waitBeforePoll(asked.retryAfter, failures);
       if (Date.now() + wait > until) throw outcomePending(timeout);
       await sleep(wait, signal);
     }
@@ -198,92 +231,66 @@ export class VerificationApi {
    * @returns {Promise<Erasure>}
    */
   async erase({ signal } = {}) {
-    const token = await this.#idToken({ recent: true });
+    const token = await waiting(this.#idToken({ recent: true }), signal);
     const call = { method: "DELETE", path: "/users/me", idempotent: true, options: { signal } };
     const { answer } = await this.#connection.send(call, token);
-    this.#forget(undefined);
+    this.#moveTo(undefined);
     return answer.data;
   }
 
-  /** @param {string | undefined} sessionId */
-  #forget(sessionId) {
-    this.#sessionId = sessionId;
-    this.#bundle = this.#renewing = this.#reached = this.#answered = undefined;
-    this.#held = {};
+  /** @param {string} user @param {string} request @param {string} token @param {object} body */
+  #startOpening(user, request, token, body) {
+    const opening = { request, bundle: this.#calls.bundle(body, token) };
+    opening.bundle = opening.bundle
+      .then((bundle) => {
+        if (this.#opening !== opening) throw superseded();
+        const same = this.#session?.id === bundle.sessionId ? this.#session : undefined;
+        this.#session = same ?? new Session(bundle.sessionId, user);
+        this.#session.bundle = bundle;
+        this.#session.reach(bundle.state ?? "created");
+        return bundle;
+      })
+      .finally(() => {
+        if (this.#opening === opening) this.#opening = undefined;
+      });
+    return opening;
   }
 
-  /** @param {"created" | "extracted" | "verified" | "consented"} step */
-  #reach(step) {
-    this.#reached = { step, outcome: step };
+  /** @param {Session | undefined} session */
+  #moveTo(session) {
+    this.#latest = { move: (this.#moves += 1) };
+    this.#opening = undefined;
+    this.#session = session;
+  }
+
+  #current() {
+    if (!this.#session) throw invalidUse("Call open() or resume() first.");
+    return this.#session;
   }
 
   /**
+   * Opens a new session if the error says that this one is unusable, but only once: a new session that is unusable,
+   * too, shows that something else is wrong. Otherwise throws the error.
+   *
+   * @param {Session} session
+   * @param {unknown} error
    * @param {CallOptions} options
-   * @returns {Promise<{status: SessionStatus, retryAfter?: number}>} `retryAfter`: seconds after which there can be news
    */
-  async #poll({ signal }) {
-    if (!this.#sessionId) throw invalidUse("Call open() or resume() first.");
-    const call = {
-      method: "GET",
-      path: `/sessions/${encodeURIComponent(this.#sessionId)}`,
-      headers: this.#answered?.etag ? { "If-None-Match": this.#answered.etag } : undefined,
-      idempotent: true,
-      options: { signal },
-    };
-    const { answer, response } = await this.#connection.send(call, await this.#idToken());
-    if (response.status !== 304 || !this.#answered) {
-      this.#answered = { status: answer.data, etag: response.header("ETag") };
-    }
-    this.#reached = this.#answered.status;
-    return { status: this.#answered.status, retryAfter: Number(response.header("Retry-After")) || undefined };
+  async #restart(session, error, options) {
+    if (!hasCode(error, "SESSION_UNUSABLE") || session.isRestart) throw error;
+    await this.open({ newSession: true, signal: options.signal });
+    const fresh = this.#current();
+    fresh.isRestart = true;
+    return fresh;
   }
 
-  /** @param {{name?: string, sessionId?: string}} body @param {AbortSignal} [signal] @returns {Promise<Bundle>} */
-  async #fetchBundle(body, signal) {
-    throwIfAborted(signal);
-    const token = await this.#idToken();
-    return (await this.#connection.send({ method: "POST", path: BUNDLE, body, options: { signal } }, token)).answer;
+  #idToken(request = { recent: false }) {
+    return idTokenFrom(this.#signInToken, request);
   }
+}
 
-  /** Gets a new user token for this session. Simultaneous calls share one request. @param {AbortSignal} [signal] */
-  async #renew(signal) {
-    const sessionId = this.#sessionId;
-    if (!sessionId) throw invalidUse("Call open() or resume() first.");
-    this.#renewing ??= this.#fetchBundle({ sessionId }, signal).finally(() => (this.#renewing = undefined));
-    this.#bundle = await this.#renewing;
-    return this.#bundle;
-  }
-
-  async #idToken(request = { recent: false }) {
-    try {
-      return await this.#signInToken(request);
-    } catch (error) {
-      throw error instanceof VerificationError ? error : signInFailed(error);
-    }
-  }
-
-  /**
-   * @param {string} path
-   * @param {(bundle: Bundle) => object} content
-   * @param {StepOptions} options
-   * @param {boolean} [idempotent]
-   * @returns {Promise<any>}
-   */
-  async #step(path, content, options, idempotent = false) {
-    /** @param {Bundle} bundle */
-    const attempt = async (bundle) => {
-      const body = { ...content(bundle), sessionId: bundle.sessionId };
-      return (await this.#connection.send({ method: "POST", path, body, idempotent, options }, bundle.userBearerToken)).answer;
-    };
-    const bundle = this.#bundle ?? (await this.#renew(options.signal));
-    try {
-      return await attempt(bundle);
-    } catch (error) {
-      // NOT_FOUND: another device or tab of the user has renewed the user token, so the back end no longer accepts this
-      // one.
-      const renewable = error instanceof VerificationError && ["USER_TOKEN_EXPIRED", "NOT_FOUND"].includes(error.code);
-      if (!renewable) throw error;
-      return attempt(await this.#renew(options.signal));
-    }
-  }
+/** Returns the error if the same question can be answered later, otherwise throws it. @param {unknown} error */
+function retryable(error) {
+  if (error instanceof VerificationError && error.retryable && error.code !== "ABORTED") return error;
+  throw error;
 }

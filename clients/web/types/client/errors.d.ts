@@ -1,3 +1,5 @@
+/** @param {unknown} error @param {...string} codes @returns {error is VerificationError} */
+export function hasCode(error: unknown, ...codes: string[]): error is VerificationError;
 /** @param {unknown} cause */
 export function noConnection(cause: unknown): VerificationError;
 /** @param {number} status @param {string} hint @param {string} [requestId] */
@@ -8,8 +10,12 @@ export function timedOut(milliseconds: number): VerificationError;
 export function aborted(signal: AbortSignal): VerificationError;
 /** @param {string} hint @param {unknown} [cause] */
 export function notSupported(hint: string, cause?: unknown): VerificationError;
-/** @param {string} hint */
-export function invalidUse(hint: string): VerificationError;
+/** @param {string} hint @param {unknown} [cause] */
+export function invalidUse(hint: string, cause?: unknown): VerificationError;
+/** The client moved to another session before the answer came. @param {unknown} [cause] */
+export function superseded(cause?: unknown): VerificationError;
+/** @param {VerificationError} refused the 403 that says that another extraction or face match was done since */
+export function onOtherDevice(refused: VerificationError): VerificationError;
 /** @param {unknown} cause */
 export function signInFailed(cause: unknown): VerificationError;
 /** @param {number} milliseconds */
@@ -26,9 +32,20 @@ export function refusal(response: {
 }, answer: any): VerificationError;
 /** The one error class of this package, and how each kind of failure becomes one. */
 /**
+ * The back end's codes (docs/errors.md).
+ *
+ * @typedef {import("../../types/openapi.js").components["schemas"]["ErrorCode"]} ApiErrorCode
+ *
+ * This package's own codes, and those of API Gateway.
+ *
+ * @typedef {"NO_CONNECTION" | "NO_ANSWER" | "TIMED_OUT" | "ABORTED" | "TOO_MANY_REQUESTS" | "SERVICE_UNAVAILABLE" |
+ *   "SIGN_IN_FAILED" | "OUTCOME_PENDING" | "ON_OTHER_DEVICE" | "NOT_SUPPORTED" | "INVALID_USE"} ClientErrorCode
+ *
+ * @typedef {ApiErrorCode | ClientErrorCode} ErrorCode
+ *
  * @typedef {object} ErrorParts
  * @property {number} [status] the HTTP status; 0 if there was no response
- * @property {string} code
+ * @property {ErrorCode} code
  * @property {string} message for the user
  * @property {boolean} [retryable] whether the same call can succeed if it is repeated
  * @property {string} [nextStep] what the user can do
@@ -36,13 +53,16 @@ export function refusal(response: {
  * @property {{field: string, problem: string}[]} [details] which fields are wrong
  * @property {string} [requestId] the id in the back end's logs
  * @property {number} [retryAfter] after how many seconds the app should repeat the call
+ * @property {number} [attemptsLeft] how often the refused step can still be repeated in this session
  * @property {unknown} [cause]
  */
 /**
  * Every failure of this package. `code` is stable: one of the back end's (docs/errors.md), or one of this package's:
  *
  * - `NO_CONNECTION`: there was no response. `NO_ANSWER`: the response was not one of this API.
- * - `TIMED_OUT`: this package stopped waiting. `ABORTED`: the app's `signal` ended the call.
+ * - `TIMED_OUT`: this package stopped waiting. `ABORTED`: the app's `signal` ended the call, or the client moved to
+ *   another session.
+ * - `ON_OTHER_DEVICE`: another tab or device of the user did a step since.
  * - `TOO_MANY_REQUESTS`, `SERVICE_UNAVAILABLE`: API Gateway's own answers.
  * - `SIGN_IN_FAILED`: `signInToken` failed. `OUTCOME_PENDING`: `waitForOutcome` reached its `timeout`.
  * - `NOT_SUPPORTED`: this JavaScript environment lacks a function. `INVALID_USE`: a mistake in the app.
@@ -52,7 +72,7 @@ export class VerificationError extends Error {
     /** @param {ErrorParts} parts */
     constructor(parts: ErrorParts);
     status: number;
-    code: string;
+    code: ErrorCode;
     retryable: boolean;
     nextStep: string | undefined;
     hint: string | undefined;
@@ -62,14 +82,30 @@ export class VerificationError extends Error {
     }[] | undefined;
     requestId: string | undefined;
     retryAfter: number | undefined;
+    attemptsLeft: number | undefined;
     cause: unknown;
 }
+/**
+ * This package's own codes, and those of API Gateway.
+ */
+export type ApiErrorCode = import("../../types/openapi.js").components["schemas"]["ErrorCode"];
+/**
+ * The back end's codes (docs/errors.md).
+ */
+export type ClientErrorCode = "NO_CONNECTION" | "NO_ANSWER" | "TIMED_OUT" | "ABORTED" | "TOO_MANY_REQUESTS" | "SERVICE_UNAVAILABLE" | "SIGN_IN_FAILED" | "OUTCOME_PENDING" | "ON_OTHER_DEVICE" | "NOT_SUPPORTED" | "INVALID_USE";
+/**
+ * The back end's codes (docs/errors.md).
+ */
+export type ErrorCode = ApiErrorCode | ClientErrorCode;
+/**
+ * The back end's codes (docs/errors.md).
+ */
 export type ErrorParts = {
     /**
      * the HTTP status; 0 if there was no response
      */
     status?: number | undefined;
-    code: string;
+    code: ErrorCode;
     /**
      * for the user
      */
@@ -101,5 +137,9 @@ export type ErrorParts = {
      * after how many seconds the app should repeat the call
      */
     retryAfter?: number | undefined;
+    /**
+     * how often the refused step can still be repeated in this session
+     */
+    attemptsLeft?: number | undefined;
     cause?: unknown;
 };

@@ -27,6 +27,14 @@ export type Credential = import("./requests.js").Credential;
 /**
  * Client of the Hypersign KYC back end. README.md describes it.
  */
+export type Standing = import("./requests.js").Standing;
+/**
+ * Client of the Hypersign KYC back end. README.md describes it.
+ */
+export type ErrorCode = import("./errors.js").ErrorCode;
+/**
+ * Client of the Hypersign KYC back end. README.md describes it.
+ */
 export type Snapshot = import("./snapshot.js").Snapshot;
 /**
  * Client of the Hypersign KYC back end. README.md describes it.

@@ -8,6 +8,13 @@
  */
 export function waitBefore(error: import("./errors.js").VerificationError, repetition: number, idempotent: boolean): number | undefined;
 /**
+ * Returns the milliseconds to wait before the next question about an outcome.
+ *
+ * @param {number | undefined} retryAfter seconds after which there can be news
+ * @param {number} failures how many questions failed since the last answer
+ */
+export function waitBeforePoll(retryAfter: number | undefined, failures: number): number;
+/**
  * Returns a random time in milliseconds between 50 and 100 % of 1 s, 2 s, 4 s, …, at most 30 s. It is random so that
  * not all apps call at the same moment.
  *

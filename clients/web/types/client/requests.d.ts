@@ -5,7 +5,17 @@ export type Schemas = import("../../types/openapi.js").components["schemas"];
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
-export type Bundle = Schemas["Bundle"];
+export type Bundle = Schemas["Bundle"] & {
+    state?: SessionStatus["step"];
+    attemptsLeft?: AttemptsLeft;
+};
+/**
+ * how often each step can still be done in the session
+ */
+export type AttemptsLeft = {
+    extraction: number;
+    faceMatch: number;
+};
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
@@ -18,6 +28,28 @@ export type Erasure = Schemas["Erasure"];
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
 export type Credential = Schemas["Credential"];
+/**
+ * where the signed-in user stands
+ */
+export type Standing = {
+    /**
+     * `canContinue`: whether open() continues it
+     */
+    latestSession: (SessionStatus & {
+        canContinue: boolean;
+    }) | null;
+    /**
+     * the newest confirmed one that is kept
+     */
+    confirmedSession: {
+        sessionId: string;
+        changedAt: string;
+    } | null;
+    /**
+     * when the user can open sessions again (UTC), if the day's limit is reached
+     */
+    opensAgainAt: string | null;
+};
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */

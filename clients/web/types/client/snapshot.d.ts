@@ -15,7 +15,7 @@ export function nextStep(status: {
     credentials?: unknown[];
 }): NextStep;
 /**
- * What an app stores. It contains only ids, not the extraction token and the credentials, which are personal data.
+ * What an app stores to continue later.
  */
 export type NextStep = "open" | "extract" | "verify" | "consent" | "outcome" | "done";
 /**
@@ -26,4 +26,9 @@ export type Snapshot = {
     version: 1;
     sessionId?: string | undefined;
     next: NextStep;
+    /**
+     * personal data: what was read from the document, with the portrait. Only in a
+     * snapshot that was asked for it
+     */
+    extractionToken?: string | undefined;
 };

@@ -8,7 +8,8 @@
  *     await api.consent(); // after the user has seen the credentials and agreed
  *     const { outcome } = await api.waitForOutcome();
  *
- * Every failure is a `VerificationError`. If a user token has expired, this class renews it and repeats the call.
+ * Every failure is a `VerificationError`. If a user token has expired, this class renews it and repeats the call. If
+ * Hypersign takes no further try in a session (`SESSION_UNUSABLE`), it opens a new one and sends the photos again, once.
  */
 export class VerificationApi {
     /** @param {VerificationApiOptions} options */
@@ -16,19 +17,34 @@ export class VerificationApi {
     /** The session's id. Undefined before `open` and `resume`. */
     get sessionId(): string | undefined;
     /**
-     * What to store so that the app can continue later with `resume`. Contains ids only.
+     * What to store so that the app can continue later with `resume`. It contains only ids, unless the extraction token
+     * is asked for: this token contains what was read from the document, with the portrait. Store it only where it ends
+     * with the tab (`sessionStorage`).
      *
+     * @param {{withExtractionToken?: boolean}} [options]
      * @returns {Snapshot}
      */
-    snapshot(): Snapshot;
+    snapshot({ withExtractionToken }?: {
+        withExtractionToken?: boolean;
+    }): Snapshot;
     /**
-     * Open a new session.
+     * Ask where the user stands: the latest session, whether the user is already verified, and when sessions can be
+     * opened again. Costs no credits.
      *
-     * @param {{name?: string} & CallOptions} [options] `name`: the user's, if the ID token has none
+     * @param {CallOptions} [options]
+     * @returns {Promise<Standing>}
+     */
+    me({ signal }?: CallOptions): Promise<Standing>;
+    /**
+     * Continue the user's unfinished session, or open a new one. Simultaneous calls for one user share one request.
+     *
+     * @param {{name?: string, newSession?: boolean} & CallOptions} [options] `name`: the user's, if the ID token has
+     *   none; `newSession`: do not continue
      * @returns {Promise<Bundle>}
      */
-    open({ name, signal }?: {
+    open({ name, newSession, signal }?: {
         name?: string;
+        newSession?: boolean;
     } & CallOptions): Promise<Bundle>;
     /**
      * Continue a session that was opened before, on this device or another. Asks the back end how far it has come;
@@ -107,6 +123,7 @@ export type Face = import("./requests.js").Face;
 export type Consent = import("./requests.js").Consent;
 export type Credential = import("./requests.js").Credential;
 export type SessionStatus = import("./requests.js").SessionStatus;
+export type Standing = import("./requests.js").Standing;
 export type Erasure = import("./requests.js").Erasure;
 export type CallOptions = import("./requests.js").CallOptions;
 export type StepOptions = import("./requests.js").StepOptions;
