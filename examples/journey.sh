@@ -1,11 +1,12 @@
 #!/bin/sh
-# Verifies a user with a passport on a running local stack, with the calls of an app: sign-in,
-# bundle, document, face, consent, outcome. Needs curl and python3.
+# Verifies a user with a passport, with the calls of an app: sign-in, bundle, document, face,
+# consent, outcome. Needs curl and python3.
 #
-#   sh examples/journey.sh [address of the API, http://localhost:3000 if not given]
+#   sh examples/journey.sh [address of a local stack, http://localhost:3000 if not given]
+#   ID_TOKEN=… API=https://… sh examples/journey.sh     on any deployment, as the token's user
 set -eu
 cd "$(dirname "$0")/.."
-api=${1:-http://localhost:3000}
+api=${API:-${1:-http://localhost:3000}}
 email=ann@example.com
 
 # field NAME: prints one value of the JSON object on standard input (NAME may be data.NAME).
@@ -25,9 +26,14 @@ step() {
     -H 'Content-Type: application/json' --data-binary @-
 }
 
-echo "1. Sign in as $email"
-id_token=$(curl -sS --fail-with-body "$api/local/token" \
-  -d "{\"email\": \"$email\", \"name\": \"Ann\"}" | field token)
+if [ "${ID_TOKEN:-}" ]; then
+  echo '1. Use the sign-in token of ID_TOKEN'
+  id_token=$ID_TOKEN
+else
+  echo "1. Sign in as $email"
+  id_token=$(curl -sS --fail-with-body "$api/local/token" \
+    -d "{\"email\": \"$email\", \"name\": \"Ann\"}" | field token)
+fi
 
 echo '2. Fetch the bundle'
 bundle=$(curl -sS --fail-with-body "$api/get-required-tokens-and-session-for-a-user" \

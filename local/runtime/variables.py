@@ -7,7 +7,14 @@ import os
 
 from local.template.resources import Function
 
-_PASSED_ON = ("PATH", "HOME", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+)
 
 
 def base_variables() -> dict[str, str]:

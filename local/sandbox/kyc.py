@@ -121,13 +121,14 @@ def _did_jwt_claims(call: Call) -> Json:
 
 
 def _audiences(call: Call) -> set[str]:
-    """Return this service's base URL as it was called, and the same under localhost and
-    127.0.0.1.
+    """Return this service's base URL: as it was called, under localhost and 127.0.0.1, and under
+    the sandbox's public address.
     """
     host = call.request.host
     port = host.rpartition(":")[2]
     hosts = {host, f"localhost:{port}", f"127.0.0.1:{port}"}
-    return {f"{call.request.scheme}://{each}/kyc" for each in hosts}
+    own = {f"{call.request.scheme}://{each}/kyc" for each in hosts}
+    return own | {f"{call.state.config.public_url}/kyc"}
 
 
 def _success(message: str, found: object) -> Json:

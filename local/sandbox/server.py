@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 import waitress  # type: ignore[import-untyped]
 
@@ -24,7 +25,7 @@ class Server(Protocol):
 def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> Server:
     """Return a server that already listens. Port 0 takes a free port; see `effective_port`."""
     server = waitress.create_server(
-        OnlyForHosts(sandbox, THIS_MACHINE_OR_FROM_CONTAINERS),
+        OnlyForHosts(sandbox, THIS_MACHINE_OR_FROM_CONTAINERS | _public_host(sandbox)),
         host=host,
         port=port,
         threads=_THREADS,
@@ -37,3 +38,8 @@ def create_server(sandbox: Sandbox, host: str = "127.0.0.1", port: int = 0) -> S
         ident=None,
     )
     return cast(Server, server)
+
+
+def _public_host(sandbox: Sandbox) -> set[str]:
+    host = urlsplit(sandbox.state.config.public_url).hostname
+    return {host} if host else set()

@@ -32,6 +32,9 @@ class SandboxConfig:
     guide_spelling: bool = False
     environment: Environment = "prod"
     credits: int | None = None
+    #: The address under which others reach the sandbox, for example that of a TLS proxy before it.
+    #: Empty: the address of the request.
+    public_url: str = ""
     #: Receives a webhook when a session ends. Empty: no webhooks.
     webhook_url: str = ""
 
@@ -52,6 +55,7 @@ class SandboxConfig:
             credits=int(environment["SANDBOX_CREDITS"])
             if environment.get("SANDBOX_CREDITS")
             else None,
+            public_url=environment.get("SANDBOX_URL", "").rstrip("/"),
             webhook_url=environment.get("SANDBOX_WEBHOOK_URL", ""),
         )
 

@@ -40,7 +40,7 @@ def start_services(environment: Mapping[str, str], stopping: ExitStack) -> None:
     """Serve the services that functions call.
 
     Prints the variables that functions on this machine need, and the commands of `sam local` for
-    functions in containers.
+    functions in Docker containers. The sandbox sends webhooks if SANDBOX_WEBHOOK_URL says where.
     """
     ports = {
         "AWS_PORT": environment.get("SERVICES_AWS_PORT") or "4566",

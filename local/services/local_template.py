@@ -13,15 +13,17 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 
 def local_template(environment: Mapping[str, str], url: str) -> Template:
     """Return the template with the local defaults for a stack at `url`. The environment overrides
-    them.
+    them, but the stack's own origin is always allowed, because its demo calls the API.
     """
+    own = [url, url.replace("localhost", "127.0.0.1")]
+    given = environment.get("ALLOWED_ORIGINS", "").split(",")
+    origins = [origin for origin in dict.fromkeys((*given, *own)) if origin]
     return Template(
         _template_path(environment),
-        environment,
+        {**environment, "ALLOWED_ORIGINS": ",".join(origins)},
         {
             "JwtIssuer": f"{url}/local",
             "JwtAudience": AUDIENCE,
-            "AllowedOrigins": f"{url},{url.replace('localhost', '127.0.0.1')}",
             "KycEnvironment": "development",
         },
     )

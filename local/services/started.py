@@ -36,6 +36,7 @@ class Services:
         ports: Mapping[str, str] = _FREE_PORTS,
         webhook_url: str = "",
     ) -> None:
+        """`webhook_url`: where the sandbox sends webhooks, unless SANDBOX_WEBHOOK_URL says so."""
         self._environment = environment
         self._upstream = upstream
         self._credentials = credentials
@@ -48,7 +49,8 @@ class Services:
             self._aws = self._part("local.services.moto_server", "aws", {})
         if upstream.needs_sandbox:
             silent = environment.get("SANDBOX_WEBHOOKS") == "off"
-            webhooks = {"SANDBOX_WEBHOOK_URL": "" if silent else webhook_url}
+            address = environment.get("SANDBOX_WEBHOOK_URL") or webhook_url
+            webhooks = {"SANDBOX_WEBHOOK_URL": "" if silent else address}
             self._sandbox = self._part("local.sandbox", "sandbox", upstream.credentials | webhooks)
 
     def sandbox_url(self) -> str | None:

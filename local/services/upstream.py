@@ -23,6 +23,7 @@ class Upstream:
     """The three services and the credentials for them. Raises UpstreamError."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
+        self._public_url = environment.get("SANDBOX_URL", "").rstrip("/")
         self._own = {name: environment[name] for name in _PATHS if environment.get(name)}
         given = {name: environment.get(name, "") for name in _CREDENTIALS}
         missing = [name for name, value in given.items() if not value]
@@ -48,9 +49,13 @@ class Upstream:
         return {name: self.credentials[name] for name in SECRETS}
 
     def variables(self, sandbox_url: str | None) -> dict[str, str]:
-        """Return the template's parameters for the three services, as environment variables."""
+        """Return the template's parameters for the three services, as environment variables.
+
+        `sandbox_url` is the sandbox's address on this machine. SANDBOX_URL comes before it.
+        """
+        root = self._public_url or sandbox_url
         own_or_sandbox = {
-            name: self._own.get(name, f"{sandbox_url}{path}") for name, path in _PATHS.items()
+            name: self._own.get(name, f"{root}{path}") for name, path in _PATHS.items()
         }
         public = {name: self.credentials[name] for name in ("ISSUER_DID", "ISSUER_VERMETHOD_ID")}
         return own_or_sandbox | public
