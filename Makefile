@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-# Half of the suite's time is waiting, so two workers per core help (docs/testing.md).
+# Half of the suite's time is waiting, so two workers per core help (CONTRIBUTING.md).
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))))
 ENV ?= dev
 # What `make test` runs; `make long` runs the others.
@@ -49,16 +49,20 @@ CHECKED := .cache/checked
 .DEFAULT_GOAL := help
 .PHONY: help run test long again check audit flakes durations room stress mutants bench
 .PHONY: verify token user-key replay-events
-.PHONY: style chromium lint format typecheck template build deploy invoke services lambda lock clean
+.PHONY: style chromium format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types clients pictures specimens
 
-help: ## List the commands
+# `make` lists the commands with `#1` (for newcomers) first, then those with `##`. Those with `#` are parts of others.
+help:
+	@echo "The first ten minutes:"
+	@awk -F ':.*#1 ' '/^[a-z-]+:.*#1 / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@echo "Later:"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter sam,$(LOCAL_RUNTIME)),artefacts) ## Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda or sam for Lambda's own)
+run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter sam,$(LOCAL_RUNTIME)),artefacts) #1 Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda or sam for Lambda's own)
 	@exec env $(PROJECT_PATH) $(PY) -m local
 
-test: room .venv/.dev ## Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
+test: room .venv/.dev #1 Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
 	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template $(TESTS_NEED)
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "$(SHORT)" $(PYTEST_ARGS)
@@ -70,13 +74,13 @@ long: room .venv/.dev $(TESTS_NEED) .cache/react/.made ## Run the tests that tak
 again: .venv/.dev ## Run the tests that failed last, one at a time
 	@exec $(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)
 
-check: room .venv/.dev style ## Check format, lint, types and unit tests, in under 20 s: before each commit
+check: room .venv/.dev style #1 Check format, lint, types and unit tests, in under 20 s: before each commit
 	@exec $(PY) -m pytest -p tests.support.report -n 2 tests/unit
 
 flakes: .venv/.dev $(TESTS_NEED) ## Run the suite several times in random order, and print each test that failed (RUNS=10 LOAD=2)
 	@exec $(PY) -m tools.flakes --runs $(or $(RUNS),5) --load $(or $(LOAD),1) --workers $(WORKERS) -- -m "$(SHORT)" $(PYTEST_ARGS)
 
-durations: ## Note which tests take longest, from the last `make test`, so that those start first
+durations: # Note which tests take longest, from the last `make test`, so that those start first
 	@cp .cache/durations.json tests/support/durations.json
 
 style: .venv/.dev
@@ -96,13 +100,11 @@ mutants: .venv-mutants/.made .cache/dynalite/.made ## Change the rules in one pl
 bench: .venv/.dev lambda .cache/dynalite/.made ## Measure what this back end costs, into benchmarks/results.md (ONLY="latency fleet")
 	@$(PROJECT_PATH) $(PY) -m benchmarks $(ONLY)
 
-lint: .venv/.dev ## Check the style, and fix what can be fixed
+format: .venv/.dev ## Format all Python, and fix what the linter can fix
 	$(PY) -m ruff check --fix .
-
-format: .venv/.dev ## Format all Python
 	$(PY) -m ruff format .
 
-typecheck: .venv/.dev ## Check the types
+typecheck: .venv/.dev # Check the types
 	$(PY) -m mypy
 
 # The browser's tests need it. It is installed where that can be done.
@@ -113,7 +115,7 @@ chromium: .venv/.dev
 room:
 	@tools/room.sh $(if $(wildcard .venv/.dev),200,2000)
 
-template: $(CHECKED)/template ## Check the templates, if they changed
+template: $(CHECKED)/template # Check the templates, if they changed
 
 $(CHECKED)/template: template.yaml edge/template.yaml $(EXAMPLES) .venv/.dev .venv-sam/.made
 	@$(STAGE) "Templates (cfn-lint)" .venv/bin/cfn-lint --regions $(REGIONS) -- template.yaml $(EXAMPLES)
@@ -122,22 +124,22 @@ $(CHECKED)/template: template.yaml edge/template.yaml $(EXAMPLES) .venv/.dev .ve
 	@mkdir -p $(@D)
 	@touch $@
 
-build: .venv/.local .venv-sam/.made ## Build the functions and the layer for the Architecture in samconfig.toml (ENV=dev or prod)
+build: .venv/.local .venv-sam/.made #1 Build the functions and the layer for the Architecture in samconfig.toml (ENV=dev or prod)
 	$(if $(ARCHITECTURE),$(error Set Architecture in samconfig.toml: on the command line it would not reach both build and deployment))
 	$(SAM_OFFLINE) build --parameter-overrides Architecture=$(or $(shell $(call deployment,architecture)),$(error There is nothing to build for ENV=$(ENV)))
 	@$(call bytecode,.aws-sam/build)
 	@du -sk .aws-sam/build/*/ | awk '{ printf "%8d kB  %s\n", $$1, $$2 }'
 
 # Only samconfig.toml says the region.
-deploy: build ## Deploy to AWS as samconfig.toml says (ENV=dev or prod; CONFIRM=no does not ask about the change set)
+deploy: build #1 Deploy to AWS as samconfig.toml says (ENV=dev or prod; CONFIRM=no does not ask about the change set)
 	@$(call deployment,check)
 	env -u AWS_REGION -u AWS_DEFAULT_REGION $(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV) \
 		$(if $(filter no,$(CONFIRM)),--no-confirm-changeset)
 
-verify: .venv/.local ## Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; RESOLVE=1; URL=http://localhost:3000 for a local stack)
+verify: .venv/.local #1 Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; RESOLVE=1; URL=http://localhost:3000 for a local stack)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator verify
 
-token: .venv/.local ## Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
+token: .venv/.local #1 Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) EMAIL=$(EMAIL) $(PY) -m tools.operator token
 
 user-key: .venv/.local ## Print a user's key (ISS=https://id.example.com SUB=ann, or EMAIL=ann@example.com with UserKey=email)
@@ -163,9 +165,9 @@ event: .venv/.local ## Put a session and token of `make services` into a sample 
 	@exec env $(PROJECT_PATH) $(SERVICES) $(PY) -m local.sample_event $(or $(EVENT),events/extract-passport.json)
 
 # Like `make build`, but for this machine's processor, and with Lambda's Python to run it.
-lambda: .venv-lambda/.made artefacts ## Build what LOCAL_RUNTIME=lambda runs, if anything changed
+lambda: .venv-lambda/.made artefacts # Build what LOCAL_RUNTIME=lambda runs, if anything changed
 
-artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine's processor, if anything changed
+artefacts: .aws-sam/local/template.yaml # Build the functions for this machine's processor, if anything changed
 
 .aws-sam/local/template.yaml: template.yaml $(SOURCES) | .venv-sam/.made
 	@$(STAGE) -d "the layer's packages (layers/shared/requirements.txt)" "Build for $(PROCESSOR)" \
@@ -174,16 +176,16 @@ artefacts: .aws-sam/local/template.yaml ## Build the functions for this machine'
 	@$(call bytecode,.aws-sam/local)
 	@touch $@
 
-events: .venv/.local ## Write events/*.json again
+events: .venv/.local # Write events/*.json again
 	$(PROJECT_PATH) $(PY) -m events.make
 
-openapi: .venv/.local ## Write openapi.yaml
+openapi: .venv/.local # Write openapi.yaml
 	$(PROJECT_PATH) $(PY) -m tools.openapi
 
 generate: openapi errors events types ## Write everything that is made from the code: contract, types, error pages, tables, events
 	@$(PROJECT_PATH) $(PY) -m tools.tables
 
-types: openapi .cache/web/.made ## Write clients/web/types again, from openapi.yaml and the client's JSDoc
+types: openapi .cache/web/.made # Write clients/web/types again, from openapi.yaml and the client's JSDoc
 	@$(PROJECT_PATH) $(PY) -m tools.client_types
 
 clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotlin, Swift and Dart into build/clients (needs Java)
@@ -194,14 +196,14 @@ clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotl
 	@$(PY) -m pip install --quiet --require-hashes --target $(@D) --requirement $<
 	@touch $@
 
-errors: .venv/.local ## Write docs/errors.md and the demo's messages again
+errors: .venv/.local # Write docs/errors.md and the demo's messages again
 	$(PROJECT_PATH) $(PY) -m tools.errors
 
-pictures: .venv/.dev .cache/web/.made chromium ## Photograph every view of the demo into build/pictures, and some into docs/pictures
+pictures: .venv/.dev .cache/web/.made chromium # Photograph every view of the demo into build/pictures, and some into docs/pictures
 	@mkdir -p docs/pictures
 	$(PY) -m pytest -q -n $(WORKERS) tests/browser/pictures.py
 
-specimens: .venv/.local ## Draw specimens/*.jpg again
+specimens: .venv/.local # Draw specimens/*.jpg again
 	$(PROJECT_PATH) $(PY) -m specimens.make
 
 # dev.txt sets the versions of all other files, so that the tested versions are the deployed ones.
@@ -220,7 +222,7 @@ lock: .venv/.made ## Pin the packages of requirements/*.in (UPGRADE=1 for newer 
 	$(COMPILE) requirements/layer.in --constraint requirements/dev.txt \
 		--output-file layers/shared/requirements.txt
 
-clean: ## Remove everything that these commands made, except committed files
+clean: #1 Remove everything that these commands made, except committed files
 	rm -rf .venv .venv-audit .venv-mutants .venv-sam .venv-lambda .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -16,7 +16,7 @@ BUILT = _REPOSITORY / "build" / "clients"
 _JAR = (
     _REPOSITORY / ".cache" / "openapi-generator" / "openapi_generator_cli" / "openapi-generator.jar"
 )
-#: The options of each generator. docs/clients.md explains them.
+#: The options of each generator. clients/README.md explains them.
 GENERATORS = {
     "kotlin": {
         "library": "jvm-okhttp4",

@@ -62,10 +62,10 @@ variables in capitals: `MAX_ATTEMPTS=2 make run`. To call Hypersign instead of t
 _SAMPLE_EVENTS = """\
 # Sample events
 
-This page lists the events in `events/` for `sam local invoke` and `make invoke`, and the functions'
+This page lists the events in this folder for `sam local invoke` and `make invoke`, and the functions'
 answers. For a route it shows the status and the error code, for other events the function's whole
 return value. The events name a session that does not exist. `make event` puts a new session into an
-event ([local.md](local.md)).
+event ([local.md](../docs/local.md)).
 
 | event | for | answer | after `make event` |
 | --- | --- | --- | --- |
@@ -89,7 +89,7 @@ def parameters() -> str:
 
 
 def sample_events() -> str:
-    """Return the text of docs/sample-events.md."""
+    """Return the text of events/README.md."""
     rows = [
         f"| `{name}` | {_source(event)} | `{SHIPPED[name]}` | `{FILLED.get(name, SHIPPED[name])}` |"
         for name, event in all_events().items()
@@ -116,12 +116,12 @@ def _one_line(description: str) -> str:
 
 
 PAGES = {
-    "failures.md": failures,
-    "parameters.md": parameters,
-    "sample-events.md": sample_events,
+    "docs/failures.md": failures,
+    "docs/parameters.md": parameters,
+    "events/README.md": sample_events,
 }
 
 
 if __name__ == "__main__":
     for name, text in PAGES.items():
-        (_REPOSITORY / "docs" / name).write_text(text(), encoding="utf-8")
+        (_REPOSITORY / name).write_text(text(), encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hypersign_kyc.errors import InvalidImage
 from local.template.intrinsics import parse
 from tests.support.clients.sandbox import usage
 from tests.support.stack import REPOSITORY, RunningStack, start_stack
@@ -88,7 +89,7 @@ def test_the_first_screen_says_what_it_is_and_how_to_start() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_pages_are_up_to_date(name: str) -> None:
-    written = (REPOSITORY / "docs" / name).read_text(encoding="utf-8")
+    written = (REPOSITORY / name).read_text(encoding="utf-8")
 
     assert written == PAGES[name](), "run `make generate`"
 
@@ -120,3 +121,19 @@ def test_every_link_into_the_repository_leads_somewhere() -> None:
 
     assert links
     assert not [link for link in links if not (REPOSITORY / link).exists()]
+
+
+def test_the_errors_example_is_what_the_api_answers() -> None:
+    example = json.loads(_blocks("json")[0])
+
+    assert example["message"] == InvalidImage.message
+    assert (
+        example["error"]
+        | {
+            "code": InvalidImage.code,
+            "retryable": InvalidImage.retryable,
+            "nextStep": InvalidImage.next_step,
+            "hint": InvalidImage.hint,
+        }
+        == example["error"]
+    )

@@ -134,7 +134,7 @@ def _closed(name: str, api: Api) -> Check:
     status = requests.post(api.closed_url + STEP, json={}, timeout=_SECONDS).status_code
     if status == requests.codes.forbidden:
         return passed(name, "403")
-    return failed(name, str(status), "Set EdgeKeyDigest as docs/edge.md says, and deploy.")
+    return failed(name, str(status), "Set EdgeKeyDigest as edge/README.md says, and deploy.")
 
 
 def _webhook(name: str, api: Api) -> Check:

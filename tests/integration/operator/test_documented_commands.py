@@ -15,7 +15,7 @@ import pytest
 from botocore import xform_name
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("operations.md", "deployment.md", "edge.md")
+PAGES = ("docs/operations.md", "docs/deployment.md", "edge/README.md")
 REGION = "eu-central-1"
 NOT_TRIED = {"aws cloudformation deploy"}
 #: What the AWS CLI does with what another command printed.
@@ -24,7 +24,7 @@ _LOCAL = {"tr", "sha256sum"}
 
 def commands(page: str) -> list[str]:
     """The commands in the page's blocks and in its text, without comments and placeholders."""
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
     inline = re.findall(r"`((?:aws|sam|make) [^`]+)`", text)
