@@ -27,8 +27,8 @@ NEVER_REPEATED = [
     pytest.param(operations.ADMIN_TOKEN, "dashboard", id="admin_token"),
     pytest.param(operations.USER_DID, "ssi", id="user_did"),
     pytest.param(operations.DOCUMENT_OCR, "kyc", id="document_ocr"),
-    pytest.param(operations.FACE_MATCH, "kyc", id="face_match"),
-    pytest.param(operations.CONSENT, "kyc", id="consent"),
+    pytest.param(operations.FACE_VERIFICATION, "kyc", id="face_match"),
+    pytest.param(operations.CONSENT_SENDING, "kyc", id="consent"),
 ]
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-#: pydantic's error type for an invalid image. `api.http` recognises it.
+#: pydantic's error type for an invalid image. `api.problems` recognises it.
 IMAGE_ERROR = "image"
 
 _DATA_URL = re.compile(rb"data:[\w.+/-]*(?:;[\w.=+-]+)*;base64,")

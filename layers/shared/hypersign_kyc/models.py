@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from hypersign_kyc.clock import UtcTime
 from hypersign_kyc.images import Image
-from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.parsed import Parsed
 from hypersign_kyc.settings import KycEnvironment
 
 JsonObject = dict[str, Any]
@@ -65,7 +65,7 @@ WebOrigin = Annotated[
 ]
 
 
-class Model(Lenient):
+class Model(Parsed):
     """Base of the models: camelCase in JSON, and no conversion between types."""
 
     model_config = ConfigDict(

@@ -20,7 +20,7 @@ from pydantic import (
 
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import Misconfigured
-from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.parsed import Parsed
 
 
 class BundleMode(StrEnum):
@@ -71,7 +71,7 @@ Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Name = Annotated[str, Field(min_length=1)]
 
 
-class Settings(Lenient):
+class Settings(Parsed):
     """Base of the models. A field is read from the environment variable of its name in capitals."""
 
     kyc_environment: KycEnvironment

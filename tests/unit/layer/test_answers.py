@@ -9,13 +9,13 @@ from hypersign_kyc.errors import ForeignDid, KycError, PayloadTooLarge
 from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import (
-    CONSENT,
+    CONSENT_SENDING,
     DID_JWT,
     DOCUMENT_OCR,
-    FACE_MATCH,
+    FACE_VERIFICATION,
     KYC_SESSION,
     OUTCOME,
-    PRESENTATION,
+    PRESENTATION_SIGNING,
     USER_TOKEN,
     Operation,
 )
@@ -32,7 +32,7 @@ from hypersign_kyc.upstream_errors import (
 
 def _refusal(operation: Operation, status: int, body: Any = None, **more: Any) -> KycError:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return answers.refusal(Answer(status, content, **more), operation)
+    return answers.failure(Answer(status, content, **more), operation)
 
 
 def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
@@ -49,27 +49,27 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (DOCUMENT_OCR, 403, _kyc("ACCESS_TOKEN_EXPIRED"), UserTokenExpired),
         (DID_JWT, 403, _kyc("ACCESS_TOKEN_EXPIRED"), UpstreamError),
         (DOCUMENT_OCR, 401, ["Token expired"], UserTokenExpired),
-        (FACE_MATCH, 401, b"", UserTokenExpired),
-        (CONSENT, 401, b"", UserTokenExpired),
-        (PRESENTATION, 401, ["Token expired"], UserTokenExpired),
+        (FACE_VERIFICATION, 401, b"", UserTokenExpired),
+        (CONSENT_SENDING, 401, b"", UserTokenExpired),
+        (PRESENTATION_SIGNING, 401, ["Token expired"], UserTokenExpired),
         (USER_TOKEN, 401, ["Token expired"], UpstreamUnauthorized),
         (OUTCOME, 401, b"", UpstreamUnauthorized),
         (DOCUMENT_OCR, 413, b"<html>", PayloadTooLarge),
-        (CONSENT, 413, b"<html>", UpstreamError),
+        (CONSENT_SENDING, 413, b"<html>", UpstreamError),
         (DOCUMENT_OCR, 422, b"", VerificationRefused),
-        (FACE_MATCH, 422, _kyc("LIVELINESS_VERIFICATION_FAILED"), VerificationRefused),
-        (CONSENT, 422, _kyc("X_Y"), VerificationRefused),
+        (FACE_VERIFICATION, 422, _kyc("LIVELINESS_VERIFICATION_FAILED"), VerificationRefused),
+        (CONSENT_SENDING, 422, _kyc("X_Y"), VerificationRefused),
         (KYC_SESSION, 422, _kyc("X_Y"), UpstreamError),
         (DOCUMENT_OCR, 400, _kyc("DOCUMENT_VERIFICATION_FAILED"), VerificationRefused),
         (DOCUMENT_OCR, 409, _kyc(6), VerificationRefused),
         (DOCUMENT_OCR, 400, _kyc("BAD"), VerificationRefused),
-        (FACE_MATCH, 409, b"", VerificationRefused),
-        (FACE_MATCH, 418, b"<html>", VerificationRefused),
+        (FACE_VERIFICATION, 409, b"", VerificationRefused),
+        (FACE_VERIFICATION, 418, b"<html>", VerificationRefused),
         (KYC_SESSION, 400, _kyc("BAD"), UpstreamError),
-        (CONSENT, 400, _kyc("BAD"), UpstreamError),
-        (CONSENT, 400, _kyc("ZK_PROOF_GENERATION_FAILED"), VerificationRefused),
-        (PRESENTATION, 400, b"", UpstreamError),
-        (PRESENTATION, 404, {"statusCode": 404, "message": ["not found"]}, ForeignDid),
+        (CONSENT_SENDING, 400, _kyc("BAD"), UpstreamError),
+        (CONSENT_SENDING, 400, _kyc("ZK_PROOF_GENERATION_FAILED"), VerificationRefused),
+        (PRESENTATION_SIGNING, 400, b"", UpstreamError),
+        (PRESENTATION_SIGNING, 404, {"statusCode": 404, "message": ["not found"]}, ForeignDid),
         (DID_JWT, 404, b"", UpstreamError),
         (DOCUMENT_OCR, 402, "Insufficient credits", CreditsExhausted),
         (KYC_SESSION, 402, b"", CreditsExhausted),
@@ -129,8 +129,8 @@ def test_an_unknown_text_code_of_hypersign_is_passed_on() -> None:
 )
 def test_a_malformed_code_becomes_the_steps_general_code(code: Any) -> None:
     assert _verification(code, "x").code == "DOCUMENT_VERIFICATION_FAILED"
-    assert _verification(code, "x", FACE_MATCH).code == "LIVELINESS_VERIFICATION_FAILED"
-    assert _verification(code, "x", CONSENT).code == "CONSENT_REFUSED"
+    assert _verification(code, "x", FACE_VERIFICATION).code == "LIVELINESS_VERIFICATION_FAILED"
+    assert _verification(code, "x", CONSENT_SENDING).code == "CONSENT_REFUSED"
 
 
 @pytest.mark.parametrize("code", [6, "6", "DOCUMENT_ALREADY_VERIFIED"])

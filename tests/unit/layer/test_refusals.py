@@ -9,7 +9,12 @@ import pytest
 
 from hypersign_kyc.session_errors import SessionExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
-from hypersign_kyc.upstream.operations import CONSENT, DOCUMENT_OCR, FACE_MATCH, Operation
+from hypersign_kyc.upstream.operations import (
+    CONSENT_SENDING,
+    DOCUMENT_OCR,
+    FACE_VERIFICATION,
+    Operation,
+)
 from hypersign_kyc.upstream.refusals import explained_by, on_their_clock
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import ConsentAnswer, StepAnswer, StepOutcome
@@ -39,10 +44,10 @@ def kyc(code: Any = None, details: Any = None) -> dict[str, Any]:
         (DOCUMENT_OCR, kyc(0), "CHECK_NOT_PERFORMED"),
         (DOCUMENT_OCR, kyc("BAD_REQUEST", ["6"]), "DOCUMENT_ALREADY_VERIFIED"),
         (DOCUMENT_OCR, kyc("BAD_REQUEST", [4]), "FACE_TURNED"),
-        (FACE_MATCH, kyc("FACE_MISMATCH"), "FACE_MISMATCH"),
-        (FACE_MATCH, kyc(None, ["code EYES_CLOSED"]), "EYES_CLOSED"),
-        (FACE_MATCH, kyc(None, [{}, "liveliness: 18"]), "EYES_CLOSED"),
-        (FACE_MATCH, kyc("LIVELINESS_VERIFICATION_FAILED", ["ocrIdDoc 1"]), "FACE_MISMATCH"),
+        (FACE_VERIFICATION, kyc("FACE_MISMATCH"), "FACE_MISMATCH"),
+        (FACE_VERIFICATION, kyc(None, ["code EYES_CLOSED"]), "EYES_CLOSED"),
+        (FACE_VERIFICATION, kyc(None, [{}, "liveliness: 18"]), "EYES_CLOSED"),
+        (FACE_VERIFICATION, kyc("LIVELINESS_VERIFICATION_FAILED", ["ocrIdDoc 1"]), "FACE_MISMATCH"),
     ],
 )
 def test_an_answer_that_names_the_reason_is_enough(
@@ -56,8 +61,8 @@ def test_an_answer_that_names_the_reason_is_enough(
 @pytest.mark.parametrize(
     ("operation", "body", "code"),
     [
-        (FACE_MATCH, kyc(18), "LIVELINESS_VERIFICATION_FAILED"),
-        (FACE_MATCH, kyc("6", ["6"]), "LIVELINESS_VERIFICATION_FAILED"),
+        (FACE_VERIFICATION, kyc(18), "LIVELINESS_VERIFICATION_FAILED"),
+        (FACE_VERIFICATION, kyc("6", ["6"]), "LIVELINESS_VERIFICATION_FAILED"),
         (DOCUMENT_OCR, kyc(77), "DOCUMENT_VERIFICATION_FAILED"),
         (DOCUMENT_OCR, kyc(10**300), "DOCUMENT_VERIFICATION_FAILED"),
         (DOCUMENT_OCR, kyc("UNKNOWN_TO_US"), "UNKNOWN_TO_US"),
@@ -76,7 +81,7 @@ def test_an_answer_without_a_reason_gets_the_general_one(
 
 
 def test_the_general_code_of_hypersign_is_no_sign_of_a_changed_api() -> None:
-    refusal = refused(FACE_MATCH, 422, kyc("LIVELINESS_VERIFICATION_FAILED"))
+    refusal = refused(FACE_VERIFICATION, 422, kyc("LIVELINESS_VERIFICATION_FAILED"))
 
     assert (refusal.is_explained, refusal.metric) == (False, None)
 
@@ -90,13 +95,13 @@ def test_an_ended_session_is_told_with_any_status() -> None:
     content = json.dumps(kyc("SESSION_EXPIRED")).encode()
     for status in (200, 400, 401, 403):
         with pytest.raises(SessionExpired):
-            answers.read_step(StepAnswer, Answer(status, content), FACE_MATCH)
+            answers.read_step(StepAnswer, Answer(status, content), FACE_VERIFICATION)
 
 
 @pytest.mark.parametrize("body", [{}, {"data": {"userId": "x"}}, {"success": None}])
 def test_a_consent_answer_without_success_is_an_error(body: Any) -> None:
     with pytest.raises(UpstreamError):
-        answers.read_step(ConsentAnswer, Answer(200, json.dumps(body).encode()), CONSENT)
+        answers.read_step(ConsentAnswer, Answer(200, json.dumps(body).encode()), CONSENT_SENDING)
 
 
 def step(name: Any, status: str, code: Any, at: Any) -> StepOutcome:
@@ -116,37 +121,37 @@ BEFORE, NOW, SAME_SECOND, LATER = (
 @pytest.mark.parametrize(
     ("operation", "steps", "expected"),
     [
-        (FACE_MATCH, [step(LIVENESS, "fail", 18, NOW)], "EYES_CLOSED"),
-        (FACE_MATCH, [step(LIVENESS, "fail", "18", LATER)], "EYES_CLOSED"),
-        (FACE_MATCH, [step(OCR, "fail", 1, NOW)], "FACE_MISMATCH"),
-        (FACE_MATCH, [step(OCR, "fail", 1, SAME_SECOND)], "FACE_MISMATCH"),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", 18, NOW)], "EYES_CLOSED"),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", "18", LATER)], "EYES_CLOSED"),
+        (FACE_VERIFICATION, [step(OCR, "fail", 1, NOW)], "FACE_MISMATCH"),
+        (FACE_VERIFICATION, [step(OCR, "fail", 1, SAME_SECOND)], "FACE_MISMATCH"),
         (DOCUMENT_OCR, [step(OCR, "fail", 6, NOW)], "DOCUMENT_ALREADY_VERIFIED"),
         (
-            FACE_MATCH,
+            FACE_VERIFICATION,
             [step(OCR, "fail", 1, LATER), step(LIVENESS, "success", None, NOW)],
             "FACE_MISMATCH",
         ),
         (
-            FACE_MATCH,
+            FACE_VERIFICATION,
             [step(LIVENESS, "success", None, NOW), step(OCR, "fail", 1, NOW)],
             "FACE_MISMATCH",
         ),
         # These step errors do not explain the refusal: of an earlier attempt, of another operation,
         # corrected, unknown, or without a time.
-        (FACE_MATCH, [step(LIVENESS, "fail", 18, BEFORE)], None),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", 18, BEFORE)], None),
         (DOCUMENT_OCR, [step(LIVENESS, "fail", 18, NOW)], None),
-        (FACE_MATCH, [step("userConsent", "fail", 6, NOW)], None),
+        (FACE_VERIFICATION, [step("userConsent", "fail", 6, NOW)], None),
         (
-            FACE_MATCH,
+            FACE_VERIFICATION,
             [step(LIVENESS, "fail", 18, NOW), step(LIVENESS, "success", None, LATER)],
             None,
         ),
-        (FACE_MATCH, [step(LIVENESS, "fail", 3, NOW)], None),
-        (FACE_MATCH, [step(LIVENESS, "fail", None, NOW)], None),
-        (FACE_MATCH, [step(["x"], "fail", 18, NOW)], None),
-        (FACE_MATCH, [step(LIVENESS, "fail", 18, "soon")], None),
-        (FACE_MATCH, [step(LIVENESS, "fail", 18, None)], None),
-        (FACE_MATCH, [], None),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", 3, NOW)], None),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", None, NOW)], None),
+        (FACE_VERIFICATION, [step(["x"], "fail", 18, NOW)], None),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", 18, "soon")], None),
+        (FACE_VERIFICATION, [step(LIVENESS, "fail", 18, None)], None),
+        (FACE_VERIFICATION, [], None),
     ],
 )
 def test_only_the_last_step_of_this_attempt_explains_a_refusal(

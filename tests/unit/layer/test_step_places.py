@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parents[3]
 _SEARCHED = ("benchmarks", "clients/web/src", "events", "examples", "functions", "layers", "local")
 _SUFFIXES = (".py", ".js", ".sh", ".yaml")
 _NAMES = re.compile(
-    r"face_?match|biometrics|verifyface|^    \"verify\":", re.IGNORECASE | re.MULTILINE
+    r"face_?match|face_?verification|biometrics|verifyface|^    \"verify\":",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -13,14 +13,14 @@ from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG
 from hypersign_kyc.aws.failures import note_failure
 from hypersign_kyc.errors import SecretUnavailable
-from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.observability import DependencyFailure, observation
+from hypersign_kyc.parsed import Parsed
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 
-class _Pair(Lenient):
+class _Pair(Parsed):
     """The secret's JSON: `{"KYC_API_SECRET": "…", "SSI_API_SECRET": "…"}`."""
 
     kyc: SecretStr = Field(alias="KYC_API_SECRET", min_length=1)

@@ -11,13 +11,13 @@ from hypersign_kyc.admin_tokens.token import PRINTABLE, AdminToken, Service
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.aws.lease import Lease, is_held
 from hypersign_kyc.clock import now_ms
-from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.parsed import Parsed
 
 #: All containers together replace a token that Hypersign refused at most once in this time.
 FORCED_MINT_EVERY_S = 60
 
 
-class _Row(Lenient):
+class _Row(Parsed):
     access_token: str | None = Field(None, pattern=PRINTABLE, min_length=1)
     refresh_at: int = 0
     expires_at: int = 0

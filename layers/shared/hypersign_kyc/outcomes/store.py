@@ -24,6 +24,17 @@ UNKNOWN_SESSION = (
     "The session id is wrong, the user was erased, or the record was deleted after its time"
     " (ResultRetentionDays after a confirmation, one day after any other end)."
 )
+# Clauses of the conditions below.
+_IS_A_SESSION = "attribute_exists(step_state)"
+_NOT_ENDED = "attribute_not_exists(ended_as)"
+_NOT_ENDED_BUT_BY_THIS_UPDATE = f"({_NOT_ENDED} OR ended_at = :ended_at)"
+_WINDOW_IS_OVER = "attribute_not_exists(asked_at) OR asked_at <= :reopened"
+_CONSENTED_SINCE = "asked_at < consent_sent_at"
+_RESERVED_BY_THIS_UPDATE = "asked_by = :asker"
+_NO_STEP_IS_RUNNING = "(attribute_not_exists(lease_until) OR lease_until <= :now)"
+_NO_STEP_EVER_STARTED = "attribute_not_exists(lease_owner)"
+_NO_OTHER_STEP_STARTED = "lease_owner = :lease_owner"
+
 #: No session id is longer than this. DynamoDB rejects a key that is too long.
 _LONGEST_ID = 256
 
@@ -107,9 +118,9 @@ class SessionOutcomes:
                     "due_at": next_look_at(record, now),
                     "reopened": now - WINDOW_MS,
                 },
-                condition="attribute_exists(step_state) AND attribute_not_exists(ended_as) AND"
-                " (attribute_not_exists(asked_at) OR asked_at <= :reopened"
-                " OR asked_at < consent_sent_at OR asked_by = :asker)",
+                condition=f"{_IS_A_SESSION} AND {_NOT_ENDED} AND"
+                # botocore repeats the update if the answer was lost. Then it must succeed again.
+                f" ({_WINDOW_IS_OVER} OR {_CONSENTED_SINCE} OR {_RESERVED_BY_THIS_UPDATE})",
                 returns="ALL_NEW",
             )
         except ConditionNotMet:
@@ -129,7 +140,7 @@ class SessionOutcomes:
             "step_errors": [error.model_dump() for error in look.errors],
         }
         expression = "SET answered_at = :answered_at, step_errors = :step_errors"
-        conditions = ["attribute_exists(step_state)", "attribute_not_exists(ended_as)"]
+        conditions = [_IS_A_SESSION, _NOT_ENDED]
         if ended is not None:
             values |= {"ended_as": ended.value, "ended_at": now}
             expression += ", ended_as = :ended_as, ended_at = :ended_at"
@@ -143,7 +154,7 @@ class SessionOutcomes:
             if not asked.is_tombstone:
                 expression += " REMOVE awaiting, due_at"
             # botocore repeats the update if the answer was lost. Then it must succeed again.
-            conditions[1] = "(attribute_not_exists(ended_as) OR ended_at = :ended_at)"
+            conditions[1] = _NOT_ENDED_BUT_BY_THIS_UPDATE
         if ended is Ending.REJECTED:
             conditions.append(_no_step_since(asked, now, values))
         try:
@@ -173,8 +184,7 @@ def _no_step_since(asked: SessionRecord, now: int, values: dict[str, Any]) -> st
     reported.
     """
     values["now"] = now
-    idle = "(attribute_not_exists(lease_until) OR lease_until <= :now)"
     if asked.lease_owner is None:
-        return f"attribute_not_exists(lease_owner) AND {idle}"
+        return f"{_NO_STEP_EVER_STARTED} AND {_NO_STEP_IS_RUNNING}"
     values["lease_owner"] = asked.lease_owner
-    return f"lease_owner = :lease_owner AND {idle}"
+    return f"{_NO_OTHER_STEP_STARTED} AND {_NO_STEP_IS_RUNNING}"

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.parsed import Parsed
 from hypersign_kyc.sessions.steps import Ending, State, Step
 
 #: How long Hypersign keeps a session.
@@ -31,7 +31,7 @@ BUDGET_DAY = "budget#"
 MAX_RENEWALS = 20
 
 
-class StepError(Lenient):
+class StepError(Parsed):
     """A step that failed at Hypersign: Hypersign's name of the step, our stable code, and
     Hypersign's error number if it sent one. Hypersign's texts are not stored.
     """
@@ -41,7 +41,7 @@ class StepError(Lenient):
     error_code: int | None = None
 
 
-class SessionRecord(Lenient):
+class SessionRecord(Parsed):
     """A session: ids, times (epoch ms), state, counts and digests. The DID is the only personal
     value.
     """

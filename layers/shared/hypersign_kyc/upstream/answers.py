@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from hypersign_kyc.errors import ForeignDid, KycError, PayloadTooLarge
 from hypersign_kyc.reasons import BY_CODE
 from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired
-from hypersign_kyc.upstream.operations import CONSENT, PRESENTATION, Operation
+from hypersign_kyc.upstream.operations import CONSENT_SENDING, PRESENTATION_SIGNING, Operation
 from hypersign_kyc.upstream.refusals import EXAMINATIONS, refused
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW
 from hypersign_kyc.upstream.transport import Answer
@@ -21,9 +21,9 @@ from hypersign_kyc.upstream_errors import (
 )
 
 #: The operations that are called with a user token.
-_STEPS = (*EXAMINATIONS, CONSENT)
+_STEPS = (*EXAMINATIONS, CONSENT_SENDING)
 #: The operations of the routes that apps call with a user token.
-_ON_STEP_ROUTES = (*_STEPS, PRESENTATION)
+_ON_STEP_ROUTES = (*_STEPS, PRESENTATION_SIGNING)
 
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
@@ -31,7 +31,7 @@ def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operat
     another format.
     """
     if not 200 <= answer.status < 300:
-        raise refusal(answer, operation)
+        raise failure(answer, operation)
     try:
         return model.model_validate_json(answer.body)
     except ValidationError as error:
@@ -54,7 +54,7 @@ def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: 
     return step
 
 
-def refusal(answer: Answer, operation: Operation) -> KycError:
+def failure(answer: Answer, operation: Operation) -> KycError:
     """Return the error for an answer whose status is not a success."""
     name, status = operation.name, answer.status
     if status in REFUSED_FOR_NOW:
@@ -80,7 +80,7 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
     if answer.status in (401, 402, 403, 404, 413) and said.code != "SESSION_EXPIRED":
         return _guards_refusal(answer, said, operation)
     if operation in EXAMINATIONS or (
-        operation is CONSENT and (answer.status == 422 or _is_known(said))
+        operation is CONSENT_SENDING and (answer.status == 422 or _is_known(said))
     ):
         return _no_to_the_user(said, operation)
     return _of_the_session(said, operation) or UpstreamError(operation.name, status=answer.status)
@@ -97,7 +97,7 @@ def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycE
         return UpstreamUnauthorized(name, status=status, done=False)
     if status == 402 or (status == 403 and b"credit" in answer.body.lower()):
         return CreditsExhausted(name, status=status)
-    if status == 404 and operation is PRESENTATION:
+    if status == 404 and operation is PRESENTATION_SIGNING:
         return ForeignDid()
     if status == 413 and operation in EXAMINATIONS:
         return PayloadTooLarge()

@@ -18,9 +18,9 @@ from hypersign_kyc.upstream import answers, refusals
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
 from hypersign_kyc.upstream.json_body import json_body
 from hypersign_kyc.upstream.operations import (
-    CONSENT,
+    CONSENT_SENDING,
     DOCUMENT_OCR,
-    FACE_MATCH,
+    FACE_VERIFICATION,
     KYC_SESSION,
     OUTCOME,
     USER_TOKEN,
@@ -110,21 +110,21 @@ class KycClient:
             "x-issuer-did": issuer_did,
             "x-issuer-did-ver-method": issuer_verification_method_id,
         }
-        step = self._examine(FACE_MATCH, headers, body, deadline)
-        return step, _part(CredentialsData, step, FACE_MATCH).data.credentials
+        step = self._examine(FACE_VERIFICATION, headers, body, deadline)
+        return step, _part(CredentialsData, step, FACE_VERIFICATION).data.credentials
 
     def consent(
         self, user_token: str, session_id: str, presentation: Mapping[str, Any], deadline: Deadline
     ) -> StepAnswer:
         """Send the signed presentation (operation 9)."""
         answer = self._call(
-            CONSENT,
+            CONSENT_SENDING,
             (_KYC, _SSI),
             deadline,
             _bearer(user_token),
             {"sessionId": session_id, "presentation": presentation},
         )
-        return answers.read_step(ConsentAnswer, answer, CONSENT)
+        return answers.read_step(ConsentAnswer, answer, CONSENT_SENDING)
 
     def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
         """Return the steps of an unfinished session, or None if it is finished (operation 10)."""
@@ -158,7 +158,7 @@ class KycClient:
         of_session = replace(OUTCOME, path=OUTCOME.path + quote(session_id, safe=""))
         answer = self._call(of_session, (_KYC,), deadline)
         if not 200 <= answer.status < 300:
-            raise answers.refusal(answer, OUTCOME)
+            raise answers.failure(answer, OUTCOME)
         body = answer.body if answer.body.lstrip()[:1] != b"[" else b'{"data":%b}' % answer.body
         try:
             return UnfinishedOutcome.model_validate_json(body).data

@@ -23,9 +23,13 @@ USER_DID = Operation("user_did", "POST", "/api/v1/did/create", safe_to_repeat=Fa
 DID_JWT = Operation("did_jwt", "POST", "/api/v1/did/auth/issue-jwt", safe_to_repeat=True)
 USER_TOKEN = Operation("user_token", "POST", "/api/v2/auth/exchange", safe_to_repeat=True)
 DOCUMENT_OCR = Operation("document_ocr", "POST", "/api/v2/documents/extract", safe_to_repeat=False)
-FACE_MATCH = Operation("face_match", "POST", "/api/v2/biometrics/verify", safe_to_repeat=False)
-PRESENTATION = Operation("presentation", "POST", "/api/v1/presentation", safe_to_repeat=True)
-CONSENT = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
+FACE_VERIFICATION = Operation(
+    "face_match", "POST", "/api/v2/biometrics/verify", safe_to_repeat=False
+)
+PRESENTATION_SIGNING = Operation(
+    "presentation", "POST", "/api/v1/presentation", safe_to_repeat=True
+)
+CONSENT_SENDING = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
 #: The session id follows the path.
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)
 #: The DID follows the path.

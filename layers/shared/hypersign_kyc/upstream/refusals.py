@@ -21,18 +21,23 @@ from hypersign_kyc.reasons import (
     known,
 )
 from hypersign_kyc.session_errors import VerificationRefused
-from hypersign_kyc.upstream.operations import CONSENT, DOCUMENT_OCR, FACE_MATCH, Operation
+from hypersign_kyc.upstream.operations import (
+    CONSENT_SENDING,
+    DOCUMENT_OCR,
+    FACE_VERIFICATION,
+    Operation,
+)
 from hypersign_kyc.upstream.wire import Refusal, StepOutcome
 
 #: The operations in which Hypersign examines a document or a face.
-EXAMINATIONS = (DOCUMENT_OCR, FACE_MATCH)
+EXAMINATIONS = (DOCUMENT_OCR, FACE_VERIFICATION)
 _GENERAL_REASON = {
     DOCUMENT_OCR: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
-    FACE_MATCH: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
-    CONSENT: BY_CODE["CONSENT_REFUSED"],
+    FACE_VERIFICATION: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
+    CONSENT_SENDING: BY_CODE["CONSENT_REFUSED"],
 }
 #: Hypersign's steps that belong to an operation.
-_STEPS_OF = {DOCUMENT_OCR: (OCR_STEP,), FACE_MATCH: (LIVENESS_STEP, OCR_STEP)}
+_STEPS_OF = {DOCUMENT_OCR: (OCR_STEP,), FACE_VERIFICATION: (LIVENESS_STEP, OCR_STEP)}
 #: A text code of Hypersign that is not in our table but looks like one.
 _TEXT_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _LONGEST_CODE = 64

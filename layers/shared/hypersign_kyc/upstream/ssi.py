@@ -13,7 +13,7 @@ from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
 from hypersign_kyc.upstream.operations import (
     DID_JWT,
-    PRESENTATION,
+    PRESENTATION_SIGNING,
     RESOLVED_DID,
     USER_DID,
     Operation,
@@ -86,7 +86,7 @@ class SsiClient:
             "domain": domain,
             "verificationMethodId": verification_method_id,
         }
-        return self._call(PRESENTATION, body, PresentationAnswer, deadline).presentation
+        return self._call(PRESENTATION_SIGNING, body, PresentationAnswer, deadline).presentation
 
     def resolve_did(self, did: str, deadline: Deadline) -> ResolvedDidAnswer:
         """Return the DID document (operation 13). May cost credits."""

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field, field_validator
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE
-from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import LONGEST_EXTRACTION_TOKEN
+from hypersign_kyc.parsed import Parsed
 
 #: A token. It must fit into an HTTP header.
 Token = Annotated[str, Field(min_length=1, max_length=16_384, pattern=PRINTABLE)]
@@ -19,7 +19,7 @@ Did = Annotated[str, Field(min_length=5, max_length=512, pattern=r"^did:\S+$")]
 SIGNING_METHOD_TYPE = "Ed25519VerificationKey2020"
 
 
-class AdminTokenAnswer(Lenient):
+class AdminTokenAnswer(Parsed):
     """Operation 1."""
 
     access_token: Token
@@ -27,24 +27,24 @@ class AdminTokenAnswer(Lenient):
     expires_in: Any = Field(None, alias="expiresIn")
 
 
-class _Session(Lenient):
+class _Session(Parsed):
     session_id: Identifier = Field(alias="sessionId")
 
 
-class KycSessionAnswer(Lenient):
+class KycSessionAnswer(Parsed):
     """Operation 2."""
 
     data: _Session
 
 
-class VerificationMethod(Lenient):
+class VerificationMethod(Parsed):
     """A key of a DID document."""
 
     id: Identifier
     type: str = ""
 
 
-class UserDidAnswer(Lenient):
+class UserDidAnswer(Parsed):
     """Operation 3. Accepts the keys of the deployed service and those of Hypersign's guide."""
 
     did: Did
@@ -71,11 +71,11 @@ class UserDidAnswer(Lenient):
         return self.verification_methods[0].id
 
 
-class _DidDocument(Lenient):
+class _DidDocument(Parsed):
     verification_method: list[VerificationMethod] = Field(alias="verificationMethod")
 
 
-class ResolvedDidAnswer(Lenient):
+class ResolvedDidAnswer(Parsed):
     """Operation 13."""
 
     did_document: _DidDocument = Field(alias="didDocument")
@@ -90,23 +90,23 @@ class ResolvedDidAnswer(Lenient):
         )
 
 
-class DidJwtAnswer(Lenient):
+class DidJwtAnswer(Parsed):
     """Operation 4."""
 
     access_token: Token = Field(alias="accessToken")
 
 
-class _UserToken(Lenient):
+class _UserToken(Parsed):
     user_token: Token = Field(alias="kycServiceUserAccessToken")
 
 
-class UserTokenAnswer(Lenient):
+class UserTokenAnswer(Parsed):
     """Operation 5."""
 
     data: _UserToken
 
 
-class StepAnswer(Lenient):
+class StepAnswer(Parsed):
     """Operations 6, 7 and 9. The app gets `data` unchanged. Hypersign has sent `success` as a
     string.
     """
@@ -152,40 +152,40 @@ class ConsentAnswer(StepAnswer):
         return kept_of_consent(value)
 
 
-class _Extraction(Lenient):
+class _Extraction(Parsed):
     #: Any text, although Hypersign's are JWTs.
     extraction_token: str = Field(
         alias="extractionToken", min_length=1, max_length=LONGEST_EXTRACTION_TOKEN
     )
 
 
-class ExtractionData(Lenient):
+class ExtractionData(Parsed):
     """The part of `data` that operation 6 must return."""
 
     data: _Extraction
 
 
-class _Credentials(Lenient):
+class _Credentials(Parsed):
     credentials: list[dict[str, Any]] = Field(min_length=1, max_length=50)
 
 
-class CredentialsData(Lenient):
+class CredentialsData(Parsed):
     """The part of `data` that operation 7 must return."""
 
     data: _Credentials
 
 
-class PresentationAnswer(Lenient):
+class PresentationAnswer(Parsed):
     """Operation 8."""
 
     presentation: dict[str, Any] = Field(min_length=1)
 
 
-class _Finished(Lenient):
+class _Finished(Parsed):
     id_token: str = Field(alias="idToken", min_length=1)
 
 
-class FinishedOutcome(Lenient):
+class FinishedOutcome(Parsed):
     """Operation 10 of a finished session. An `idToken` without `success: true` does not confirm the
     session.
     """
@@ -221,7 +221,7 @@ def _id_of(value: Any) -> Any:
 _Text = Annotated[str | None, BeforeValidator(_text_or_none)]
 
 
-class VerifiedCredential(Lenient):
+class VerifiedCredential(Parsed):
     """A credential of operation 11, in version 1 or 2 of the W3C data model."""
 
     id: _Text = None
@@ -234,7 +234,7 @@ class VerifiedCredential(Lenient):
     )
 
 
-class VerifiedPresentation(Lenient):
+class VerifiedPresentation(Parsed):
     """The parts of operation 11's presentation that are read."""
 
     holder: Identifier
@@ -243,19 +243,19 @@ class VerifiedPresentation(Lenient):
     )
 
 
-class _Verified(Lenient):
+class _Verified(Parsed):
     session_id: Identifier = Field(alias="sessionId")
     presentation: dict[str, Any]
 
 
-class VerifiedDataAnswer(Lenient):
+class VerifiedDataAnswer(Parsed):
     """Operation 11."""
 
     success: bool = True
     data: _Verified
 
 
-class StepOutcome(Lenient):
+class StepOutcome(Parsed):
     """One step in operation 10 of an unfinished session."""
 
     step_name: Any = Field(None, alias="stepName")
@@ -283,7 +283,7 @@ class StepOutcome(Lenient):
         return round(at.replace(tzinfo=at.tzinfo or UTC).timestamp() * 1000)
 
 
-class UnfinishedOutcome(Lenient):
+class UnfinishedOutcome(Parsed):
     """Operation 10 of an unfinished session: a list of steps, alone or in `data`."""
 
     data: list[StepOutcome]
@@ -292,7 +292,7 @@ class UnfinishedOutcome(Lenient):
 _MOST_DETAILS = 20
 
 
-class Refusal(Lenient):
+class Refusal(Parsed):
     """An error of any of the services. Every key may be missing or have any type."""
 
     success: Any = None

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
 from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem, StoreUnavailable
-from hypersign_kyc.lenient import Lenient
 from hypersign_kyc.models import (
     MOST_CREDENTIALS,
     ConsentRequest,
@@ -22,6 +21,7 @@ from hypersign_kyc.models import (
     PresentationRequest,
     PresentationResult,
 )
+from hypersign_kyc.parsed import Parsed
 from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
@@ -214,12 +214,12 @@ def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
     raise SessionCompleted
 
 
-class _Proof(Lenient):
+class _Proof(Parsed):
     challenge: str
     domain: str | None = None
 
 
-class _Presentation(Lenient):
+class _Presentation(Parsed):
     """The parts that bind a presentation to a session. A W3C presentation can have several
     proofs.
     """

@@ -20,7 +20,7 @@ from hypersign_kyc.aws.lease import Lease, is_held, poll_pause_s
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.parsed import Parsed
 from hypersign_kyc.upstream_errors import UpstreamUnavailable
 
 #: The time limit to make a DID, and the length of the lease, which includes time to store the DID
@@ -37,7 +37,7 @@ class UserDid:
     verification_method_id: str
 
 
-class _Row(Lenient):
+class _Row(Parsed):
     did: str | None = Field(None, min_length=1)
     verification_method_id: str | None = None
     lease_until: int | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import Field, ValidationError
 
-from hypersign_kyc.lenient import Lenient
+from hypersign_kyc.parsed import Parsed
 
 _THREADS = 4
 _MODELS = 150
@@ -25,7 +25,7 @@ def test_threads_can_use_a_new_model_at_the_same_time() -> None:
     read: list[str | None] = []
     for _ in range(_MODELS):
 
-        class Row(Lenient):
+        class Row(Parsed):
             token: str | None = Field(None, pattern="^t", min_length=1)
             failures: int = 0
 
@@ -45,7 +45,7 @@ def test_threads_can_use_a_new_model_at_the_same_time() -> None:
 
 
 def test_unknown_keys_are_ignored_and_errors_show_no_values() -> None:
-    class Row(Lenient):
+    class Row(Parsed):
         failures: int
 
     assert Row.model_validate({"failures": 1, "strange": 2}) == Row(failures=1)

@@ -1,4 +1,4 @@
-"""The base model of all input: requests, Hypersign's answers, items of tables, and settings."""
+"""The base model of what is parsed: requests, Hypersign's answers, items of tables, settings."""
 
 import threading
 from typing import Any
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 _building = threading.RLock()
 
 
-class Lenient(BaseModel):
+class Parsed(BaseModel):
     """Ignores unknown keys, and never puts values into error messages."""
 
     model_config = ConfigDict(
