@@ -114,6 +114,37 @@ def test_a_file_that_the_browser_cannot_read_is_named(
     assert _reduced(page, file) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "code", "said"),
+    [
+        ('document.createElement("video")', "INVALID_IMAGE", "The camera shows no picture yet."),
+        ("undefined", "INVALID_USE", "Something in this app went wrong."),
+        ('document.createElement("p")', "INVALID_USE", "Something in this app went wrong."),
+        # A file in a cloud, on a phone that is offline.
+        (
+            """Object.assign(new Blob(["x"]), {slice: () => ({arrayBuffer: async () => {
+                throw new DOMException("gone", "NotReadableError") }})})""",
+            "INVALID_IMAGE",
+            "This file cannot be read any more.",
+        ),
+        ('new Blob(["x"]), {maxBytes: 10}', "INVALID_USE", "Something in this app went wrong."),
+        ('new Blob(["x"]), {maxBytes: NaN}', "INVALID_USE", "Something in this app went wrong."),
+    ],
+)
+def test_every_failure_is_a_verification_error(
+    page: Page, source: str, code: str, said: str
+) -> None:
+    failed = page.evaluate(
+        f"""async () => {{
+            const {{ reducePhoto }} = await import("/client/src/photos/photos.js");
+            const {{ VerificationError }} = await import("/client/src/client/index.js");
+            const error = await reducePhoto({source}).catch((reason) => reason);
+            return [error instanceof VerificationError, error.code, error.message];
+        }}"""
+    )
+    assert failed == [True, code, said]
+
+
 def test_the_demo_uses_the_worker_under_its_strict_policy(demo: DemoPage) -> None:
     demo.open().sign_in("ann@example.com").choose_passport()
     with demo.page.expect_worker():

@@ -8,8 +8,10 @@
  *     await api.extract({ documentType: "PASSPORT", documentFront: await reducePhoto(input.files[0]) });
  */
 
-import { VerificationError, aborted } from "../client/errors.js";
+import { VerificationError, aborted, invalidUse, notSupported } from "../client/errors.js";
+import { throwIfAborted } from "../client/timing.js";
 import { dataUrl, reduced } from "./photo-reducing.js";
+import { isServedAsIs, trusted } from "./workers.js";
 
 /**
  * @typedef {object} PhotoOptions
@@ -18,22 +20,24 @@ import { dataUrl, reduced } from "./photo-reducing.js";
  * @property {AbortSignal} [signal]
  */
 
+/** Bytes. Every picture can be made so small. */
+const LEAST_BYTES = 1000;
 /** The brands in a HEIF file's `ftyp` box that phones write. */
 const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"];
 
 /**
- * Returns a photo as an upright JPEG without metadata, as a data URL. Rejects with `INVALID_IMAGE` if the browser
- * cannot read the file.
+ * Returns a photo as an upright JPEG without metadata, as a data URL. Rejects with a `VerificationError`, with
+ * `INVALID_IMAGE` if the browser cannot read the file or the video has no picture.
  *
  * @param {Blob | HTMLVideoElement} source a file, or a camera's video
  * @param {PhotoOptions} [options]
  * @returns {Promise<string>}
  */
 export async function reducePhoto(source, { longestSide = 2000, maxBytes = 600_000, signal } = {}) {
-  if (signal?.aborted) throw aborted(signal);
+  throwIfAborted(signal);
+  if (!(longestSide >= 1 && maxBytes >= LEAST_BYTES)) throw invalidUse("longestSide or maxBytes is too small.");
   const limits = { longestSide, maxBytes };
-  // A worker cannot see the page's video, so the page takes the picture.
-  const still = source instanceof Blob ? source : await createImageBitmap(source);
+  const still = await stillOf(source);
   try {
     return await inWorker(still, limits, signal);
   } catch (error) {
@@ -41,6 +45,21 @@ export async function reducePhoto(source, { longestSide = 2000, maxBytes = 600_0
     return await inPage(still, limits);
   } finally {
     if (!(still instanceof Blob)) still.close();
+  }
+}
+
+/**
+ * Returns a file as it is, and the present picture of a video, because a worker cannot see the page's video.
+ *
+ * @param {Blob | HTMLVideoElement} source
+ */
+async function stillOf(source) {
+  if (source instanceof Blob) return source;
+  if (!(source instanceof HTMLVideoElement)) throw invalidUse("reducePhoto needs a file or a video.");
+  try {
+    return await createImageBitmap(source);
+  } catch (cause) {
+    throw invalidImage("The camera shows no picture yet.", "Wait a moment, then take the photo again.", cause);
   }
 }
 
@@ -55,8 +74,7 @@ export async function reducePhoto(source, { longestSide = 2000, maxBytes = 600_0
  */
 function inWorker(source, limits, signal) {
   return new Promise((resolve, reject) => {
-    // Bundlers only recognise a worker that is written exactly like this.
-    const worker = new Worker(new URL("./photo-worker.js", import.meta.url), { type: "module" });
+    const worker = startWorker();
     const end = () => {
       worker.terminate();
       signal?.removeEventListener("abort", onAbort);
@@ -69,9 +87,27 @@ function inWorker(source, limits, signal) {
   });
 }
 
+/** Throws if the page's policy forbids it, or if the worker is on another origin. */
+function startWorker() {
+  if (isServedAsIs(import.meta.url, "photos.js")) {
+    return new Worker(trusted(new URL("./photo-worker.js", import.meta.url)), { type: "module" });
+  }
+  // Bundlers only recognise a worker that is written exactly like this.
+  return new Worker(new URL("./photo-worker.js", import.meta.url), { type: "module" });
+}
+
 /** @param {Blob | ImageBitmap} source @param {import("./photo-reducing.js").Limits} limits */
 async function inPage(source, limits) {
-  if (!(source instanceof Blob)) return dataUrl(await reduced(source, limits, newCanvas));
+  if (source instanceof Blob) return fileInPage(source, limits);
+  try {
+    return await dataUrl(await reduced(source, limits, newCanvas));
+  } catch (cause) {
+    throw notSupported(`The picture could not be drawn or encoded: ${cause}`, cause);
+  }
+}
+
+/** @param {Blob} source @param {import("./photo-reducing.js").Limits} limits */
+async function fileInPage(source, limits) {
   const image = new Image();
   const url = URL.createObjectURL(source);
   try {
@@ -93,13 +129,19 @@ function newCanvas(width, height) {
 
 /** @param {Blob} file @param {unknown} cause */
 async function unreadable(file, cause) {
-  const start = new TextDecoder("latin1").decode(await file.slice(4, 12).arrayBuffer());
-  const isHeic = start.startsWith("ftyp") && HEIC_BRANDS.includes(start.slice(4));
-  return new VerificationError({
-    code: "INVALID_IMAGE",
-    message: isHeic ? "This browser cannot read HEIC photos." : "This file is not a picture that this browser can read.",
-    nextStep: isHeic ? "Take the photo with the camera here, or choose a JPEG." : "Choose another file.",
-    hint: isHeic ? "Safari 17 and newer read HEIC." : "The file is not an image, is damaged, or has an unknown format.",
-    cause,
-  });
+  let start;
+  try {
+    start = new TextDecoder("latin1").decode(await file.slice(4, 12).arrayBuffer());
+  } catch (gone) {
+    return invalidImage("This file cannot be read any more.", "Choose it again, or take a new photo.", gone);
+  }
+  return start.startsWith("ftyp") && HEIC_BRANDS.includes(start.slice(4))
+    ? invalidImage("This browser cannot read HEIC photos.", "Take the photo with the camera here, or choose a JPEG.", cause)
+    : invalidImage("This file is not a picture that this browser can read.", "Choose another file.", cause);
+}
+
+/** @param {string} message @param {string} nextStep @param {unknown} cause */
+function invalidImage(message, nextStep, cause) {
+  const hint = `The browser said: ${cause}`;
+  return new VerificationError({ code: "INVALID_IMAGE", message, nextStep, hint, cause });
 }

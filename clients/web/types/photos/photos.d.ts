@@ -1,6 +1,6 @@
 /**
- * Returns a photo as an upright JPEG without metadata, as a data URL. Rejects with `INVALID_IMAGE` if the browser
- * cannot read the file.
+ * Returns a photo as an upright JPEG without metadata, as a data URL. Rejects with a `VerificationError`, with
+ * `INVALID_IMAGE` if the browser cannot read the file or the video has no picture.
  *
  * @param {Blob | HTMLVideoElement} source a file, or a camera's video
  * @param {PhotoOptions} [options]
