@@ -74,11 +74,23 @@ def other_value(name: str) -> str:
 
 
 class Deployed:
-    """The stack with these parameters."""
+    """The stack with these parameters.
 
-    def __init__(self, stack_name: str = "kyc", **parameters: str) -> None:
+    `replaced` names a resource that has another identifier. `template` is given if it is not
+    template.yaml after SAM's transformation with the parameters.
+    """
+
+    def __init__(
+        self,
+        stack_name: str = "kyc",
+        *,
+        replaced: str = "",
+        template: dict[str, Any] | None = None,
+        **parameters: str,
+    ) -> None:
         self._pseudo = _PSEUDO | {"AWS::StackName": stack_name}
-        template = transformed(**REQUIRED | parameters)
+        self._replaced = replaced
+        template = template or transformed(**REQUIRED | parameters)
         self.resources: dict[str, Any] = template["Resources"]
         self._parameters = parameter_values(template["Parameters"], {}, REQUIRED | parameters)
         self._resolver = Resolver(template["Conditions"], self._reference, self._attribute)
@@ -118,4 +130,5 @@ class Deployed:
         replacing = _REPLACED_BY.get(resource["Type"], ())
         own = {key: resource["Properties"].get(key) for key in replacing}
         text = json.dumps(self._resolver.resolve(own), sort_keys=True)
+        text += " replaced" if name == self._replaced else ""
         return f"{name}-{sha256(text.encode()).hexdigest()[:8]}"

@@ -58,17 +58,22 @@ def source() -> dict[str, Any]:
 @cache
 def transformed(**parameters: str) -> dict[str, Any]:
     """Return the template that SAM makes with these parameters."""
+    return transform(source(), parameters)
+
+
+def transform(template: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Return what SAM makes of a template with these parameters."""
     from samtranslator.parser.parser import Parser  # noqa: PLC0415
     from samtranslator.translator.translator import Translator  # noqa: PLC0415
 
-    template = copy.deepcopy(source())
+    template = copy.deepcopy(dict(template))
     for resource in template["Resources"].values():
         # `sam package` writes these addresses, because the transformation accepts no folders.
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://bucket/key"
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             resource["Properties"]["ContentUri"] = "s3://bucket/key"
-    result: dict[str, Any] = Translator({}, Parser()).translate(template, parameters)
+    result: dict[str, Any] = Translator({}, Parser()).translate(template, dict(parameters))
     return result
 
 
