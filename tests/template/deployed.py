@@ -74,23 +74,21 @@ def other_value(name: str) -> str:
 
 
 class Deployed:
-    """The stack with these parameters.
+    """The stack with these parameters. `replaced` names a resource that has another identifier."""
 
-    `replaced` names a resource that has another identifier. `template` is given if it is not
-    template.yaml after SAM's transformation with the parameters.
-    """
-
-    def __init__(
-        self,
-        stack_name: str = "kyc",
-        *,
-        replaced: str = "",
-        template: dict[str, Any] | None = None,
-        **parameters: str,
-    ) -> None:
+    def __init__(self, stack_name: str = "kyc", replaced: str = "", **parameters: str) -> None:
         self._pseudo = _PSEUDO | {"AWS::StackName": stack_name}
         self._replaced = replaced
-        template = template or transformed(**REQUIRED | parameters)
+        self._fill(transformed(**REQUIRED | parameters), parameters)
+
+    @classmethod
+    def of(cls, template: dict[str, Any]) -> "Deployed":
+        """Return the stack of another transformed template, with the required parameters."""
+        stack = cls()
+        stack._fill(template, {})
+        return stack
+
+    def _fill(self, template: dict[str, Any], parameters: dict[str, str]) -> None:
         self.resources: dict[str, Any] = template["Resources"]
         self._parameters = parameter_values(template["Parameters"], {}, REQUIRED | parameters)
         self._resolver = Resolver(template["Conditions"], self._reference, self._attribute)

@@ -120,6 +120,19 @@ def test_resources_of_an_earlier_stack_can_be_reused() -> None:
     }
 
 
+def test_a_stack_can_adopt_its_own_secret() -> None:
+    """Otherwise the update would delete the secret that the parameter names."""
+    own = {
+        "ApiSecretsArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ApiSecrets-x-a1B2c3",
+        "ApiSecretsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/1234abcd",
+    }
+    before, after = Deployed(), Deployed(**own)
+    assert before.exists("ApiSecrets")
+    assert not after.exists("ApiSecrets")
+    assert before.resources["ApiSecrets"]["DeletionPolicy"] == "Retain"
+    assert own["ApiSecretsKeyArn"] in json.dumps(after.properties("AdminTokensPolicy"))
+
+
 @pytest.mark.parametrize("name", ["UsersTable", "UserPool"])
 def test_irreplaceable_resources_are_kept_and_protected(name: str) -> None:
     """With RetainExceptOnCreate, the rollback would try to delete protected resources and fail."""

@@ -113,7 +113,7 @@ def test_a_property_that_is_written_otherwise(path: Sequence[Any]) -> None:
         part = part[key]
     part[path[-1]] = "python3.14" if path[-1] == "Runtime" else _other(part[path[-1]])
 
-    after = Deployed(template=transform(template, REQUIRED))
+    after = Deployed.of(transform(template, REQUIRED))
 
     assert assert_published_exactly_if_changed(Deployed(), after)
 

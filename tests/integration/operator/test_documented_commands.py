@@ -28,7 +28,12 @@ def commands(page: str) -> list[str]:
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
     inline = re.findall(r"`((?:aws|sam|make) [^`]+)`", text)
-    return [it for line in [*lines, *inline] if (it := re.sub(r"\s#.*|^\s*#.*", "", line).strip())]
+    loops = [it for line in lines for it in re.findall(r"\$\((aws .*?)\)", line)]
+    return [
+        it
+        for line in [*lines, *inline, *loops]
+        if (it := re.sub(r"\s#.*|^\s*#.*", "", line).strip())
+    ]
 
 
 def verb(command: str) -> str:
@@ -75,22 +80,27 @@ def account(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
     cloudformation = boto3.client("cloudformation", region_name=REGION)
     template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
     cloudformation.create_stack(StackName="kyc", TemplateBody=json.dumps(template))
+    boto3.client("logs", region_name=REGION).create_log_group(logGroupName="/audit")
     pool = boto3.client("cognito-idp", region_name=REGION).create_user_pool(PoolName="users")
     return {
         "<region>": REGION,
         "<stack>": "kyc",
         "<UsersTableName>": "kyc-users",
-        "<UserPoolId>": pool["UserPool"]["Id"],
         "<ApiSecretsArn>": _secret(REGION),
+        "<UsersTable>": "kyc-users",
+        "<UserPool>": pool["UserPool"]["Id"],
+        "<ApiSecrets>": _secret(REGION, "another-secret"),
+        "<TokensKey>": boto3.client("kms", region_name=REGION).create_key()["KeyMetadata"]["KeyId"],
+        "<CompanyLogs>": "/audit",
         "<EdgeKeyArn>": _secret("us-east-1"),
         "<PipelineExecutionRole>": "pipeline",
         "<VerifyAccessPolicyArn>": verify["Policy"]["Arn"],
     }
 
 
-def _secret(region: str) -> str:
+def _secret(region: str, name: str = "a-secret") -> str:
     client = boto3.client("secretsmanager", region_name=region)
-    return client.create_secret(Name="a-secret", SecretString="{}")["ARN"]
+    return client.create_secret(Name=name, SecretString="{}")["ARN"]
 
 
 def _arguments(command: str) -> list[str]:
@@ -107,7 +117,7 @@ def _call(command: str) -> None:
     options = _options(words)
     client: Any = boto3.client(service, region_name=str(options.pop("region")))  # type: ignore[call-overload]
     if waiter:
-        client.get_waiter(waiter.replace("-", "_")).wait(TableName=options["tablename"])
+        client.get_waiter(waiter.replace("-", "_")).wait(StackName=options["stackname"])
         return
     model = client.meta.service_model
     (operation,) = (name for name in model.operation_names if xform_name(name, "-") == action)
@@ -115,9 +125,7 @@ def _call(command: str) -> None:
     # An option that the operation does not have is a KeyError.
     names = {name.lower(): name for name in members}
     parameters = {
-        names[option]: _structure(value)
-        if members[names[option]].type_name == "structure"
-        else value
+        names[option]: _typed(value, members[names[option]].type_name)
         for option, value in options.items()
         if option not in ("query", "output")
     }
@@ -137,6 +145,12 @@ def _options(words: list[str]) -> dict[str, Any]:
     return found
 
 
+def _typed(value: Any, type_name: str) -> Any:
+    if type_name == "structure":
+        return _structure(value)
+    return int(value) if type_name == "integer" else value
+
+
 def _structure(shorthand: str) -> dict[str, Any]:
     """The CLI's short form of a structure with one field."""
     field, _, value = shorthand.partition("=")
@@ -148,6 +162,8 @@ def test_an_aws_command_is_accepted(account: dict[str, str], page: str, command:
     for placeholder, value in account.items():
         command = command.replace(placeholder, value)
     assert "<" not in command, f"{page} has a placeholder that no step explains: {command}"
+    if "wait stack-delete-complete" in command:
+        boto3.client("cloudformation", region_name=REGION).delete_stack(StackName="kyc")
     if "restore-table" in command:
         client = boto3.client("dynamodb", region_name=REGION)
         client.delete_table(TableName="kyc-users-restored")
