@@ -47,7 +47,8 @@ export class Checker {
       const resize = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: /** @type {const} */ ("low") };
       const copy = this.#canUseWorker ? await createImageBitmap(source, resize) : undefined;
       const check = copy && (await this.#askWorker(copy, wanted));
-      return check ?? this.#inPage.see(source, wanted, size);
+      const { document, ...found } = check ?? this.#inPage.see(source, wanted, size);
+      return { ...found, document: document && scaled(document, 1 / scale) };
     } catch {
       return undefined; // The camera was closed in this moment.
     }

@@ -1,7 +1,8 @@
 // @ts-check
 /** Reads the pixels of a small picture and says what is wrong with it. Runs in the worker, or in the page without one. */
 
-import { examine, luminance } from "./quality.js";
+import { luminance } from "./measures.js";
+import { examine } from "./quality.js";
 
 /**
  * @typedef {object} Wanted
@@ -31,8 +32,8 @@ export class FrameChecks {
       this.#canvas.getContext("2d", { willReadFrequently: true, alpha: false })
     );
     context.drawImage(picture, 0, 0, width, height);
-    const grey = luminance(context.getImageData(0, 0, width, height).data);
-    const { check, thumbnail } = examine({ grey, width, height }, frame, shape, kind, this.#thumbnail);
+    const pixels = luminance(context.getImageData(0, 0, width, height).data);
+    const { check, thumbnail } = examine({ pixels, width, height }, frame, shape, kind, this.#thumbnail);
     if (kind === "frame") this.#thumbnail = thumbnail;
     return check;
   }

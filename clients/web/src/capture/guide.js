@@ -6,11 +6,11 @@
  */
 
 /** The photo is taken when most checks of this many milliseconds were good. */
-export const GOOD_MS = 900;
+export const GOOD_MS = 700;
 const GOOD_SHARE = 0.8;
-const FEWEST_CHECKS = 6;
+const FEWEST_CHECKS = 3;
 /** A camera needs this long to adapt to the light. */
-const WARM_UP_MS = 600;
+const WARM_UP_MS = 400;
 /** A problem shorter than this is not mentioned. */
 const PATIENCE_MS = 350;
 /** A hint stays at least this long, so that users can read it and screen readers do not repeat it. */

@@ -5,7 +5,7 @@ import { Camera } from "./camera.js";
 import { checkPhoto } from "./check-photo.js";
 import { Checker } from "./checker.js";
 import { CameraError } from "./errors.js";
-import { cropAround, frameIn, onPicture } from "./geometry.js";
+import { around, cropAround } from "./geometry.js";
 import { Guide } from "./guide.js";
 import { View } from "./view.js";
 
@@ -245,12 +245,6 @@ export class KycCamera extends Base {
     }
   }
 
-  /** The frame in pixels of the video. */
-  #frame() {
-    const { size, picture } = this.#view;
-    return onPicture(frameIn(size, this.shape), size, picture);
-  }
-
   /** Checks frames until the camera is closed or interrupted. */
   async #watch() {
     this.#checking.abort();
@@ -263,7 +257,7 @@ export class KycCamera extends Base {
       const askedAt = performance.now();
       if (video.videoWidth && !document.hidden && !this.#taking) {
         const picture = { source: video, width: video.videoWidth, height: video.videoHeight };
-        const check = await this.#checker.check(picture, this.#frame(), this.shape, "frame");
+        const check = await this.#checker.check(picture, this.#view.frameOnPicture, this.shape, "frame");
         if (signal.aborted) return;
         const advice = check && guide.see(check.problem, performance.now());
         if (advice) this.#advise(advice);
@@ -286,17 +280,16 @@ export class KycCamera extends Base {
 
   /** @param {boolean} automatic */
   async #take(automatic) {
-    const { video, picture } = this.#view;
+    const { video, picture, frameOnPicture: frame } = this.#view;
     if (this.#taking || !picture.width || this.#view.take.disabled) return;
     this.#taking = true;
     const { signal } = this.#checking;
     const { shape } = this;
-    const frame = this.#frame();
     const still = await createImageBitmap(video).catch(() => undefined);
     const check = still && (await this.#checker.check({ source: still, ...picture }, frame, shape, "photo"));
     // The hand may have moved since the last check.
     const fits = still && (!automatic || (check && !check.problem));
-    const photo = fits ? await cropped(still, cropAround(frame, picture, shape)) : undefined;
+    const photo = fits ? await cropped(still, cropAround(around(frame, check?.document), picture, shape)) : undefined;
     still?.close();
     if (signal.aborted) return;
     this.#taking = false;

@@ -8,6 +8,7 @@ const CSS = `
 dialog { background: #000; border: 0; color: inherit; height: 100dvh; margin: auto; max-height: none; max-width: none; overflow: hidden; padding: 0; width: 100vw; }
 dialog::backdrop { background: #000; }
 video, svg.overlay { display: block; height: 100%; inset: 0; object-fit: cover; position: absolute; width: 100%; }
+video.whole { object-fit: contain; }
 video.mirrored { transform: scaleX(-1); }
 .dim { fill: #000; fill-opacity: .58; fill-rule: evenodd; }
 .frame { fill: none; stroke: var(--kyc-camera-frame); stroke-width: 3; }

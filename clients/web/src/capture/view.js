@@ -1,7 +1,7 @@
 // @ts-check
 /** What the camera shows: the video with the frame in it, the page's texts, and the buttons. Built without markup. */
 
-import { frameIn } from "./geometry.js";
+import { frameIn, onPicture, shownOn } from "./geometry.js";
 import { styleSheet } from "./style.js";
 
 /**
@@ -51,18 +51,26 @@ export class View {
     this.dialog.append(this.video, overlay, slotted("title"), hint, controls, slotted("reminder"));
     root.append(this.dialog);
     new ResizeObserver(() => this.#draw()).observe(this.dialog);
+    this.video.addEventListener("resize", () => this.#draw());
   }
 
   #overlay;
 
-  /** The stage's size in CSS pixels. */
-  get size() {
-    return { width: this.dialog.clientWidth, height: this.dialog.clientHeight };
-  }
-
   /** The size of the camera's picture. */
   get picture() {
     return { width: this.video.videoWidth, height: this.video.videoHeight };
+  }
+
+  /** The frame in pixels of the camera's picture. */
+  get frameOnPicture() {
+    const { frame, shown } = this.#layout();
+    return onPicture(frame, shown, this.picture);
+  }
+
+  #layout() {
+    const stage = { width: this.dialog.clientWidth, height: this.dialog.clientHeight };
+    const shown = shownOn(stage, this.picture);
+    return { stage, shown, frame: frameIn(stage, shown, this.#shape) };
   }
 
   /** @param {Shape} shape */
@@ -92,9 +100,9 @@ export class View {
   }
 
   #draw() {
-    const stage = this.size;
+    const { stage, shown, frame } = this.#layout();
     if (!stage.width || !stage.height) return;
-    const frame = frameIn(stage, this.#shape);
+    this.video.classList.toggle("whole", shown.width < stage.width || shown.height < stage.height);
     const outline = this.#shape === "face" ? oval(frame) : rounded(frame, this.#shape === "card" ? 0.06 : 0.03);
     this.#overlay.setAttribute("viewBox", `0 0 ${stage.width} ${stage.height}`);
     this.#dim.setAttribute("d", `M0 0H${stage.width}V${stage.height}H0Z${outline}`);
