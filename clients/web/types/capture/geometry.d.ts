@@ -1,20 +1,37 @@
 /**
- * Returns the frame in the middle of a stage.
+ * Returns where the whole picture is drawn. It is larger than the stage if it covers the stage.
  *
  * @param {Size} stage
- * @param {Shape} shape
- * @returns {Box}
+ * @param {Size} picture
+ * @returns {Box} on the stage
  */
-export function frameIn(stage: Size, shape: Shape): Box;
+export function shownOn(stage: Size, picture: Size): Box;
 /**
- * Returns which part of a picture a box on the stage shows, if the picture covers the stage (`object-fit: cover`).
+ * Returns the frame in the middle of what is visible.
+ *
+ * @param {Size} stage
+ * @param {Box} shown where the picture is on the stage
+ * @param {Shape} shape
+ * @returns {Box} on the stage
+ */
+export function frameIn(stage: Size, shown: Box, shape: Shape): Box;
+/**
+ * Returns which part of the picture a box on the stage shows.
  *
  * @param {Box} box on the stage
- * @param {Size} stage
+ * @param {Box} shown where the picture is on the stage
  * @param {Size} picture
  * @returns {Box} in pixels of the picture
  */
-export function onPicture(box: Box, stage: Size, picture: Size): Box;
+export function onPicture(box: Box, shown: Box, picture: Size): Box;
+/**
+ * Returns the smallest box around two boxes.
+ *
+ * @param {Box} one
+ * @param {Box} [other]
+ * @returns {Box}
+ */
+export function around(one: Box, other?: Box): Box;
 /**
  * Returns the part of a picture that becomes the photo: the frame and a margin around it.
  *
@@ -32,7 +49,12 @@ export namespace RATIO {
 /**
  * Where the frame is on the screen, and which part of the camera's picture that is.
  */
-export type Box = import("./quality.js").Box;
+export type Box = {
+    left: number;
+    top: number;
+    width: number;
+    height: number;
+};
 /**
  * Where the frame is on the screen, and which part of the camera's picture that is.
  */

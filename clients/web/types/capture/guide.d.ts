@@ -4,7 +4,7 @@
  * @typedef {import("./quality.js").Problem} Problem
  */
 /** The photo is taken when most checks of this many milliseconds were good. */
-export const GOOD_MS: 900;
+export const GOOD_MS: 700;
 export class Guide {
     /** @param {number} now milliseconds */
     constructor(now: number);

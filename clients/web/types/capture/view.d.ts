@@ -23,16 +23,13 @@ export class View {
         type: string;
         className: "close" | "take" | "torch" | "lens";
     };
-    /** The stage's size in CSS pixels. */
-    get size(): {
-        width: number;
-        height: number;
-    };
     /** The size of the camera's picture. */
     get picture(): {
         width: number;
         height: number;
     };
+    /** The frame in pixels of the camera's picture. */
+    get frameOnPicture(): import("./geometry.js").Box;
     /** @param {Shape} shape */
     open(shape: Shape): void;
     /** @param {"good" | "problem" | ""} state */
