@@ -22,7 +22,7 @@ const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"];
  * Returns the photo and what is wrong with it. Throws `CameraError` with `UNREADABLE`, `HEIC` or `NOT_PICTURE`.
  *
  * @param {Blob} file
- * @param {import("./quality.js").Shape} shape
+ * @param {import("./geometry.js").Shape} shape
  * @returns {Promise<CheckedPhoto>}
  */
 export async function checkPhoto(file, shape) {

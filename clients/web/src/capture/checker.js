@@ -6,8 +6,8 @@ import { FrameChecks } from "./frame-checks.js";
 import { COPY_SIDE } from "./quality.js";
 
 /**
- * @typedef {import("./quality.js").Box} Box
- * @typedef {import("./quality.js").Shape} Shape
+ * @typedef {import("./geometry.js").Box} Box
+ * @typedef {import("./geometry.js").Shape} Shape
  * @typedef {import("./quality.js").Check} Check
  * @typedef {object} Picture
  * @property {ImageBitmap | HTMLVideoElement | HTMLImageElement} source

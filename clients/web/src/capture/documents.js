@@ -10,7 +10,7 @@ import { halved, linesIn } from "./lines.js";
 /**
  * @typedef {import("./lines.js").Line} Line
  * @typedef {import("./lines.js").Grey} Grey
- * @typedef {import("./quality.js").Box} Box
+ * @typedef {import("./geometry.js").Box} Box
  * @typedef {{x: number, y: number}} Point
  * @typedef {[Point, Point, Point, Point]} Corners clockwise from the upper left, in pixels of the picture
  */

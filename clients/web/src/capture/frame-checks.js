@@ -6,8 +6,8 @@ import { examine } from "./quality.js";
 
 /**
  * @typedef {object} Wanted
- * @property {import("./quality.js").Box} frame where the document or face should be, in pixels of the small picture
- * @property {import("./quality.js").Shape} shape
+ * @property {import("./geometry.js").Box} frame where the document or face should be, in pixels of the small picture
+ * @property {import("./geometry.js").Shape} shape
  * @property {import("./quality.js").Kind} kind
  */
 

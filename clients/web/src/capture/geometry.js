@@ -3,7 +3,7 @@
  * Where the frame is on the screen, and which part of the camera's picture that is.
  *
  * @typedef {{left: number, top: number, width: number, height: number}} Box
- * @typedef {import("./quality.js").Shape} Shape
+ * @typedef {"passport" | "card" | "face"} Shape
  * @typedef {{width: number, height: number}} Size
  */
 

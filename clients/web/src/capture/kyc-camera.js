@@ -10,7 +10,7 @@ import { Guide } from "./guide.js";
 import { View } from "./view.js";
 
 /**
- * @typedef {import("./quality.js").Shape} Shape
+ * @typedef {import("./geometry.js").Shape} Shape
  * @typedef {import("./quality.js").Problem} Problem
  * @typedef {import("./view.js").Labels} Labels
  *
@@ -301,7 +301,7 @@ export class KycCamera extends Base {
   }
 }
 
-/** @param {ImageBitmap} still @param {import("./quality.js").Box} crop */
+/** @param {ImageBitmap} still @param {import("./geometry.js").Box} crop */
 async function cropped(still, { left, top, width, height }) {
   const canvas = new OffscreenCanvas(width, height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));

@@ -18,7 +18,7 @@ import { hasMachineReadableRows } from "./rows.js";
  * - `SMALL`: the file has too few pixels
  *
  * @typedef {"DARK" | "BRIGHT" | "MOVING" | "OUTSIDE" | "GLARE" | "BLURRED" | "ROWS" | "SMALL"} Problem
- * @typedef {"passport" | "card" | "face"} Shape
+ * @typedef {import("./geometry.js").Shape} Shape
  * @typedef {import("./geometry.js").Box} Box
  * @typedef {import("./lines.js").Grey} Grey
  *

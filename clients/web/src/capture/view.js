@@ -5,8 +5,8 @@ import { frameIn, onPicture, shownOn } from "./geometry.js";
 import { styleSheet } from "./style.js";
 
 /**
- * @typedef {import("./quality.js").Shape} Shape
- * @typedef {import("./quality.js").Box} Box
+ * @typedef {import("./geometry.js").Shape} Shape
+ * @typedef {import("./geometry.js").Box} Box
  *
  * @typedef {object} Labels accessible names, because the camera has no texts of its own
  * @property {string} [take] takes the photo

@@ -2,10 +2,10 @@
  * Returns the photo and what is wrong with it. Throws `CameraError` with `UNREADABLE`, `HEIC` or `NOT_PICTURE`.
  *
  * @param {Blob} file
- * @param {import("./quality.js").Shape} shape
+ * @param {import("./geometry.js").Shape} shape
  * @returns {Promise<CheckedPhoto>}
  */
-export function checkPhoto(file: Blob, shape: import("./quality.js").Shape): Promise<CheckedPhoto>;
+export function checkPhoto(file: Blob, shape: import("./geometry.js").Shape): Promise<CheckedPhoto>;
 export type CheckedPhoto = {
     /**
      * a copy in memory, so that it can still be read if the file goes away

@@ -12,8 +12,8 @@ export class Checker {
     close(): void;
     #private;
 }
-export type Box = import("./quality.js").Box;
-export type Shape = import("./quality.js").Shape;
+export type Box = import("./geometry.js").Box;
+export type Shape = import("./geometry.js").Shape;
 export type Check = import("./quality.js").Check;
 export type Picture = {
     source: ImageBitmap | HTMLVideoElement | HTMLImageElement;

@@ -9,7 +9,7 @@
 export function documentsIn(picture: Grey, frame: Box, shape: "passport" | "card"): Corners[];
 export type Line = import("./lines.js").Line;
 export type Grey = import("./lines.js").Grey;
-export type Box = import("./quality.js").Box;
+export type Box = import("./geometry.js").Box;
 export type Point = {
     x: number;
     y: number;

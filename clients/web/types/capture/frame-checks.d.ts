@@ -1,7 +1,7 @@
 /**
  * @typedef {object} Wanted
- * @property {import("./quality.js").Box} frame where the document or face should be, in pixels of the small picture
- * @property {import("./quality.js").Shape} shape
+ * @property {import("./geometry.js").Box} frame where the document or face should be, in pixels of the small picture
+ * @property {import("./geometry.js").Shape} shape
  * @property {import("./quality.js").Kind} kind
  */
 export class FrameChecks {
@@ -21,7 +21,7 @@ export type Wanted = {
     /**
      * where the document or face should be, in pixels of the small picture
      */
-    frame: import("./quality.js").Box;
-    shape: import("./quality.js").Shape;
+    frame: import("./geometry.js").Box;
+    shape: import("./geometry.js").Shape;
     kind: import("./quality.js").Kind;
 };

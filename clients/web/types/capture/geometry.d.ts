@@ -58,7 +58,7 @@ export type Box = {
 /**
  * Where the frame is on the screen, and which part of the camera's picture that is.
  */
-export type Shape = import("./quality.js").Shape;
+export type Shape = "passport" | "card" | "face";
 /**
  * Where the frame is on the screen, and which part of the camera's picture that is.
  */

@@ -59,7 +59,7 @@ export class KycCamera extends HTMLElement {
     checkFile(file: Blob): Promise<import("./check-photo.js").CheckedPhoto>;
     #private;
 }
-export type Shape = import("./quality.js").Shape;
+export type Shape = import("./geometry.js").Shape;
 export type Problem = import("./quality.js").Problem;
 export type Labels = import("./view.js").Labels;
 export type Captured = {

@@ -22,7 +22,7 @@ export function examine(picture: Grey, frame: Box, shape: Shape, kind: Kind, bef
  * - `SMALL`: the file has too few pixels
  *
  * @typedef {"DARK" | "BRIGHT" | "MOVING" | "OUTSIDE" | "GLARE" | "BLURRED" | "ROWS" | "SMALL"} Problem
- * @typedef {"passport" | "card" | "face"} Shape
+ * @typedef {import("./geometry.js").Shape} Shape
  * @typedef {import("./geometry.js").Box} Box
  * @typedef {import("./lines.js").Grey} Grey
  *
@@ -55,7 +55,7 @@ export type Problem = "DARK" | "BRIGHT" | "MOVING" | "OUTSIDE" | "GLARE" | "BLUR
  * - `ROWS`: the two machine-readable rows at the lower edge of a passport's page are not visible
  * - `SMALL`: the file has too few pixels
  */
-export type Shape = "passport" | "card" | "face";
+export type Shape = import("./geometry.js").Shape;
 /**
  * - `DARK`, `BRIGHT`: too little or too much light
  * - `MOVING`: the camera or the document moves

@@ -38,8 +38,8 @@ export class View {
     set labels({ take, close, torch, lens, video }: Labels);
     #private;
 }
-export type Shape = import("./quality.js").Shape;
-export type Box = import("./quality.js").Box;
+export type Shape = import("./geometry.js").Shape;
+export type Box = import("./geometry.js").Box;
 /**
  * accessible names, because the camera has no texts of its own
  */
