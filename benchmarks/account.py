@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 from typing import Any
 
 
@@ -17,8 +18,26 @@ ADMIN_TOKENS = {
 }
 USER_TOKEN = _jwt({"sub": "did:hid:testnet:z6MkBenchmarkUser" * 4, "aud": "kyc-service"})
 
+
+def _portrait(size: int) -> str:
+    """Return this many bytes as Base64. Like a picture's, they cannot be compressed."""
+    return base64.b64encode(random.Random(1).randbytes(size)).decode()
+
+
+#: A JWT of 100 kB: the OCR result and the portrait cut from the document.
+EXTRACTION_TOKEN = _jwt(
+    {
+        "serviceDocument": {
+            "fullName": "ANNA MARIA ERIKSSON",
+            "dateOfBirth": "1974-08-12",
+            "documentNumber": "L898902C3",
+            "FACE": _portrait(56_000),
+        }
+    }
+)
+
 _DID = "did:hid:testnet:z6MkBenchmarkIssuer"
-#: Two credentials of about two kilobytes each.
+#: Two credentials of about two kilobytes each, and their pictures of 75 and 11 kB.
 CREDENTIALS = [
     {
         "@context": [
@@ -29,7 +48,8 @@ CREDENTIALS = [
         "type": ["VerifiableCredential", name],
         "issuer": _DID,
         "issuanceDate": "2026-01-01T00:00:00Z",
-        "credentialSubject": {"id": _DID} | {f"field{n}": f"A value of it {n}" for n in range(20)},
+        "credentialSubject": {"id": _DID, picture: _portrait(size)}
+        | {f"field{n}": f"A value of it {n}" for n in range(20)},
         "credentialStatus": {"id": f"{_DID}/status/{number}", "type": "CredentialStatusList2017"},
         "proof": {
             "type": "Ed25519Signature2020",
@@ -38,5 +58,8 @@ CREDENTIALS = [
             "proofValue": "z" + "3FXQqFVUd" * 9,
         },
     }
-    for number, name in enumerate(("PassportCredential", "PersonhoodCredential"), 1)
+    for number, name, picture, size in (
+        (1, "PassportCredential", "face", 56_000),
+        (2, "PersonhoodCredential", "tokenSelfiImage", 8_000),
+    )
 ]

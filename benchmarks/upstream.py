@@ -16,7 +16,7 @@ from typing import IO, Any, Self, cast
 
 import requests
 
-from benchmarks.account import ADMIN_TOKENS, CREDENTIALS, USER_TOKEN
+from benchmarks.account import ADMIN_TOKENS, CREDENTIALS, EXTRACTION_TOKEN, USER_TOKEN
 from tests.support.canned_answers import (
     SECRET_PATH,
     Account,
@@ -34,7 +34,7 @@ _VALUES = Values(
     did="did:hid:testnet:z6MkUser",
     did_jwt=USER_TOKEN,
     user_token=USER_TOKEN,
-    extraction_token=USER_TOKEN,
+    extraction_token=EXTRACTION_TOKEN,
     id_token=USER_TOKEN,
     credentials=lambda _number, _body: CREDENTIALS,
 )
