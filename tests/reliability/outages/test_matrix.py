@@ -37,7 +37,7 @@ REACHED: dict[str, tuple[str, str, str]] = {
     "consent": ("consent", "consent", "KYC_BASE_URL"),
     "outcome": ("consent", "consent", "KYC_BASE_URL"),
 }
-STEP_ROUTES = ("document_ocr", "face_match", "presentation", "consent", "outcome")
+WITH_USER_TOKEN = ("document_ocr", "face_match", "consent")
 #: Operations that Hypersign may have done, or charged, when they fail. They are never sent twice.
 SENT_ONCE = ("admin_token", "user_did", "document_ocr", "face_match", "consent")
 
@@ -85,7 +85,9 @@ ON_THE_WAY = {
     "tls_self_signed": BAD_ANSWER,
 }
 OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
-    {(operation, "401"): USER_TOKEN_EXPIRED for operation in STEP_ROUTES}
+    # Nobody can have another admin token so soon, so the caller must wait.
+    {(operation, "401"): UNAVAILABLE for operation in REACHED if operation != "admin_token"}
+    | {(operation, "401"): USER_TOKEN_EXPIRED for operation in WITH_USER_TOKEN}
     | {(operation, "413"): TOO_LARGE for operation in ("document_ocr", "face_match")}
     | {
         (operation, "422"): REFUSED_UPSTREAM

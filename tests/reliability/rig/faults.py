@@ -158,13 +158,14 @@ class Changes:
 
 @dataclass(frozen=True)
 class TokensDie:
-    """Ends the call's admin tokens and refuses the call."""
+    """Ends the call's admin tokens, or those of one service, and refuses the call."""
 
+    only: str | None = None
     unread = False
 
     def act(self, exchange: Exchange) -> None:
         services = {service for _, service in NEEDS[exchange.operation]}
-        exchange.upstream.account.kill_tokens(*services)
+        exchange.upstream.account.kill_tokens(*({self.only} if self.only else services))
         exchange.proceed()
 
 

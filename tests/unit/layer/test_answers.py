@@ -51,7 +51,7 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (DOCUMENT_OCR, 401, ["Token expired"], UserTokenExpired),
         (FACE_VERIFICATION, 401, b"", UserTokenExpired),
         (CONSENT_SENDING, 401, b"", UserTokenExpired),
-        (PRESENTATION_SIGNING, 401, ["Token expired"], UserTokenExpired),
+        (PRESENTATION_SIGNING, 401, ["Token expired"], UpstreamUnauthorized),
         (USER_TOKEN, 401, ["Token expired"], UpstreamUnauthorized),
         (OUTCOME, 401, b"", UpstreamUnauthorized),
         (DOCUMENT_OCR, 413, b"<html>", PayloadTooLarge),

@@ -6,7 +6,8 @@ ageing   The container uses the token from memory. The container that gets the l
 expired  The container waits for the holder of the lease, or takes the lease and mints. If no token
          comes in time, the caller gets the time to retry.
 refused  Hypersign answered 401. The container takes another token from the table, or replaces the
-         token, once a minute at most for all containers together.
+         token, once a minute at most for all containers together. Otherwise the caller gets the
+         time to retry.
 """
 
 import functools
@@ -79,13 +80,18 @@ class AdminTokens:
             services, lambda service: self._tokens[service].current(deadline)
         )
 
-    def replace(
-        self, rejected: Mapping[Service, str], deadline: Deadline
-    ) -> dict[Service, str | None]:
-        """Return tokens other than the refused ones; None for a service that has no other now."""
-        return self._of_each(
+    def replace(self, rejected: Mapping[Service, str], deadline: Deadline) -> dict[Service, str]:
+        """Return tokens other than the refused ones, of the services that have another now. Raises
+        `UpstreamFailure` or `StoreUnavailable`, with the seconds to wait, if none has.
+        """
+        found = self._of_each(
             rejected, lambda service: self._tokens[service].replace(rejected[service], deadline)
         )
+        tokens = {service: each for service, each in found.items() if isinstance(each, str)}
+        for each in found.values():
+            if isinstance(each, KycError) and not tokens:
+                raise each
+        return tokens
 
     def held(self) -> list[str]:
         """Return the tokens in memory. No answer may contain them."""
@@ -129,14 +135,14 @@ class _ServiceToken:
                 token = self._renew_early(token, deadline.within(EARLY_MINT_S))
             return token.access_token
 
-    def replace(self, rejected: str, deadline: Deadline) -> str | None:
+    def replace(self, rejected: str, deadline: Deadline) -> str | KycError:
         with self._lock:
             if self._token and self._token.access_token != rejected:
                 return self._token.access_token
             try:
                 return self._obtain(rejected, deadline.within(WAIT_S)).access_token
-            except KycError:
-                return None
+            except KycError as error:
+                return error
 
     def _renew_early(self, token: AdminToken, deadline: Deadline) -> AdminToken:
         self._look_again_at = time.monotonic() + random.uniform(0.5, 1.0) * LOOK_AGAIN_S

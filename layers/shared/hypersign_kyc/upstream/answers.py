@@ -22,8 +22,6 @@ from hypersign_kyc.upstream_errors import (
 
 #: The operations that are called with a user token.
 _STEPS = (*EXAMINATIONS, CONSENT_SENDING)
-#: The operations of the routes that apps call with a user token.
-_ON_STEP_ROUTES = (*_STEPS, PRESENTATION_SIGNING)
 
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
@@ -67,6 +65,11 @@ def failure(answer: Answer, operation: Operation) -> KycError:
     return UpstreamError(name, status=status)
 
 
+def is_of_the_session(answer: Answer, operation: Operation) -> bool:
+    """Return True if the answer says that the session or the user token has expired."""
+    return _of_the_session(refusal_in(answer.body), operation) is not None
+
+
 def refusal_in(body: bytes) -> Refusal:
     """Return the refusal in a body. It is empty if the body has another format."""
     try:
@@ -89,9 +92,8 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
     """Return the error for a status that is not about what the user sent."""
     name, status = operation.name, answer.status
-    if status == 401 and operation in _ON_STEP_ROUTES:
-        # The admin tokens were already replaced (`authorised`), so only the user token can be the
-        # reason.
+    if status == 401 and operation in _STEPS:
+        # `authorised` has made sure that Hypersign accepts the admin tokens.
         return UserTokenExpired()
     if status == 401:
         return UpstreamUnauthorized(name, status=status, done=False)

@@ -1,14 +1,33 @@
-"""Send calls with admin tokens. If Hypersign rejects a token, replace it and repeat the
-call once.
+"""Send calls with admin tokens. If Hypersign answers 401, find out which token it refuses, replace
+that one and repeat the call.
+
+A 401 does not say which of the call's tokens is refused. It also means that Hypersign did nothing,
+so even a call that is not safe to repeat may be sent again.
+
+- A call with admin tokens only: replace them and repeat it.
+- A call that also carries a user token: ask for the session's outcome, which is free and needs only
+  the KYC admin token. If Hypersign accepts this token, the user token has expired and nothing is
+  replaced. Otherwise anybody with an expired user token could make all containers replace tokens.
+- If no other token can be had now, the caller gets 503 with the time to wait.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hypersign_kyc.admin_tokens.cache import AdminTokens
+from hypersign_kyc.admin_tokens.store import FORCED_MINT_EVERY_S
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.upstream.answers import is_of_the_session
+from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S
 from hypersign_kyc.upstream.transport import Answer, Call, Transport
+from hypersign_kyc.upstream_errors import UpstreamFailure, UpstreamUnavailable
+
+#: How long Hypersign may take to say whether it accepts the KYC admin token.
+CHECK_S = 4.0
+#: The first replacement can be a token of the table that Hypersign refuses as well.
+_REPLACEMENTS = 2
 
 
 @dataclass(frozen=True)
@@ -28,23 +47,83 @@ class AdminAuthorised:
         self._transport = transport
 
     def send(self, call: Call, carried: tuple[Carried, ...], deadline: Deadline) -> Answer:
-        """Return Hypersign's answer, with any status. Raises `UpstreamFailure`, `StoreUnavailable`.
-
-        401 means that Hypersign did nothing. So even a call that is not safe to repeat may be sent
-        again, once, with other tokens. Hypersign does not say which of two tokens it rejected, so
-        both are replaced if needed.
+        """Send a call that carries no user token. Returns Hypersign's answer, which refuses none of
+        the admin tokens. Raises `UpstreamFailure`, `StoreUnavailable`.
         """
-        tokens = self._tokens.current([each.service for each in carried], deadline)
-        answer = self._transport.send(_with(call, carried, tokens), deadline)
-        if answer.status != 401:
+        tokens = self._current(carried, deadline)
+        answer = self._send(call, carried, tokens, deadline)
+        for _ in range(_REPLACEMENTS):
+            if not _refuses_a_token(answer, call):
+                return answer
+            tokens |= self._tokens.replace(tokens, deadline)
+            answer = self._send(call, carried, tokens, deadline)
+        if not _refuses_a_token(answer, call):
             return answer
-        fresh = self._tokens.replace(tokens, deadline)
-        if not any(fresh.values()):
+        raise UpstreamUnavailable(call.operation.name, status=401, retry_after=FORCED_MINT_EVERY_S)
+
+    def send_for_user(
+        self, call: Call, carried: tuple[Carried, ...], check: Call, deadline: Deadline
+    ) -> Answer:
+        """Send a call that also carries a user token. Returns Hypersign's answer, with any status.
+        401 means that the user token has expired. Raises the same errors as `send`.
+
+        `check` is the call that needs only the first of the carried tokens.
+        """
+        tokens = self._current(carried, deadline)
+        answer = self._send(call, carried, tokens, deadline)
+        if not _refuses_a_token(answer, call):
             return answer
-        tokens = {service: fresh[service] or old for service, old in tokens.items()}
-        return self._transport.send(_with(call, carried, tokens), deadline)
+        first, *others = carried
+        replaced = False
+        while not self._accepts(check, first, tokens, deadline):
+            # This ends, because a token that was replaced lately is not replaced again.
+            tokens |= self._tokens.replace({first.service: tokens[first.service]}, deadline)
+            replaced = True
+        if not replaced:
+            return answer
+        answer = self._send(call, carried, tokens, deadline)
+        if not _refuses_a_token(answer, call) or not others:
+            return answer
+        # Hypersign ends tokens of both services together.
+        try:
+            tokens |= self._tokens.replace(
+                {each.service: tokens[each.service] for each in others}, deadline
+            )
+        except (UpstreamFailure, StoreUnavailable):
+            # The next bundle or renewal tries again.
+            return answer
+        return self._send(call, carried, tokens, deadline)
+
+    def _accepts(
+        self, check: Call, carried: Carried, tokens: Mapping[Service, str], deadline: Deadline
+    ) -> bool:
+        """Return whether Hypersign accepts a token. Raises `UpstreamUnavailable` if it does not
+        say.
+        """
+        name = check.operation.name
+        try:
+            answer = self._send(check, (carried,), tokens, deadline.within(CHECK_S))
+        except UpstreamFailure as failure:
+            raise UpstreamUnavailable(name, retry_after=DEFAULT_RETRY_AFTER_S) from failure
+        if answer.status == 429 or answer.status >= 500:
+            retry_after = answer.retry_after or DEFAULT_RETRY_AFTER_S
+            raise UpstreamUnavailable(name, status=answer.status, retry_after=retry_after)
+        return not _refuses_a_token(answer, check)
+
+    def _current(self, carried: tuple[Carried, ...], deadline: Deadline) -> dict[Service, str]:
+        return self._tokens.current([each.service for each in carried], deadline)
+
+    def _send(
+        self,
+        call: Call,
+        carried: tuple[Carried, ...],
+        tokens: Mapping[Service, str],
+        deadline: Deadline,
+    ) -> Answer:
+        admin = {each.header: f"{each.prefix}{tokens[each.service]}" for each in carried}
+        return self._transport.send(replace(call, headers={**call.headers, **admin}), deadline)
 
 
-def _with(call: Call, carried: tuple[Carried, ...], tokens: Mapping[Service, str]) -> Call:
-    admin = {each.header: f"{each.prefix}{tokens[each.service]}" for each in carried}
-    return replace(call, headers={**call.headers, **admin})
+def _refuses_a_token(answer: Answer, call: Call) -> bool:
+    """Return whether Hypersign refuses one of the call's tokens without saying which."""
+    return answer.status == 401 and not is_of_the_session(answer, call.operation)
