@@ -119,7 +119,8 @@ def main(arguments: Sequence[str]) -> int:
     declared = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
     modules = arguments or declared["modules"]
     dotted = tuple(f"{_PACKAGE}.{module.replace('/', '.')}." for module in modules)
-    accepted = [Survivor(**row) for row in declared.get("survives", [])]
+    rows = declared.get("survives", [])
+    accepted = [Survivor(row["function"], row["change"].strip(), row["reason"]) for row in rows]
     accepted = [row for row in accepted if row.function.startswith(dotted)]
     _prepare(modules, declared)
     with DynamoDbEngine() as engine:

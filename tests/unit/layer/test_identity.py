@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hypersign_kyc.errors import Forbidden
+from hypersign_kyc.errors import Forbidden, InvalidRequest
 from hypersign_kyc.settings import EmailVerification, UserKey
-from hypersign_kyc.users.identity import Identity, email_key, identity_of
+from hypersign_kyc.users.identity import Identity, email_key, identity_of, user_key_in
 from local.gateway.events import JwtCaller
 
 CLAIMS = {
@@ -286,3 +286,34 @@ def test_an_identity_does_not_print() -> None:
 
     assert "ann@" not in printed
     assert "Ann" not in printed
+
+
+@pytest.mark.parametrize(("claim", "accepted"), [(True, True), (False, False), (1, False)])
+def test_a_claim_that_is_not_text_counts_only_if_it_is_true(claim: Any, accepted: bool) -> None:
+    claims = CLAIMS | {"email_verified": claim}
+    try:
+        identity_of(claims, UserKey.SUBJECT, EmailVerification.REQUIRED)
+    except Forbidden:
+        assert not accepted
+    else:
+        assert accepted
+
+
+@pytest.mark.parametrize(("length", "accepted"), [(253, True), (254, False)])
+def test_a_domain_has_at_most_253_characters(length: int, accepted: bool) -> None:
+    label = "a" * 62 + "."
+    domain = label * 4 + "b" * (length - 4 * len(label))
+
+    assert (_user_key(UserKey.EMAIL, email=f"ann@{domain}") is not None) is accepted
+
+
+def test_a_user_key_in_a_path_is_64_lower_case_hexadecimal_characters() -> None:
+    key = "0123456789abcdef" * 4
+    assert user_key_in(key) == key
+
+    for wrong in ("", key[1:], key + "0", key.upper(), "g" * 64):
+        with pytest.raises(InvalidRequest) as refused:
+            user_key_in(wrong)
+        (problem,) = refused.value.problems
+        assert problem.field == "userKey"
+        assert "64" in problem.problem

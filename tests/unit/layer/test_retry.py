@@ -32,6 +32,10 @@ def test_an_unsent_call_is_repeated_until_the_last_attempt(operation: Operation)
     assert attempts == [True, True, False, False]
 
 
+def test_a_retry_after_of_many_digits_is_read_as_the_longest() -> None:
+    assert retry.retry_after_s("9" * 400) == retry.LONGEST_RETRY_AFTER_S
+
+
 def test_pauses_grow_and_are_spread() -> None:
     for attempt, longest in ((1, 0.2), (2, 0.4), (3, 0.8)):
         pauses = [retry.pause_s(attempt, None) or 0.0 for _ in range(200)]

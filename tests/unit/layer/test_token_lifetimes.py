@@ -35,6 +35,11 @@ def _jwt(claims: Any) -> str:
         (-5, {}, 600),
         (None, {"exp": 1300}, 600),
         (None, {"iat": 1300, "exp": 1000}, 600),
+        (None, {"iat": 1300, "exp": 1300}, 600),
+        ("9" * 15, {}, 86_400),
+        ("9" * 16, {}, 600),
+        (10**15 - 1, {}, 86_400),
+        (10**15, {}, 600),
         ([], {"iat": "x", "exp": {}}, 600),
         (float("nan"), {}, 600),
         (float("inf"), {}, 600),
@@ -52,6 +57,11 @@ def test_the_lifetime_is_expires_in_or_the_jwts_or_ten_minutes(
 )
 def test_an_opaque_token_has_no_claims(token: str) -> None:
     assert jwt_claims(token) == {}
+
+
+@pytest.mark.parametrize("name", ["", "a", "ab", "abc"])
+def test_claims_of_every_length_are_read(name: str) -> None:
+    assert jwt_claims(_jwt({"name": name})) == {"name": name}
 
 
 @given(st.text())
@@ -75,6 +85,20 @@ def test_a_token_for_bundles_is_replaced_ten_minutes_before_its_end() -> None:
 
     assert token.freshness(50 * 60_000 - 1) is Freshness.FRESH
     assert token.freshness(50 * 60_000) is Freshness.AGEING
+
+
+def test_a_minted_tokens_own_lifetime_counts_if_hypersign_gives_no_other() -> None:
+    token = minted(_jwt({"iat": 1000, "exp": 1300}), None, asked_at=0)
+
+    assert token.expires_at == (300 - 30) * 1000
+
+
+def test_half_of_a_short_lifetime_is_used() -> None:
+    assert minted("opaque", 40, asked_at=0).expires_at == 20_000
+
+
+def test_a_token_that_lives_less_than_its_renewal_takes_ages_at_once() -> None:
+    assert minted("opaque", 500, asked_at=7, renew_before_s=600).refresh_at == 7
 
 
 @given(st.integers(1, 86_400))
