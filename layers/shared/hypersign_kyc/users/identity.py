@@ -107,7 +107,7 @@ def _a_label(domain: str) -> str | None:
             host = idna.encode(idna.decode(host)).decode()
         except (idna.IDNAError, UnicodeError):
             return None
-    return host if len(host) <= 253 and _HOST.fullmatch(host) else None
+    return host if _HOST.fullmatch(host) else None
 
 
 def _digest(user: str) -> str:
