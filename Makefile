@@ -50,7 +50,7 @@ CHECKED := .cache/checked
 .PHONY: help run test long again check audit flakes durations room stress mutants bench
 .PHONY: verify token user-key replay-events
 .PHONY: style chromium format typecheck template build deploy invoke services lambda lock clean
-.PHONY: artefacts event sam-local events openapi errors generate types clients pictures specimens
+.PHONY: artefacts event sam-local events openapi errors generate types bundle clients pictures specimens
 
 # `make` lists the commands with `#1` (for newcomers) first, then those with `##`. Those with `#` are parts of others.
 help:
@@ -67,7 +67,7 @@ test: room .venv/.dev #1 Check everything: format, lint, types, template, and al
 	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template $(TESTS_NEED)
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "$(SHORT)" $(PYTEST_ARGS)
 
-long: room .venv/.dev $(TESTS_NEED) .cache/react/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
+long: room .venv/.dev $(TESTS_NEED) .cache/react/.made .cache/packaging/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
 	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS); code=$$?; \
 		$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS) && exit $$code
 
@@ -182,11 +182,14 @@ events: .venv/.local # Write events/*.json again
 openapi: .venv/.local # Write openapi.yaml
 	$(PROJECT_PATH) $(PY) -m tools.openapi
 
-generate: openapi errors events types ## Write everything that is made from the code: contract, types, error pages, tables, events
+generate: openapi errors events types bundle ## Write everything that is made from the code: contract, types, error pages, tables, events
 	@$(PROJECT_PATH) $(PY) -m tools.tables
 
 types: openapi .cache/web/.made # Write clients/web/types again, from openapi.yaml and the client's JSDoc
 	@$(PROJECT_PATH) $(PY) -m tools.client_types
+
+bundle: types .cache/packaging/.made # Write clients/web/cjs again, from the client's modules
+	@$(PROJECT_PATH) $(PY) -m tools.client_bundle
 
 clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotlin, Swift and Dart into build/clients (needs Java)
 	@$(PROJECT_PATH) $(PY) -m tools.clients
@@ -245,6 +248,10 @@ clean: #1 Remove everything that these commands made, except committed files
 
 .cache/react/.made: examples/react/package-lock.json tests/browser/install_react_example.sh tools/npm_ci.sh .cache/dynalite/.made
 	@$(STAGE) -d "React and Vite" "Installing React and Vite" sh tests/browser/install_react_example.sh
+	@touch $@
+
+.cache/packaging/.made: tests/packaging/package-lock.json tests/packaging/install.sh tools/npm_ci.sh .cache/dynalite/.made
+	@$(STAGE) -d "Bundlers" "Installing webpack, Metro and Jest" sh tests/packaging/install.sh
 	@touch $@
 
 .venv-sam/.made: requirements/sam.txt .venv/.made

@@ -58,6 +58,9 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
     assert published == {
         "README.md",
         "package.json",
+        "cjs/index.cjs",
+        "cjs/index.d.cts",
+        "cjs/openapi.d.cts",
         "types/openapi.d.ts",
         *(f"src/{module}.js" for module in modules),
         *(f"types/{module}.d.ts" for module in modules),
@@ -65,9 +68,8 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
     described = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
     assert "dependencies" not in described
     assert "scripts" not in described
-    for target in described["exports"].values():
-        for path in target.values() if isinstance(target, dict) else [target]:
-            assert path.removeprefix("./") in published
+    for path in re.findall(r'"\./([^"]+\.\w+)"', json.dumps(described["exports"])):
+        assert path in published
 
 
 def test_the_client_uses_nothing_of_a_page() -> None:

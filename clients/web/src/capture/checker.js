@@ -95,7 +95,7 @@ export class Checker {
 /** Throws if the page's policy forbids it, or if the worker is on another origin. */
 function startWorker() {
   if (isServedAsIs(import.meta.url, "checker.js")) {
-    return new Worker(trusted(new URL("./frame-worker.js", import.meta.url)), { type: "module" });
+    return new Worker(trusted("capture/frame-worker.js"), { type: "module" });
   }
   // Bundlers only recognise a worker that is written exactly like this.
   return new Worker(new URL("./frame-worker.js", import.meta.url), { type: "module" });

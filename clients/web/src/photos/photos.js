@@ -90,7 +90,7 @@ function inWorker(source, limits, signal) {
 /** Throws if the page's policy forbids it, or if the worker is on another origin. */
 function startWorker() {
   if (isServedAsIs(import.meta.url, "photos.js")) {
-    return new Worker(trusted(new URL("./photo-worker.js", import.meta.url)), { type: "module" });
+    return new Worker(trusted("photos/photo-worker.js"), { type: "module" });
   }
   // Bundlers only recognise a worker that is written exactly like this.
   return new Worker(new URL("./photo-worker.js", import.meta.url), { type: "module" });

@@ -3,10 +3,13 @@
 
 /** The name that the page's policy `trusted-types` allows. */
 const POLICY = "hypersign-kyc";
-const NAMES = ["photos/photo-worker.js", "capture/frame-worker.js"];
-const ADDRESSES = NAMES.map((name) => new URL(`../${name}`, import.meta.url).href);
+/** A constant, because a bundler would follow `new URL(…, import.meta.url)` and publish these files once more. */
+const HERE = import.meta.url;
 
-/** @type {{createScriptURL(address: string): any} | undefined} */
+/** @typedef {"photos/photo-worker.js" | "capture/frame-worker.js"} WorkerName @type {WorkerName[]} */
+const NAMES = ["photos/photo-worker.js", "capture/frame-worker.js"];
+
+/** @type {{createScriptURL(name: string): any} | undefined} */
 let policy;
 
 /**
@@ -22,16 +25,21 @@ export function isServedAsIs(moduleUrl, name) {
 }
 
 /**
- * Returns the address of one of this package's workers in the type that the page's policy asks for. Throws if the policy
- * does not allow the name `hypersign-kyc`.
+ * Returns the address of a worker in the type that the page's policy asks for. Throws if the policy does not allow the
+ * name `hypersign-kyc`.
  *
- * @param {URL} address
- * @returns {URL}
+ * @param {WorkerName} name
+ * @returns {string}
  */
-export function trusted(address) {
+export function trusted(name) {
   const { trustedTypes } = /** @type {any} */ (globalThis);
   policy ??= trustedTypes?.createPolicy(POLICY, {
-    createScriptURL: (/** @type {string} */ url) => (ADDRESSES.includes(url) ? url : null),
+    createScriptURL: (/** @type {WorkerName} */ asked) => (NAMES.includes(asked) ? addressOf(asked) : null),
   });
-  return policy ? policy.createScriptURL(address.href) : address;
+  return policy ? policy.createScriptURL(name) : addressOf(name);
+}
+
+/** @param {WorkerName} name */
+function addressOf(name) {
+  return new URL(`../${name}`, HERE).href;
 }

@@ -7,10 +7,11 @@
  */
 export function isServedAsIs(moduleUrl: string, name: string): boolean;
 /**
- * Returns the address of one of this package's workers in the type that the page's policy asks for. Throws if the policy
- * does not allow the name `hypersign-kyc`.
+ * Returns the address of a worker in the type that the page's policy asks for. Throws if the policy does not allow the
+ * name `hypersign-kyc`.
  *
- * @param {URL} address
- * @returns {URL}
+ * @param {WorkerName} name
+ * @returns {string}
  */
-export function trusted(address: URL): URL;
+export function trusted(name: WorkerName): string;
+export type WorkerName = "photos/photo-worker.js" | "capture/frame-worker.js";
