@@ -73,8 +73,3 @@ def test_the_whole_journey_from_another_origin(
     page.get_by_role("button", name="I agree, share it").click()
     page.get_by_role("button", name="See the result").click()
     expect(page.get_by_text("You are verified.")).to_be_visible()
-
-
-def test_the_example_is_short() -> None:
-    source = (_EXAMPLE / "src" / "main.tsx").read_text(encoding="utf-8")
-    assert len(source.splitlines()) < 100

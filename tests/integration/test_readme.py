@@ -73,20 +73,6 @@ def test_the_company_fetches_the_data_with_readmes_command(stack: RunningStack) 
     assert answer["data"]["subjects"]
 
 
-def test_the_first_screen_says_what_it_is_and_how_to_start() -> None:
-    first_screen = "\n".join(README.splitlines()[:25])
-
-    for shown in (
-        "make run",
-        "make test",
-        JOURNEY,
-        LOCAL_URL,
-        "docs/pictures/",
-        "docs/operations.md",
-    ):
-        assert shown in first_screen
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_pages_are_up_to_date(name: str) -> None:
     written = (REPOSITORY / name).read_text(encoding="utf-8")

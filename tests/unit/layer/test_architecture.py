@@ -1,7 +1,6 @@
 """Dependencies point one way, and importing a function only runs definitions."""
 
 import ast
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,22 +142,6 @@ def test_a_function_imports_nothing_below_the_use_cases(path: Path) -> None:
 
     assert not below
     assert not {name.partition(".")[0] for name in _imports(path)} & {"boto3", "requests"}
-
-
-def test_the_other_company_has_one_name() -> None:
-    """Hypersign in text that users read, `upstream` in code."""
-    # AWS WAF has a property whose name contains the word.
-    word = re.compile("(?i)ven[d]or(?!name)")
-    folders = ("functions", "layers", "local", "tests", "benchmarks", "tools", "docs", "examples")
-    found = [
-        str(path.relative_to(ROOT))
-        for folder in folders
-        for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".md", ".sh") and "node_modules" not in path.parts
-        if word.search(path.read_text(encoding="utf-8"))
-    ]
-
-    assert not found
 
 
 _WATCHED = """
