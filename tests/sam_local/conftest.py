@@ -1,4 +1,4 @@
-"""Fixtures of the tests in real containers, which only `make sam-local` runs."""
+"""Fixtures of the tests in real Docker containers, which only `make sam-local` runs."""
 
 import os
 import shlex

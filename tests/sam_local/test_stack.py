@@ -1,4 +1,4 @@
-"""The local stack on SAM's containers: it leaves nothing when it ends, and webhooks reach it."""
+"""The local stack on SAM's Docker containers: nothing is left when it ends, webhooks reach it."""
 
 import signal
 

@@ -1,4 +1,5 @@
-"""`make sam-local`: run all sample events, the step routes and whole journeys in SAM's containers.
+"""`make sam-local`: run all sample events, the step routes and whole journeys in SAM's Docker
+containers.
 
 Starts Docker if it does not run and this user may start it. Builds a replacement for Lambda's image
 if the image is not on this machine and cannot be pulled. With KEEP=1 the images and the daemon
@@ -34,9 +35,9 @@ _TESTS = (
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STOP_SECONDS = 120.0
-#: A container takes two seconds on an idle machine, and minutes beside other work.
+#: A Docker container takes two seconds on an idle machine, and minutes beside other work.
 _TEST_SECONDS = 900
-#: The label of SAM's containers. Those of other programs are not removed.
+#: The label of SAM's Docker containers. Those of other programs are not removed.
 _SAMS_CONTAINERS = "label=sam.cli.container.type"
 #: A build that was interrupted may still make an image.
 _ROUNDS = 3
