@@ -237,6 +237,8 @@ def calls() -> Iterator[dict[str, set[Grant]]]:
         boto3.DEFAULT_SESSION.events.register("provide-client-params", recorder.record)
         lambdas = RecordedLambdas(plain, recorder)
         lambdas.nobody_minted = True
+        # Each session nearly spends its share of the budget.
+        lambdas.fresh(DAILY_SESSION_BUDGET="16")
         assert set(_whole_journey(lambdas, "ann@example.com")) == {200}
         lambdas.nobody_minted = False
         assert set(_whole_journey(lambdas, "ann@example.com")) == {200}

@@ -25,7 +25,10 @@ DELETES = "dynamodb:DeleteItem"
 GRANTED: dict[str, set[Grant]] = {
     "TokenBundle": STEP
     | {(action, "UsersTable") for action in (*READ_AND_UPDATE, DELETES)}
-    | {(action, "SessionsTable") for action in ("dynamodb:PutItem", DELETES)}
+    | {
+        (action, "SessionsTable")
+        for action in ("dynamodb:PutItem", DELETES, "dynamodb:BatchGetItem")
+    }
     | {("dynamodb:Query", "${SessionsTable.Arn}/index/by_user")},
     "Extraction": STEP,
     "Biometrics": STEP,

@@ -10,7 +10,7 @@ import pytest
 from events.make import BUNDLE, CONSENTS, EXTRACT
 from events.make import PRESENTATION as PRESENT
 from hypersign_kyc.aws.dynamodb import Table
-from hypersign_kyc.sessions.daily_limit import budget_day
+from hypersign_kyc.sessions.daily_limit import budget_shares
 from hypersign_kyc.sessions.record import MAX_RENEWALS
 from hypersign_kyc.sessions.steps import PRESENTATION
 from tests.reliability.rig.bench import Bench, open_bench
@@ -30,9 +30,8 @@ def bench(engine: DynamoDbEngine) -> Iterator[Bench]:
 @pytest.fixture
 def limited(bench: Bench) -> Iterator[Bench]:
     """A company whose users may open five sessions today and have opened none."""
-    bench.engine.client.delete_item(
-        TableName=bench.tables.sessions, Key={"id": {"S": budget_day(datetime.now(UTC))}}
-    )
+    for key in budget_shares(BUDGET, datetime.now(UTC)):
+        bench.engine.client.delete_item(TableName=bench.tables.sessions, Key={"id": {"S": key}})
     bench.lambdas.fresh(DAILY_SESSION_BUDGET=str(BUDGET))
     yield bench
     bench.lambdas.fresh(DAILY_SESSION_BUDGET="0")
@@ -117,7 +116,9 @@ def test_a_session_that_cost_nothing_is_given_back_to_the_budget(limited: Bench)
     assert known.start(seconds=5.0).status == 503
     limited.upstream.mend()
 
-    assert _spent_today(limited, budget_day(datetime.now(UTC))) == 1
+    shares = budget_shares(BUDGET, datetime.now(UTC))
+    items = [limited.engine.item(limited.tables.sessions, key) for key in shares]
+    assert sum(int(item.get("opened", 0)) for item in items) == 1
 
 
 def test_a_user_at_the_days_limit_leaves_no_lease_and_no_count(limited: Bench) -> None:

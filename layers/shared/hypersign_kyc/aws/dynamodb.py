@@ -64,7 +64,7 @@ class Table:
     """A table whose only key is `id`."""
 
     def __init__(self, name: str, client: "DynamoDBClient") -> None:
-        self._name = name
+        self.name = name
         self._client = client
 
     def get(self, key: str, *, consistent: bool = True) -> Item | None:
@@ -74,7 +74,7 @@ class Table:
         """
         try:
             answer = self._client.get_item(
-                TableName=self._name, Key=_key(key), ConsistentRead=consistent
+                TableName=self.name, Key=_key(key), ConsistentRead=consistent
             )
         except (BotoCoreError, ClientError) as error:
             raise table_failure("GetItem", error) from error
@@ -128,7 +128,7 @@ class Table:
             request["ConditionExpression"] = condition
             request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         try:
-            answer = write(TableName=self._name, **request)
+            answer = write(TableName=self.name, **request)
         except self._client.exceptions.ConditionalCheckFailedException as error:
             found: Any = error.response.get("Item")
             raise ConditionNotMet(_plain(found) if found else None) from error
@@ -145,7 +145,7 @@ class Table:
         An index lags behind its table, usually by less than a second. Raises `StoreUnavailable`.
         """
         query: dict[str, Any] = {
-            "TableName": self._name,
+            "TableName": self.name,
             "IndexName": index,
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": _named(values),
@@ -176,7 +176,7 @@ class Table:
         `after` if there can be more. Raises `StoreUnavailable`.
         """
         query: dict[str, Any] = {
-            "TableName": self._name,
+            "TableName": self.name,
             "IndexName": index,
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": _named(values),
@@ -200,14 +200,14 @@ class Table:
         for _ in range(_BATCHES):
             if not wanted:
                 return found
-            request: Any = {self._name: {"Keys": wanted, "ConsistentRead": True}}
+            request: Any = {self.name: {"Keys": wanted, "ConsistentRead": True}}
             try:
                 answer = self._client.batch_get_item(RequestItems=request)
             except (BotoCoreError, ClientError) as error:
                 raise table_failure("BatchGetItem", error) from error
-            items = answer["Responses"].get(self._name, [])
+            items = answer["Responses"].get(self.name, [])
             found |= {item["id"]["S"]: _plain(item) for item in items}
-            left: Any = answer.get("UnprocessedKeys", {}).get(self._name, {})
+            left: Any = answer.get("UnprocessedKeys", {}).get(self.name, {})
             wanted = left.get("Keys", [])
         # DynamoDB leaves out what exceeds the table's capacity.
         raise StoreThrottled

@@ -1,20 +1,30 @@
 """Count the sessions of a day (UTC): those of each user, and those of all users together.
 
-Each count is an item of the sessions' table. A session is counted before the first call that can
-cost credits. The count is taken back if nothing was spent.
+Each user's count is an item of the sessions' table. The count of all users is divided over 16
+items, because DynamoDB writes one item at most 1,000 times a second. Each of them may count a
+sixteenth of the budget, so together they never exceed it. A session is counted in one of them, and
+in another if that one is full.
+
+A session is counted before the first call that can cost credits. The count is taken back if nothing
+was spent.
 """
 
 from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
-from hypersign_kyc.errors import KycError
+from hypersign_kyc.errors import KycError, StoreUnavailable
 from hypersign_kyc.observability import Observation, observation
+from hypersign_kyc.random_source import random
 from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.sessions.record import BUDGET_DAY, KEPT_AFTER_EXPIRY_S, USER_DAY
 
 #: Once this share of the budget is used, each new session counts in a metric that an alarm watches.
 NEARLY_SPENT = 0.8
+BUDGET_SHARDS = 16
+#: How long a container does not ask a shard again that was full. A count can be taken back.
+FULL_FOR_S = 10.0
 
 
 def day_end(now: datetime) -> datetime:
@@ -27,16 +37,21 @@ def user_day(user_key: str, now: datetime) -> str:
     return f"{USER_DAY}{user_key}#{now.date().isoformat()}"
 
 
-def budget_day(now: datetime) -> str:
-    """Return the key of the item that counts all sessions of the day."""
-    return f"{BUDGET_DAY}{now.date().isoformat()}"
+def budget_shares(budget: int, now: datetime) -> dict[str, int]:
+    """Return the keys of the items that count all sessions of the day, and how many each may count.
+    A budget that cannot be divided by 16 gives the first ones one more.
+    """
+    day = f"{BUDGET_DAY}{now.date().isoformat()}"
+    share, more = divmod(budget, BUDGET_SHARDS)
+    shares = {f"{day}#{number}": share + (number < more) for number in range(BUDGET_SHARDS)}
+    return {key: most for key, most in shares.items() if most}
 
 
 class DailyLimit:
     """Counts the sessions of a day. All methods raise `StoreUnavailable`.
 
     `budget` limits the sessions of all users together. With 0 there is no limit, and no DynamoDB
-    call for it.
+    call for it. With a budget, a session takes one call more, and a second one in the last fifth.
     """
 
     def __init__(
@@ -51,6 +66,7 @@ class DailyLimit:
         self._max_sessions = max_sessions_per_user
         self._budget = budget
         self._observed = observed
+        self._full_until: dict[str, float] = {}
 
     def count_one_more(self, user_key: str) -> tuple[str, ...]:
         """Count a session that is about to be opened. Returns the keys of the counts, for
@@ -78,15 +94,30 @@ class DailyLimit:
             raise
 
     def _spend_budget(self, now: datetime) -> str:
-        key = budget_day(now)
+        """Count in one shard after the other, in random order, until one has room."""
+        shares = budget_shares(self._budget, now)
+        for key in random.sample(list(shares), len(shares)):
+            if monotonic() < self._full_until.get(key, 0.0):
+                continue
+            try:
+                item = self._count(key, shares[key], now, {})
+            except ConditionNotMet:
+                self._full_until[key] = monotonic() + FULL_FOR_S
+                continue
+            if item["opened"] >= NEARLY_SPENT * shares[key] and self._is_nearly_spent(shares):
+                self._observed.count("DailyBudgetNearlySpent")
+            return key
+        self._observed.count("DailyBudgetRefusals")
+        raise DailyBudgetReached(_seconds_left(now))
+
+    def _is_nearly_spent(self, shares: dict[str, int]) -> bool:
         try:
-            item = self._count(key, self._budget, now, {})
-        except ConditionNotMet as error:
-            self._observed.count("DailyBudgetRefusals")
-            raise DailyBudgetReached(_seconds_left(now)) from error
-        if item["opened"] >= NEARLY_SPENT * self._budget:
-            self._observed.count("DailyBudgetNearlySpent")
-        return key
+            items = self._table.get_all(list(shares))
+        except StoreUnavailable:
+            # This is only for the metric. The session is counted.
+            return False
+        opened = sum(int(item.get("opened", 0)) for item in items.values())
+        return opened >= NEARLY_SPENT * self._budget
 
     def _count(self, key: str, most: int, now: datetime, labels: dict[str, Any]) -> Item:
         values = labels | {"purge_at": int(day_end(now).timestamp()) + KEPT_AFTER_EXPIRY_S}

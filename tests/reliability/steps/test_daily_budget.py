@@ -1,0 +1,135 @@
+"""The company's budget of a day is divided over 16 items, and is never exceeded."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from hypersign_kyc.aws.dynamodb import Item, Table
+from hypersign_kyc.observability import Observation
+from hypersign_kyc.session_errors import DailyBudgetReached
+from hypersign_kyc.sessions import daily_limit
+from hypersign_kyc.sessions.daily_limit import DailyLimit, budget_shares
+from tests.support.engine import DynamoDbEngine
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+class CountedTable(Table):
+    """A table that counts its calls by the kind of item."""
+
+    def __init__(self, name: str, engine: DynamoDbEngine) -> None:
+        super().__init__(name, engine.client)
+        self.calls: Counter[str] = Counter()
+
+    def update(self, key: str, *arguments: Any, **named: Any) -> Item:
+        self.calls[key.partition("#")[0]] += 1
+        return super().update(key, *arguments, **named)
+
+    def get_all(self, keys: Any) -> dict[str, Item]:
+        self.calls["read"] += 1
+        return super().get_all(keys)
+
+
+@pytest.fixture
+def table(engine: DynamoDbEngine) -> CountedTable:
+    return CountedTable(engine.create_tables().sessions, engine)
+
+
+def limit(table: Table, budget: int, observed: Observation | None = None) -> DailyLimit:
+    return DailyLimit(
+        table, max_sessions_per_user=1000, budget=budget, observed=observed or Observation()
+    )
+
+
+def opened(engine: DynamoDbEngine, table: CountedTable) -> Counter[str]:
+    items = engine.items(table.name)
+    return Counter({item["id"]: int(item["opened"]) for item in items if "budget#" in item["id"]})
+
+
+@pytest.mark.parametrize("budget", [1, 5, 15, 16, 17, 100, 1601])
+def test_the_shares_add_up_to_the_budget(budget: int) -> None:
+    shares = budget_shares(budget, NOW)
+
+    assert sum(shares.values()) == budget
+    assert len(shares) == min(budget, 16)
+    assert max(shares.values()) - min(shares.values()) <= 1
+    assert all(key.startswith("budget#2026-11-30#") for key in shares)
+
+
+@pytest.mark.parametrize("budget", [1, 5, 16, 37])
+def test_a_race_opens_exactly_as_many_sessions_as_the_budget(
+    engine: DynamoDbEngine, table: CountedTable, budget: int
+) -> None:
+    containers = [limit(table, budget) for _ in range(4)]
+
+    def one_more(number: int) -> bool:
+        try:
+            containers[number % 4].count_one_more(f"user-{number}")
+        except DailyBudgetReached:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(one_more, range(budget + 20)))
+
+    assert sum(results) == budget
+    shares = budget_shares(budget, datetime.now(UTC))
+    assert dict(opened(engine, table)) == shares
+
+
+def test_a_session_with_a_budget_takes_one_call_more(table: CountedTable) -> None:
+    limit(table, 0).count_one_more("user")
+    assert table.calls == {"day": 1}
+
+    limit(table, 1000).count_one_more("user")
+    assert table.calls == {"day": 2, "budget": 1}
+
+
+def test_a_container_does_not_ask_full_shards_again(
+    table: CountedTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    container = limit(table, 16)
+    for _ in range(16):
+        container.count_one_more("user")
+    with pytest.raises(DailyBudgetReached):
+        container.count_one_more("user")
+    table.calls.clear()
+
+    with pytest.raises(DailyBudgetReached):
+        container.count_one_more("user")
+
+    # The user's own count, and its end.
+    assert table.calls == {"day": 2}
+    monkeypatch.setattr(daily_limit, "FULL_FOR_S", -1.0)
+    with pytest.raises(DailyBudgetReached):
+        limit(table, 16).count_one_more("user")
+    assert table.calls["budget"] == 16
+
+
+def test_a_place_that_was_given_back_can_be_used(table: CountedTable) -> None:
+    container = limit(table, 2)
+    counts = [container.count_one_more("user") for _ in range(2)]
+    container.count_one_less(counts[0])
+
+    assert limit(table, 2).count_one_more("user") == counts[0]
+    with pytest.raises(DailyBudgetReached):
+        limit(table, 2).count_one_more("user")
+
+
+@pytest.mark.parametrize("budget", [5, 40])
+def test_the_alarms_metric_counts_from_80_percent_of_the_whole_budget(
+    table: CountedTable, budget: int
+) -> None:
+    counted = []
+    for number in range(budget):
+        observed = Observation()
+        limit(table, budget, observed).count_one_more(f"user-{number}")
+        counted.append("DailyBudgetNearlySpent" in observed.counted)
+
+    assert counted[: budget * 4 // 5 - 1] == [False] * (budget * 4 // 5 - 1)
+    assert counted[-1]
+    if budget < 16:
+        assert counted == [False] * 3 + [True] * 2
