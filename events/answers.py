@@ -18,6 +18,7 @@ _NO_FAILURES = '{"batchItemFailures": []}'
 SHIPPED = {
     "bundle-get": _OK,
     "bundle-post": NOT_FOUND,
+    "company-age-over": NOT_FOUND,
     "company-erase-user": _OK,
     "company-session": NOT_FOUND,
     "company-user-sessions": _OK,
@@ -42,6 +43,7 @@ SHIPPED = {
 
 FILLED = {
     "bundle-post": _OK,
+    "company-age-over": _OK,
     "company-session": _OK,
     "company-verified-data": _OK,
     "consent-credentials": _OK,

@@ -208,6 +208,9 @@ def all_events() -> dict[str, dict[str, Any]]:
         "company-verified-data": company(
             "GET", f"{COMPANY_SESSION}/verified-data", sessionId=SESSION_ID
         ),
+        "company-age-over": company(
+            "GET", f"{COMPANY_SESSION}/age-over/{{years}}", sessionId=SESSION_ID, years="18"
+        ),
         "company-user-sessions": company("GET", f"{COMPANY_USER}/sessions", userKey=USER_KEY),
         "company-erase-user": company("DELETE", COMPANY_USER, userKey=USER_KEY),
         "webhook": system.webhook(SESSION_ID),

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, polled, responses
 from hypersign_kyc.company_models import (
+    AgeOverResult,
     CompanySessionStatusResult,
     UserSessionsResult,
     VerifiedDataResult,
@@ -56,6 +57,30 @@ def verified_data(sessionId: str) -> VerifiedDataResult:  # noqa: N803  as the p
     """
     use_case = wired().verified_data
     return use_case.fetch(sessionId, api.principal(), api.deadline())
+
+
+@api.route(
+    "GET /company/sessions/<sessionId>/age-over/<years>",
+    summary="Get whether a user has reached an age",
+    operation_id="ageOver",
+    tag="Company",
+    responses=responses(
+        AgeOverResult,
+        "Whether the user is at least so old.",
+        (*ALWAYS, InvalidRequest, NotFound, SessionNotConfirmed, SessionExpired),
+    ),
+)
+def age_over(
+    sessionId: str,  # noqa: N803  as the path has it
+    years: str,
+) -> AgeOverResult:
+    """For services that need nothing else of the verified data. `years` is 1 to 150. Today is the
+    date at UTC-12, where each day begins last. Each read is written to the audit trail with the
+    caller's ARN.
+    """
+    principal = api.principal()
+    use_case = wired().verified_data
+    return use_case.age_over(sessionId, years, principal, api.deadline())
 
 
 @api.route(

@@ -18,6 +18,7 @@ ROUTES = {
     "DELETE /users/me": "TokenBundleFunction",
     "GET /company/sessions/{sessionId}": "CompanyFunction",
     "GET /company/sessions/{sessionId}/verified-data": "CompanyFunction",
+    "GET /company/sessions/{sessionId}/age-over/{years}": "CompanyFunction",
     "GET /company/users/{userKey}/sessions": "CompanyFunction",
     "DELETE /company/users/{userKey}": "CompanyFunction",
 }

@@ -168,6 +168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/company/sessions/{sessionId}/age-over/{years}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether a user has reached an age
+         * @description For services that need nothing else of the verified data. `years` is 1 to 150. Today is the date at UTC-12, where each day begins last. Each read is written to the audit trail with the caller's ARN.
+         */
+        get: operations["ageOver"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/company/sessions/{sessionId}/verified-data": {
         parameters: {
             query?: never;
@@ -232,6 +252,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whether a user has reached an age. */
+        AgeOver: {
+            sessionId: string;
+            /** @description The user's key, as in events (`make user-key` computes it). */
+            userKey: string;
+            /** @description In development, Hypersign verifies nothing: do not trust the data. */
+            environment: components["schemas"]["KycEnvironment"];
+            years: number;
+            /** @description Null if the birth date is unknown, or if only a part of it is known that does not decide. */
+            ageOver: boolean | null;
+        };
+        /** @description The answer of `GET /company/sessions/{sessionId}/age-over/{years}`. */
+        AgeOverResult: {
+            /** @description True. */
+            success: boolean;
+            message: string;
+            data: components["schemas"]["AgeOver"];
+        };
         /**
          * @description What the app needs for one verification. Both admin tokens contain the user token, unless the
          *     stack's `BundleMode` is `direct`.
@@ -452,6 +490,26 @@ export interface components {
             /** @description A JPEG, PNG or WebP image as Base64 or as a data URL. */
             documentFront: string;
         };
+        /**
+         * @description Who the user is, from the credentials of the session. Texts are as the credentials have
+         *     them. A value is null if no credential has it, or if two credentials disagree.
+         */
+        Person: {
+            givenNames?: string;
+            surname?: string;
+            fullName?: string;
+            /** @description ISO 8601, possibly incomplete: 1977-03-05, 1977-03, 1977. */
+            dateOfBirth?: string;
+            /** @description When the document expires, in ISO 8601. */
+            expiryDate?: string;
+            sex?: string;
+            /** @description ISO 3166-1 alpha-3, or a code of machine-readable documents: D, UTO. */
+            nationality?: string;
+            issuingState?: string;
+            /** @description The second type of the credential. */
+            documentType?: string;
+            documentNumber?: string;
+        };
         /** @description A W3C verifiable presentation. Send it back unchanged. */
         Presentation: {
             [key: string]: unknown;
@@ -546,10 +604,14 @@ export interface components {
             issuedAt: string | null;
             /** @description When the credential expires. */
             expiresAt: string | null;
-            /** @description The claims about the user, without the user's DID. */
+            /** @description Whether the face match of this session issued the credential. Null if this back end does not know what the face match issued. */
+            issuedInSession: boolean | null;
+            /** @description The claims about the user, without the user's DID and without pictures. */
             claims: {
                 [key: string]: unknown;
             };
+            /** @description The names of the claims with more than 1,000 characters (pictures). Only the presentation has them. */
+            omitted: string[];
         };
         /** @description One of a user's sessions. */
         UserSession: {
@@ -602,6 +664,8 @@ export interface components {
              * @description When this back end learned of the confirmation (UTC).
              */
             confirmedAt: string;
+            /** @description Who the user is, from the credentials that this session issued. */
+            person: components["schemas"]["Person"];
             /** @description The verifiable presentation from Hypersign. */
             presentation: {
                 [key: string]: unknown;
@@ -1965,6 +2029,147 @@ export interface operations {
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             *
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
+             *
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    ageOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+                years: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the user is at least so old. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgeOverResult"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
+             *
+             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
+             */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
+            404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `SESSION_NOT_CONFIRMED`: Only a confirmed session has verified data. `details` has the session's outcome. */
+            409: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
+            410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;

@@ -33,6 +33,27 @@ class CompanySessionStatusResult(Model):
     data: CompanySessionStatus
 
 
+class Person(Model):
+    """Who the user is, from the credentials of the session. Texts are as the credentials have
+    them. A value is null if no credential has it, or if two credentials disagree.
+    """
+
+    given_names: str | None = None
+    surname: str | None = None
+    full_name: str | None = None
+    date_of_birth: str | None = Field(
+        None, description="ISO 8601, possibly incomplete: 1977-03-05, 1977-03, 1977."
+    )
+    expiry_date: str | None = Field(None, description="When the document expires, in ISO 8601.")
+    sex: str | None = None
+    nationality: str | None = Field(
+        None, description="ISO 3166-1 alpha-3, or a code of machine-readable documents: D, UTO."
+    )
+    issuing_state: str | None = None
+    document_type: str | None = Field(None, description="The second type of the credential.")
+    document_number: str | None = None
+
+
 class Subject(Model):
     """What one credential says about the user. The times are in the issuer's format."""
 
@@ -41,7 +62,21 @@ class Subject(Model):
     issuer: str | None = Field(description="The DID of the credential's issuer.")
     issued_at: str | None = Field(description="When the credential was issued.")
     expires_at: str | None = Field(description="When the credential expires.")
-    claims: JsonObject = Field(description="The claims about the user, without the user's DID.")
+    issued_in_session: bool | None = Field(
+        description=(
+            "Whether the face match of this session issued the credential. Null if this back end "
+            "does not know what the face match issued."
+        )
+    )
+    claims: JsonObject = Field(
+        description="The claims about the user, without the user's DID and without pictures."
+    )
+    omitted: list[str] = Field(
+        description=(
+            "The names of the claims with more than 1,000 characters (pictures). Only the "
+            "presentation has them."
+        )
+    )
 
 
 class VerifiedData(Model):
@@ -53,6 +88,9 @@ class VerifiedData(Model):
     environment: Environment
     confirmed_at: UtcTime = Field(
         description="When this back end learned of the confirmation (UTC)."
+    )
+    person: Person = Field(
+        description="Who the user is, from the credentials that this session issued."
     )
     presentation: JsonObject = Field(description="The verifiable presentation from Hypersign.")
     subjects: list[Subject] = Field(
@@ -66,6 +104,29 @@ class VerifiedDataResult(Model):
     success: Literal[True] = True
     message: str = "The verified data of the session."
     data: VerifiedData
+
+
+class AgeOver(Model):
+    """Whether a user has reached an age."""
+
+    session_id: str
+    user_key: UserKey
+    environment: Environment
+    years: int
+    age_over: bool | None = Field(
+        description=(
+            "Null if the birth date is unknown, or if only a part of it is known that does not "
+            "decide."
+        )
+    )
+
+
+class AgeOverResult(Model):
+    """The answer of `GET /company/sessions/{sessionId}/age-over/{years}`."""
+
+    success: Literal[True] = True
+    message: str = "Whether the user is at least so old."
+    data: AgeOver
 
 
 class UserSession(Model):

@@ -86,7 +86,8 @@ class SessionNotConfirmed(KycError):
             hint=(
                 "A session that ended in this way has no data."
                 if final
-                else "Wait for the event SessionConfirmed, then fetch the data."
+                else "Hypersign does not confirm the session now. Wait for the event "
+                "SessionConfirmed, then fetch the data."
             ),
         )
         self.retryable = not final

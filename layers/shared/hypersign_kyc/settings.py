@@ -208,6 +208,9 @@ class OutcomeSettings(WatchSettings, IdentitySettings, EdgeSettings):
 class CompanySettings(WatchSettings, UsersSettings):
     """Settings of `company`."""
 
+    #: The issuer of the company's credentials.
+    issuer_did: Name
+
 
 class PublisherSettings(Settings):
     """Settings of `outcome_events`, which does not call Hypersign."""

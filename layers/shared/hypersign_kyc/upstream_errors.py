@@ -4,7 +4,8 @@ The tree::
 
     UpstreamFailure
     ├── UpstreamError              an unusable answer, or a refusal that the company must fix
-    │   ├── CreditsExhausted       the account has no credits left
+    │   ├── AnswerTooLarge         an answer that is larger than Lambda can return
+│   ├── CreditsExhausted       the account has no credits left
     │   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
     │   └── UpstreamMismatch       an answer that contradicts the session's record
     ├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
@@ -37,6 +38,17 @@ class UpstreamError(UpstreamFailure):
     message = "The verification service has a problem."
     next_step = "Try again later. If it goes on, tell support."
     hint = "Find the requestId in the logs: `upstream` has the operation and its status."
+
+
+class AnswerTooLarge(UpstreamError):
+    """Hypersign's answer is larger than Lambda can return."""
+
+    message = "The verification service gave an answer that is too large."
+    next_step = "Tell support."
+    hint = (
+        "AWS Lambda can return 6 MB, and Hypersign's answer is larger. Get this session's data in "
+        "Hypersign's dashboard."
+    )
 
 
 class CreditsExhausted(UpstreamError):

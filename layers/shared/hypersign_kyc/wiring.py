@@ -134,8 +134,7 @@ class Wiring:
 
     @functools.cached_property
     def verified_data(self) -> VerifiedData:
-        environment = self.settings(CompanySettings).kyc_environment
-        return VerifiedData(self.session_outcomes, self.kyc, environment)
+        return VerifiedData(self.session_outcomes, self.kyc, self.settings(CompanySettings))
 
     @functools.cached_property
     def user_sessions(self) -> UserSessionList:

@@ -36,7 +36,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("aws",),
     ("admin_tokens", "sessions", "users"),
     ("upstream",),
-    ("outcomes",),
+    ("credentials", "outcomes"),
     ("use_cases",),
     ("api", "wiring"),
 )
@@ -44,6 +44,10 @@ _LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names
 #: Rules and records: pure functions and data, tested as tables.
 PURE = (
     "admin_tokens.token",
+    "credentials.age",
+    "credentials.dates",
+    "credentials.issued",
+    "credentials.person",
     "outcomes.rules",
     "sessions.record",
     "sessions.rules",

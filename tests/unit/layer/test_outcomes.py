@@ -64,10 +64,42 @@ def test_a_session_ends_as_hypersign_says(
     assert ending(record(**changes), look, now) is expected
 
 
-def test_all_endings_have_the_same_highest_rank() -> None:
+DENIED = Look(denied=True)
+DUPLICATE = Look(failed=True, failed_for_good=True)
+
+
+@pytest.mark.parametrize(
+    ("ended_as", "look", "expected"),
+    [
+        (Ending.CONFIRMED, DENIED, Ending.REJECTED),
+        (Ending.CONFIRMED, DUPLICATE, Ending.REJECTED),
+        # Only an explicit no takes a confirmation back.
+        (Ending.CONFIRMED, Look(), None),
+        (Ending.CONFIRMED, FAILED, None),
+        (Ending.CONFIRMED, Look(gone=True), None),
+        (Ending.CONFIRMED, Look(finished=True), None),
+        # Nothing follows a rejection or an expiry.
+        *(
+            (ended, look, None)
+            for ended in (Ending.REJECTED, Ending.EXPIRED)
+            for look in (DENIED, DUPLICATE, Look(finished=True), Look(gone=True))
+        ),
+        # Before a confirmation, there is nothing to take back.
+        (None, DENIED, None),
+    ],
+)
+def test_a_confirmed_session_is_only_rejected_by_an_explicit_no(
+    ended_as: Ending | None, look: Look, expected: Ending | None
+) -> None:
+    consented = record(**CONSENTED, ended_as=ended_as)
+    assert ending(consented, look, END + 1) is expected
+
+
+def test_a_rejection_outranks_a_confirmation_and_nothing_outranks_the_end() -> None:
     ranks = [outcome_of(state, None).rank for state in State]
     assert ranks == sorted(set(ranks))
-    assert {outcome_of(State.CREATED, each).rank for each in Ending} == {max(ranks) + 1}
+    confirmed, rejected, expired = (outcome_of(State.CREATED, each).rank for each in Ending)
+    assert max(ranks) < confirmed < rejected == expired
     assert outcome_of(State.CONSENTED, Ending.REJECTED) is Outcome.REJECTED
 
 
@@ -80,7 +112,11 @@ def test_all_endings_have_the_same_highest_rank() -> None:
         # An answer from before the consent says nothing about the consent.
         ({"asked_at": 1, "consent_sent_at": 2}, 2, True),
         ({"asked_at": 2, "consent_sent_at": 2}, 3, False),
-        ({"ended_as": Ending.CONFIRMED}, WINDOW_MS, False),
+        ({"ended_as": Ending.CONFIRMED, "asked_at": 1}, WINDOW_MS, False),
+        ({"ended_as": Ending.CONFIRMED, "asked_at": 1}, WINDOW_MS + 1, True),
+        ({"ended_as": Ending.CONFIRMED, "erased_user_key": "user"}, WINDOW_MS, False),
+        ({"ended_as": Ending.REJECTED}, WINDOW_MS, False),
+        ({"ended_as": Ending.EXPIRED}, WINDOW_MS, False),
     ],
 )
 def test_hypersign_is_asked_once_a_window_until_the_end(

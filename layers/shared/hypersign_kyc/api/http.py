@@ -36,6 +36,7 @@ from hypersign_kyc.observability import (
     silence_libraries,
 )
 from hypersign_kyc.settings import EdgeSettings
+from hypersign_kyc.upstream_errors import AnswerTooLarge
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 EDGE_KEY = "x-edge-key"
 #: Lambda accepts events of 6 MB. An event is the body plus some kilobytes.
 MAX_BODY_BYTES = 6_000_000
+#: Lambda's limit for an answer (6 MB), less some kilobytes for status and headers.
+MAX_ANSWER_BYTES = 6_291_456 - 16_384
 #: In JSON, each value except the first follows one of these characters. A parsed value takes up to
 #: 300 times the memory of its text. Pictures in Base64 contain none of these characters.
 _OPENING = (b"[", b"{", b",")
@@ -193,9 +196,13 @@ class Api:
         return content
 
     def answer(self, result: BaseModel, status: int = 200) -> Response[Any]:
-        """Return the answer for a success."""
+        """Return the answer for a success. Raises `AnswerTooLarge`."""
+        body = result.model_dump_json(by_alias=True)
+        # Lambda's runtime puts the body into a JSON text, which escapes these two characters.
+        if len(body.encode()) + body.count('"') + body.count("\\") > MAX_ANSWER_BYTES:
+            raise AnswerTooLarge(self.step)
         self._status, self._outcome = status, "OK"
-        return Response(status, _JSON, result.model_dump_json(by_alias=True), headers=_NO_STORE)
+        return Response(status, _JSON, body, headers=_NO_STORE)
 
     def answer_if_new(self, result: BaseModel, retry_after: int | None) -> Response[Any]:
         """Return the answer for a success to an app that polls: 304 if it already has this answer.

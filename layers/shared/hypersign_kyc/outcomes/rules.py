@@ -1,9 +1,10 @@
 """Decide the outcome of a session: pure functions on its record and on Hypersign's answers.
 
-created < extracted < verified < consented < confirmed | rejected | expired
+created < extracted < verified < consented < confirmed < rejected | expired
 
 The steps set the outcome up to `consented` (attribute `furthest`). Hypersign's answers set the last
-three (attribute `ended_as`). Neither attribute goes back, and `ended_as` is set only once.
+three (attribute `ended_as`). Neither attribute goes back. Nothing follows `rejected` or `expired`.
+A confirmed session can be rejected later, because Hypersign's customers can review sessions.
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Outcome(StrEnum):
     @property
     def rank(self) -> int:
         """Return the rank. An outcome is replaced only by one of higher rank."""
-        return min(list(Outcome).index(self), list(Outcome).index(Outcome.CONFIRMED))
+        return min(list(Outcome).index(self), list(Outcome).index(Outcome.REJECTED))
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Look:
     failed_for_good: bool = False
     #: Hypersign does not have the session any more.
     gone: bool = False
+    #: Hypersign takes a confirmation back.
+    denied: bool = False
 
 
 def outcome_of(furthest: State, ended_as: Ending | None) -> Outcome:
@@ -67,7 +70,12 @@ def outcome_of(furthest: State, ended_as: Ending | None) -> Outcome:
 
 
 def ending(record: SessionRecord, look: Look, now: int) -> Ending | None:
-    """Return how the session ended according to Hypersign's answer, or None if it did not."""
+    """Return how the session ended according to Hypersign's answer, or None if that says nothing
+    new. Only an explicit no rejects a confirmed session.
+    """
+    if record.ended_as is not None:
+        denied = record.ended_as is Ending.CONFIRMED and (look.denied or look.failed_for_good)
+        return Ending.REJECTED if denied else None
     if look.finished:
         return Ending.CONFIRMED
     consented = record.step_state is State.CONSENTED
@@ -88,9 +96,17 @@ def window_ends_at(record: SessionRecord) -> int:
     return record.asked_at + WINDOW_MS
 
 
+def may_change(record: SessionRecord) -> bool:
+    """Return True if Hypersign can say something new about the session."""
+    if record.ended_as is Ending.CONFIRMED:
+        # A tombstone exists only until its outcome is published.
+        return not record.is_tombstone
+    return record.ended_as is None
+
+
 def may_ask(record: SessionRecord, now: int) -> bool:
     """Return True if Hypersign may be asked now."""
-    return record.ended_as is None and window_ends_at(record) <= now
+    return may_change(record) and window_ends_at(record) <= now
 
 
 def next_look_at(record: SessionRecord, now: int) -> int:

@@ -22,18 +22,21 @@ USER_SESSIONS_INDEX = "sessions_by_user"
 #: The hint to the company if a session is not found.
 UNKNOWN_SESSION = (
     "The session id is wrong, the user was erased, or the record was deleted after its time"
-    " (ResultRetentionDays after a confirmation, one day after any other end)."
+    " (ResultRetentionDays after a confirmation or rejection, one day otherwise)."
 )
 # Clauses of the conditions below.
 _IS_A_SESSION = "attribute_exists(step_state)"
 _NOT_ENDED = "attribute_not_exists(ended_as)"
-_NOT_ENDED_BUT_BY_THIS_UPDATE = f"({_NOT_ENDED} OR ended_at = :ended_at)"
 _WINDOW_IS_OVER = "attribute_not_exists(asked_at) OR asked_at <= :reopened"
 _CONSENTED_SINCE = "asked_at < consent_sent_at"
 _RESERVED_BY_THIS_UPDATE = "asked_by = :asker"
+_ENDED_BY_THIS_UPDATE = "ended_at = :ended_at"
 _NO_STEP_IS_RUNNING = "(attribute_not_exists(lease_until) OR lease_until <= :now)"
 _NO_STEP_EVER_STARTED = "attribute_not_exists(lease_owner)"
 _NO_OTHER_STEP_STARTED = "lease_owner = :lease_owner"
+#: The session has not ended, or ended in another way, since it was read. Only a confirmed session
+#: can end in another way.
+_ENDED_AS_BEFORE = {None: _NOT_ENDED, Ending.CONFIRMED: "ended_as = :ended_before"}
 
 #: No session id is longer than this. DynamoDB rejects a key that is too long.
 _LONGEST_ID = 256
@@ -104,21 +107,24 @@ class SessionOutcomes:
 
     def reserve(self, record: SessionRecord) -> SessionRecord | None:
         """Reserve the right to ask Hypersign now. Returns the record as it is then, or None if
-        Hypersign was asked in this window or the session has ended.
+        Hypersign was asked in this window or the session has ended since it was read.
         """
         now = now_ms()
-        asker = uuid.uuid4().hex
+        values: dict[str, Any] = {
+            "now": now,
+            "asker": uuid.uuid4().hex,
+            "reopened": now - WINDOW_MS,
+        }
+        expression = "SET asked_at = :now, asked_by = :asker"
+        if record.ended_as is None:
+            expression += ", due_at = :due_at"
+            values["due_at"] = next_look_at(record, now)
         try:
             item = self._table.update(
                 key_of(record.session_id),
-                "SET asked_at = :now, asked_by = :asker, due_at = :due_at",
-                {
-                    "now": now,
-                    "asker": asker,
-                    "due_at": next_look_at(record, now),
-                    "reopened": now - WINDOW_MS,
-                },
-                condition=f"{_IS_A_SESSION} AND {_NOT_ENDED} AND"
+                expression,
+                values | _ended_before(record),
+                condition=f"{_IS_A_SESSION} AND {_ENDED_AS_BEFORE[record.ended_as]} AND"
                 # botocore repeats the update if the answer was lost. Then it must succeed again.
                 f" ({_WINDOW_IS_OVER} OR {_CONSENTED_SINCE} OR {_RESERVED_BY_THIS_UPDATE})",
                 returns="ALL_NEW",
@@ -130,17 +136,17 @@ class SessionOutcomes:
     def store(self, asked: SessionRecord, look: Look) -> SessionRecord:
         """Store Hypersign's answer to the question that was reserved with `asked`.
 
-        Returns the stored record. If the session has ended, nothing is overwritten. A rejection is
-        not stored either if a step started after `asked`.
+        Returns the stored record. If the session has ended since, nothing is overwritten. A
+        rejection is not stored either if a step started after `asked`.
         """
         now = now_ms()
         ended = ending(asked, look, now)
         values: dict[str, Any] = {
             "answered_at": asked.asked_at,
             "step_errors": [error.model_dump() for error in look.errors],
-        }
+        } | _ended_before(asked)
         expression = "SET answered_at = :answered_at, step_errors = :step_errors"
-        conditions = [_IS_A_SESSION, _NOT_ENDED]
+        conditions = [_IS_A_SESSION, _ENDED_AS_BEFORE[asked.ended_as]]
         if ended is not None:
             values |= {"ended_as": ended.value, "ended_at": now}
             expression += ", ended_as = :ended_as, ended_at = :ended_at"
@@ -148,14 +154,14 @@ class SessionOutcomes:
                 # This change makes the event. Then the sweep deletes the tombstone.
                 values["due_at"] = now
                 expression += ", due_at = :due_at"
-            elif ended is Ending.CONFIRMED:
+            elif ended is not Ending.EXPIRED:
                 values["purge_at"] = now // 1000 + self._kept_s
                 expression += ", purge_at = :purge_at"
             if not asked.is_tombstone:
                 expression += " REMOVE awaiting, due_at"
             # botocore repeats the update if the answer was lost. Then it must succeed again.
-            conditions[1] = _NOT_ENDED_BUT_BY_THIS_UPDATE
-        if ended is Ending.REJECTED:
+            conditions[1] = f"({conditions[1]} OR {_ENDED_BY_THIS_UPDATE})"
+        if ended is Ending.REJECTED and asked.ended_as is None:
             conditions.append(_no_step_since(asked, now, values))
         try:
             item = self._table.update(
@@ -168,6 +174,11 @@ class SessionOutcomes:
         except ConditionNotMet:
             return self.awaited(asked.session_id) or asked
         return record_of(item)
+
+
+def _ended_before(record: SessionRecord) -> dict[str, Any]:
+    """Return the values for `_ENDED_AS_BEFORE`."""
+    return {} if record.ended_as is None else {"ended_before": record.ended_as.value}
 
 
 def _kept_session(item: Item) -> SessionRecord | None:

@@ -8,7 +8,9 @@ from typing import Any
 from hypersign_kyc.outcomes.rules import Look
 from hypersign_kyc.reasons import OCR_STEP, number_of, reason_of
 from hypersign_kyc.sessions.record import StepError
-from hypersign_kyc.upstream.wire import StepOutcome
+from hypersign_kyc.upstream.operations import OUTCOME
+from hypersign_kyc.upstream.wire import OutcomeAnswer, StepOutcome
+from hypersign_kyc.upstream_errors import UpstreamError
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}|[0-9]{1,6}")
 _UNKNOWN = "UNKNOWN"
@@ -16,6 +18,17 @@ _UNKNOWN = "UNKNOWN"
 _FINAL = (OCR_STEP, "DOCUMENT_ALREADY_VERIFIED")
 #: The most steps that are stored. Hypersign has six.
 _MOST_STEPS = 20
+
+
+def look_of_answer(answer: OutcomeAnswer) -> Look:
+    """Return what Hypersign's answer means for the session. Raises `UpstreamError` if it says
+    nothing.
+    """
+    if answer.steps is not None:
+        return look_of(answer.steps)
+    if answer.confirmed_id_token is None and not answer.is_denied:
+        raise UpstreamError(OUTCOME.name, status=200)
+    return Look(finished=not answer.is_denied, denied=answer.is_denied)
 
 
 def look_of(steps: list[StepOutcome]) -> Look:

@@ -30,6 +30,7 @@ _NOT_IN_A_TOMBSTONE = (
     "user_key",
     "extraction_token_digest",
     "credential_digests",
+    "credential_id_digests",
     "presentation_domain",
     "consent_digest",
     "consent_answer",

@@ -63,6 +63,8 @@ class SessionRecord(Parsed):
     renewals: int = 0
     extraction_token_digest: str = ""
     credential_digests: frozenset[str] = frozenset()
+    #: The digests of the same credentials' ids.
+    credential_id_digests: frozenset[str] = frozenset()
     presentation_domain: str | None = None
     lease_owner: str | None = None
     lease_until: int | None = None

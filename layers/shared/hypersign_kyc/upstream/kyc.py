@@ -32,19 +32,16 @@ from hypersign_kyc.upstream.wire import (
     ConsentAnswer,
     CredentialsData,
     ExtractionData,
-    FinishedOutcome,
     KycSessionAnswer,
+    OutcomeAnswer,
     StepAnswer,
     StepOutcome,
-    UnfinishedOutcome,
     UserTokenAnswer,
     VerifiedDataAnswer,
     VerifiedPresentation,
 )
 from hypersign_kyc.upstream_errors import UpstreamError
 
-#: Our answer to the company contains the claims twice, and Lambda limits it to 6 MB.
-MAX_VERIFIED_DATA_BYTES = 2_500_000
 _KYC = Carried(Service.KYC, "x-kyc-access-token")
 _SSI = Carried(Service.SSI, "x-ssi-access-token")
 #: How many seconds a user waits for the reason after Hypersign refused a document or face.
@@ -121,24 +118,19 @@ class KycClient:
         answer = self._call_for_user(CONSENT_SENDING, _bearer(user_token), body, deadline)
         return answers.read_step(ConsentAnswer, answer, CONSENT_SENDING)
 
-    def outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
-        """Return the steps of an unfinished session, or None if it is finished (operation 10)."""
-        found = self._outcome(session_id, deadline)
-        return None if isinstance(found, str) else found
-
-    def id_token(self, session_id: str, deadline: Deadline) -> str | None:
-        """Return the identity token of a finished session, or None if it is not finished
-        (operation 10). `verified_data` needs this token.
+    def steps(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
+        """Return the steps of an unfinished session, or None if it is finished (operation 10).
+        Raises `UpstreamError` if the answer says neither.
         """
-        found = self._outcome(session_id, deadline)
-        return found if isinstance(found, str) else None
+        found = self.outcome(session_id, deadline)
+        if found.steps is None and found.confirmed_id_token is None:
+            raise UpstreamError(OUTCOME.name, status=200)
+        return found.steps
 
     def verified_data(self, id_token: str, deadline: Deadline) -> Shown:
         """Return the presentation of a finished session (operation 11)."""
         query = f"?{urlencode({'idToken': id_token})}"
         answer = self._call(VERIFIED_DATA, (_KYC,), deadline, query=query)
-        if len(answer.body) > MAX_VERIFIED_DATA_BYTES:
-            raise UpstreamError(VERIFIED_DATA.name, status=answer.status)
         found = answers.read(VerifiedDataAnswer, answer, VERIFIED_DATA)
         if not found.success:
             raise UpstreamError(VERIFIED_DATA.name, status=answer.status)
@@ -149,15 +141,13 @@ class KycClient:
             raise UpstreamError(VERIFIED_DATA.name, status=answer.status) from error
         return Shown(found.data.session_id, presentation, read)
 
-    def _outcome(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | str:
+    def outcome(self, session_id: str, deadline: Deadline) -> OutcomeAnswer:
+        """Return what Hypersign says about a session (operation 10)."""
         answer = self._authorised.send(self._outcome_call(session_id), (_KYC,), deadline)
         if not 200 <= answer.status < 300:
             raise answers.failure(answer, OUTCOME)
         body = answer.body if answer.body.lstrip()[:1] != b"[" else b'{"data":%b}' % answer.body
-        try:
-            return UnfinishedOutcome.model_validate_json(body).data
-        except ValidationError:
-            return answers.read(FinishedOutcome, answer, OUTCOME).data.id_token
+        return answers.read(OutcomeAnswer, replace(answer, body=body), OUTCOME)
 
     def _examine(
         self,
@@ -187,7 +177,7 @@ class KycClient:
         if not deadline.remaining():
             return None
         try:
-            steps = self.outcome(session_id, deadline.within(EXPLANATION_S))
+            steps = self.steps(session_id, deadline.within(EXPLANATION_S))
         except KycError:
             return None
         return refusals.explained_by(steps or [], operation, since)

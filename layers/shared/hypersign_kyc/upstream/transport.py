@@ -20,6 +20,7 @@ from hypersign_kyc.upstream import retry
 from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
 from hypersign_kyc.upstream.operations import Operation
 from hypersign_kyc.upstream_errors import (
+    AnswerTooLarge,
     UpstreamError,
     UpstreamFailure,
     UpstreamTimeout,
@@ -28,8 +29,8 @@ from hypersign_kyc.upstream_errors import (
 
 #: Also limits each write of the request, because urllib3 sends under the connect timeout.
 CONNECT_S = 4.0
-#: Lambda can answer with at most 6 MB. Hypersign's answers are far smaller.
-MAX_ANSWER_BYTES = 5_000_000
+#: Lambda can answer with 6 MB, so a larger answer could not be passed on.
+MAX_ANSWER_BYTES = 6_291_456
 #: A connection that was idle for longer may have died while the function was frozen.
 MAX_IDLE_S = 20.0
 POOL_SIZE = 8
@@ -160,7 +161,7 @@ def _read(response: requests.Response, operation: str) -> bytes:
     for chunk in response.iter_content(65_536):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
-            raise UpstreamError(operation, status=response.status_code)
+            raise AnswerTooLarge(operation, status=response.status_code)
     return bytes(body)
 
 

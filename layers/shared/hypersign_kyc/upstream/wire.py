@@ -3,9 +3,11 @@ keys only where the app gets them.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from typing import Annotated, Any
 
 from pydantic import AliasChoices, AliasPath, BeforeValidator, Field, field_validator
+from pydantic_core import from_json
 
 from hypersign_kyc.admin_tokens.token import PRINTABLE
 from hypersign_kyc.models import LONGEST_EXTRACTION_TOKEN
@@ -181,24 +183,6 @@ class PresentationAnswer(Parsed):
     presentation: dict[str, Any] = Field(min_length=1)
 
 
-class _Finished(Parsed):
-    id_token: str = Field(alias="idToken", min_length=1)
-
-
-class FinishedOutcome(Parsed):
-    """Operation 10 of a finished session. An `idToken` without `success: true` does not confirm the
-    session.
-    """
-
-    success: Literal[True]
-    data: _Finished
-
-    @field_validator("success", mode="before")
-    @classmethod
-    def _text(cls, value: Any) -> Any:
-        return True if str(value).strip().lower() == "true" else value
-
-
 #: Hypersign documents only `success` and `fail`.
 _SUCCESSES = ("success", "succeeded", "true")
 _FAILURES = ("fail", "failed", "failure", "error", "rejected", "false")
@@ -218,38 +202,70 @@ def _id_of(value: Any) -> Any:
     return _text_or_none(value.get("id") if isinstance(value, dict) else value)
 
 
+def document_of(value: Any) -> dict[str, Any]:
+    """Return a JSON object that can also come as its text. Returns an empty one if the value is
+    something else.
+    """
+    if isinstance(value, str):
+        try:
+            value = from_json(value, allow_inf_nan=False)
+        except ValueError:
+            return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> list[str]:
+    return [each for each in as_list(value) if isinstance(each, str)]
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [each for each in as_list(value) if isinstance(each, dict)]
+
+
+def _documents(value: Any) -> list[dict[str, Any]]:
+    return [document_of(each) for each in as_list(value)]
+
+
 _Text = Annotated[str | None, BeforeValidator(_text_or_none)]
 
 
 class VerifiedCredential(Parsed):
-    """A credential of operation 11, in version 1 or 2 of the W3C data model."""
+    """A credential of operation 11, in version 1 or 2 of the W3C data model. Parts with another
+    format count as missing.
+    """
 
     id: _Text = None
-    type: Annotated[list[str], BeforeValidator(as_list)] = Field(default_factory=list)
+    type: Annotated[list[str], BeforeValidator(_texts)] = Field(default_factory=list)
     issuer: Annotated[str | None, BeforeValidator(_id_of)] = None
     issued_at: _Text = Field(None, validation_alias=AliasChoices("issuanceDate", "validFrom"))
     expires_at: _Text = Field(None, validation_alias=AliasChoices("expirationDate", "validUntil"))
-    subjects: Annotated[list[dict[str, Any]], BeforeValidator(as_list)] = Field(
-        validation_alias="credentialSubject"
+    subjects: Annotated[list[dict[str, Any]], BeforeValidator(_objects)] = Field(
+        default_factory=list, validation_alias="credentialSubject"
     )
 
 
 class VerifiedPresentation(Parsed):
     """The parts of operation 11's presentation that are read."""
 
-    holder: Identifier
-    credentials: Annotated[list[VerifiedCredential], BeforeValidator(as_list)] = Field(
+    holder: Annotated[Identifier, BeforeValidator(_id_of)]
+    #: As Hypersign sent them, to compare them with those of the session.
+    documents: Annotated[list[dict[str, Any]], BeforeValidator(_documents)] = Field(
         validation_alias="verifiableCredential", min_length=1, max_length=50
     )
+
+    @cached_property
+    def credentials(self) -> list[VerifiedCredential]:
+        """Return the credentials, in the order of `documents`."""
+        return [VerifiedCredential.model_validate(each) for each in self.documents]
 
 
 class _Verified(Parsed):
     session_id: Identifier = Field(alias="sessionId")
-    presentation: dict[str, Any]
+    presentation: Annotated[dict[str, Any], BeforeValidator(document_of), Field(min_length=1)]
 
 
 class VerifiedDataAnswer(Parsed):
-    """Operation 11."""
+    """Operation 11. Hypersign stores the presentation as an object or as its text."""
 
     success: bool = True
     data: _Verified
@@ -283,10 +299,40 @@ class StepOutcome(Parsed):
         return round(at.replace(tzinfo=at.tzinfo or UTC).timestamp() * 1000)
 
 
-class UnfinishedOutcome(Parsed):
-    """Operation 10 of an unfinished session: a list of steps, alone or in `data`."""
+class OutcomeAnswer(Parsed):
+    """Operation 10: an identity token, or the list of steps of an unfinished session."""
 
-    data: list[StepOutcome]
+    success: Any = None
+    data: list[StepOutcome] | dict[str, Any] | None = None
+
+    @property
+    def steps(self) -> list[StepOutcome] | None:
+        """Return the steps of an unfinished session, or None."""
+        return self.data if isinstance(self.data, list) else None
+
+    @property
+    def confirmed_id_token(self) -> str | None:
+        """Return the identity token of a finished session, or None. An `idToken` without `success:
+        true` does not confirm the session.
+        """
+        return self._id_token if self._said == "true" else None
+
+    @property
+    def is_denied(self) -> bool:
+        """Return True if Hypersign takes back a confirmation: `success: false` beside an
+        `idToken`.
+        """
+        return self._id_token is not None and self._said == "false"
+
+    @property
+    def _id_token(self) -> str | None:
+        token = self.data.get("idToken") if isinstance(self.data, dict) else None
+        return token if isinstance(token, str) and token else None
+
+    @property
+    def _said(self) -> str:
+        """Return `success` as text, which Hypersign has sent as text, too."""
+        return str(self.success).strip().lower()
 
 
 _MOST_DETAILS = 20

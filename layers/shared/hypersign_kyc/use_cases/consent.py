@@ -135,7 +135,7 @@ class Consent:
         if step.record.consent_sent_at is not None:
             # An earlier consent may have reached Hypersign.
             is_same = step.record.consent_digest == wanted.digest
-            if self.kyc.outcome(request.session_id, deadline) is None:
+            if self.kyc.steps(request.session_id, deadline) is None:
                 result = ConsentResult(data={})
                 if not is_same:
                     self._complete(step, result, step.record.consent_digest or "")
@@ -151,7 +151,7 @@ class Consent:
         except UpstreamError as error:
             if (
                 error.upstream_status != 409
-                or self.kyc.outcome(request.session_id, deadline) is not None
+                or self.kyc.steps(request.session_id, deadline) is not None
             ):
                 raise
             return ConsentResult(data={})

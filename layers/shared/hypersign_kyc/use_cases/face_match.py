@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hypersign_kyc.credentials.issued import id_digests
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import document_digest, token_digest
 from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
@@ -44,5 +45,10 @@ class FaceMatch:
                 issuer_verification_method_id=self.settings.issuer_vermethod_id,
                 deadline=deadline,
             )
-            step.complete({"credential_digests": {document_digest(each) for each in credentials}})
+            step.complete(
+                {
+                    "credential_digests": {document_digest(each) for each in credentials},
+                    "credential_id_digests": id_digests(credentials),
+                }
+            )
         return FaceMatchResult(message=answer.message or "Face matched.", data=answer.data)

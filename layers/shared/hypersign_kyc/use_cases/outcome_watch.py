@@ -11,9 +11,9 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, NotFound
 from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
-from hypersign_kyc.outcomes.rules import Look, may_ask, outcome_of, window_ends_at
+from hypersign_kyc.outcomes.rules import Look, may_ask, may_change, outcome_of, window_ends_at
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
-from hypersign_kyc.outcomes.upstream_steps import look_of
+from hypersign_kyc.outcomes.upstream_steps import look_of_answer
 from hypersign_kyc.reasons import reason_of
 from hypersign_kyc.session_errors import SessionExpired
 from hypersign_kyc.sessions.erasure import SessionErasure
@@ -51,7 +51,7 @@ class OutcomeWatch:
             observation.count("WebhooksUnknown")
             return True
         observation.session_id = session_id
-        if record.ended_as is not None or record.answered_at >= sent_at:
+        if not may_change(record) or record.answered_at >= sent_at:
             observation.count("WebhooksSpent")
             return True
         return self._look(record, deadline) is not None
@@ -62,21 +62,30 @@ class OutcomeWatch:
         """Return the user's session, and after how many seconds there can be news (None if it
         ended).
 
-        Asks Hypersign if the window allows it. If Hypersign cannot answer, the stored record is
-        returned. Raises `NotFound`, also for another user's session.
+        Asks Hypersign if the session has not ended and the window allows it. If Hypersign cannot
+        answer, the stored record is returned. Raises `NotFound`, also for another user's session.
         """
-        record = self._refreshed(self.outcomes.get(session_id), identity.user_key, deadline)
+        record = self.outcomes.get(session_id)
+        if record is None or record.user_key != identity.user_key:
+            raise NotFound(
+                "There is no such session of this user.",
+                hint="Send the sessionId of a bundle that this user was given.",
+            )
+        if record.ended_as is None:
+            record = self._refreshed(record, deadline)
         status = SessionStatusResult.model_validate(self._status(record))
         return status, _retry_after_s(record)
 
     def company_status(
         self, session_id: str, deadline: Deadline
     ) -> tuple[CompanySessionStatusResult, int | None]:
-        """Return what `status` returns, for a session of any user. Raises `NotFound`."""
+        """Return what `status` returns, for a session of any user. Also asks Hypersign whether a
+        confirmed session was rejected later. Raises `NotFound`.
+        """
         record = self.outcomes.get(session_id)
         if record is None:
             raise NotFound("There is no such session.", next_step="", hint=UNKNOWN_SESSION)
-        record = self._refreshed(record, record.user_key, deadline)
+        record = self._refreshed(record, deadline)
         status = self._status(record)
         status["data"]["user_key"] = record.user_key
         return CompanySessionStatusResult.model_validate(status), _retry_after_s(record)
@@ -96,14 +105,7 @@ class OutcomeWatch:
             },
         }
 
-    def _refreshed(
-        self, record: SessionRecord | None, user_key: str, deadline: Deadline
-    ) -> SessionRecord:
-        if record is None or record.user_key != user_key:
-            raise NotFound(
-                "There is no such session of this user.",
-                hint="Send the sessionId of a bundle that this user was given.",
-            )
+    def _refreshed(self, record: SessionRecord, deadline: Deadline) -> SessionRecord:
         observation.session_id = record.session_id
         try:
             return self._look(record, deadline) or record
@@ -131,8 +133,8 @@ class OutcomeWatch:
             return
         if record.is_tombstone and record.ended_as is not None:
             self.erasure.forget(key)
-            return
-        self._look(record, deadline)
+        elif record.ended_as is None:
+            self._look(record, deadline)
 
     def _look(self, record: SessionRecord, deadline: Deadline) -> SessionRecord | None:
         """Ask Hypersign. Returns the stored session, or None if Hypersign may not be asked now."""
@@ -144,20 +146,20 @@ class OutcomeWatch:
         if asked is None:
             return None
         stored = self.outcomes.store(asked, self._ask(asked, deadline.within(LOOK_S)))
-        if stored.ended_as is not None:
+        if stored.ended_as not in (None, asked.ended_as):
             observation.count(f"Sessions{stored.ended_as.value.capitalize()}")
         return stored
 
     def _ask(self, record: SessionRecord, deadline: Deadline) -> Look:
         try:
-            steps = self.kyc.outcome(record.session_id, deadline)
+            answer = self.kyc.outcome(record.session_id, deadline)
         except SessionExpired:
             return Look(errors=record.step_errors, gone=True)
         except UpstreamError as error:
             if error.upstream_status == 404 and record.expires_at <= now_ms():
                 return Look(errors=record.step_errors, gone=True)
             raise
-        return Look(finished=True) if steps is None else look_of(steps)
+        return look_of_answer(answer)
 
 
 def _explained(error: StepError) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What the credentials of a session say: the person, dates, age. Pure functions."""
