@@ -1,4 +1,6 @@
-"""Takes SessionConfirmed events from a queue, fetches the verified data and stores it once."""
+"""Stores the verified data of each confirmed session once. Deletes it if the session is rejected
+later.
+"""
 
 import json
 import os
@@ -21,7 +23,7 @@ def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     failed = []
     for record in event["Records"]:
         try:
-            take(json.loads(record["body"])["detail"])
+            take(json.loads(record["body"]))
         except (
             Exception
         ) as error:  # Log only the type, because the text could contain personal data.
@@ -30,20 +32,25 @@ def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return {"batchItemFailures": failed}
 
 
-def take(detail: dict[str, Any]) -> None:
-    """Store one confirmed session, unless it is already stored, because an event can come twice."""
+def take(event: dict[str, Any]) -> None:
+    """Handle an event. It can come twice, and SessionRejected can come before SessionConfirmed."""
+    detail = event["detail"]
     key = {"session_id": detail["sessionId"]}
-    # In `development`, Hypersign verifies nothing.
-    if detail["environment"] != os.environ["KYC_ENVIRONMENT"] or "Item" in table.get_item(Key=key):
+    if detail["environment"] != os.environ["KYC_ENVIRONMENT"]:
+        return  # In `development`, Hypersign verifies nothing.
+    if event["detail-type"] == "SessionRejected":
+        table.delete_item(Key=key)
+        return
+    if "Item" in table.get_item(Key=key):
         return
     data = verified_data(detail["sessionId"])
     if data is not None:
-        about = {name: data[name] for name in ("userKey", "confirmedAt")}
+        about = {name: data[name] for name in ("userKey", "confirmedAt", "person")}
         table.put_item(Item=key | about | {"subjects": json.dumps(data["subjects"])})
 
 
 def verified_data(session_id: str) -> dict[str, Any] | None:
-    """Return the data of a session, or None if the user was erased in the meantime."""
+    """Return the data of a session, or None if the user was erased or the session was rejected."""
     url = f"{os.environ['API_URL']}/company/sessions/{session_id}/verified-data"
     signed = AWSRequest("GET", url)
     signer = SigV4Auth(session.get_credentials(), "execute-api", session.region_name)  # type: ignore[arg-type]
@@ -53,6 +60,6 @@ def verified_data(session_id: str) -> dict[str, Any] | None:
             data: dict[str, Any] = json.load(answer)["data"]
             return data
     except HTTPError as error:
-        if error.code == 404:
+        if error.code == 404 or (error.code == 409 and not json.load(error)["error"]["retryable"]):
             return None
         raise

@@ -314,7 +314,7 @@ export interface components {
              */
             step: "created" | "extracted" | "verified" | "consented";
             /**
-             * @description The outcome never goes back. The last three are final.
+             * @description The outcome never goes back. Rejected and expired are final. A confirmed session can be rejected later.
              * @enum {string}
              */
             outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
@@ -553,7 +553,7 @@ export interface components {
              */
             step: "created" | "extracted" | "verified" | "consented";
             /**
-             * @description The outcome never goes back. The last three are final.
+             * @description The outcome never goes back. Rejected and expired are final. A confirmed session can be rejected later.
              * @enum {string}
              */
             outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";

