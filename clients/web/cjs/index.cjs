@@ -429,6 +429,33 @@ var Session = class {
   }
 };
 
+// src/client/sign-in.js
+var LOST = /failed to fetch|fetch failed|load failed|network ?error|network request failed|network-request-failed|\boffline\b/i;
+async function idTokenFrom(signInToken, request) {
+  let token;
+  try {
+    token = await signInToken(request);
+  } catch (error) {
+    if (error instanceof VerificationError) throw error;
+    throw isConnectionLost(error) ? noConnection(error) : signInFailed(error);
+  }
+  if (typeof token !== "string" || token === "") throw signInFailed(new TypeError("It returned no token."));
+  return token;
+}
+function userOf(token) {
+  try {
+    const payload = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
+    const { iss, sub } = JSON.parse(atob(payload));
+    return sub ? JSON.stringify([iss, sub]) : token;
+  } catch {
+    return token;
+  }
+}
+function isConnectionLost(error) {
+  if ("navigator" in globalThis && navigator.onLine === false) return true;
+  return [error?.name, error?.code, error?.message, error?.cause?.message].some((text2) => LOST.test(String(text2)));
+}
+
 // src/client/session-calls.js
 var BUNDLE = "/get-required-tokens-and-session-for-a-user";
 var FINAL = ["confirmed", "rejected", "expired"];
@@ -515,7 +542,9 @@ var SessionCalls = class {
       idempotent: true,
       options: { signal }
     };
-    const { answer, response } = await this.#connection.send(call, await waiting(this.#idToken(), signal));
+    const token = await waiting(this.#idToken(), signal);
+    session.user ??= userOf(token);
+    const { answer, response } = await this.#connection.send(call, token);
     this.#mustBeCurrent(session);
     if (response.status !== 304 || !session.answered) {
       session.answered = { status: answer.data, etag: response.header("ETag") };
@@ -566,33 +595,6 @@ var SessionCalls = class {
     if (!this.#isCurrent(session)) throw superseded();
   }
 };
-
-// src/client/sign-in.js
-var LOST = /failed to fetch|fetch failed|load failed|network ?error|network request failed|network-request-failed|\boffline\b/i;
-async function idTokenFrom(signInToken, request) {
-  let token;
-  try {
-    token = await signInToken(request);
-  } catch (error) {
-    if (error instanceof VerificationError) throw error;
-    throw isConnectionLost(error) ? noConnection(error) : signInFailed(error);
-  }
-  if (typeof token !== "string" || token === "") throw signInFailed(new TypeError("It returned no token."));
-  return token;
-}
-function userOf(token) {
-  try {
-    const payload = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
-    const { iss, sub } = JSON.parse(atob(payload));
-    return sub ? JSON.stringify([iss, sub]) : token;
-  } catch {
-    return token;
-  }
-}
-function isConnectionLost(error) {
-  if ("navigator" in globalThis && navigator.onLine === false) return true;
-  return [error?.name, error?.code, error?.message, error?.cause?.message].some((text2) => LOST.test(String(text2)));
-}
 
 // src/client/verification-api.js
 var FINAL2 = ["confirmed", "rejected", "expired"];

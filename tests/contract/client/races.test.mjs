@@ -79,17 +79,25 @@ test("the later of two open() calls counts, also if its sign-in token comes firs
   assert.equal(calls.length, 1);
 });
 
-test("if another user's open() fails, no step goes on in the session of the user before", async () => {
-  let user = "ann";
-  const { api } = clientWith(
-    { [OPEN]: () => (user === "ann" ? bundle("ann's") : [429, failure("TOO_MANY_ATTEMPTS")]) },
-    { signInToken: () => tokenOf(user) },
-  );
-  await api.open();
-  user = "bob";
-  await rejection(api.open());
-  assert.equal((await rejection(api.extract(PASSPORT))).code, "INVALID_USE");
-});
+for (const [begin, act] of [
+  ["open", (api) => api.open()],
+  ["resume", (api) => api.resume({ sessionId: "s" })],
+]) {
+  test(`if another user's open() fails, no step goes on in the session that ${begin}() began`, async () => {
+    let user = "ann";
+    const { api } = clientWith(
+      {
+        [OPEN]: () => (user === "ann" ? bundle("ann's") : [429, failure("TOO_MANY_ATTEMPTS")]),
+        "GET /sessions/s": () => status("extracted"),
+      },
+      { signInToken: () => tokenOf(user) },
+    );
+    await act(api);
+    user = "bob";
+    await rejection(api.open());
+    assert.equal((await rejection(api.extract(PASSPORT))).code, "INVALID_USE");
+  });
+}
 
 test("resume() counts over an open() that is answered later", async () => {
   const slow = later();

@@ -2,6 +2,7 @@
 /** The calls of one session: steps with renewal of the user token, and polls. */
 
 import { VerificationError, hasCode, invalidUse, onOtherDevice, superseded } from "./errors.js";
+import { userOf } from "./sign-in.js";
 import { waiting } from "./timing.js";
 
 /**
@@ -114,7 +115,9 @@ export class SessionCalls {
       idempotent: true,
       options: { signal },
     };
-    const { answer, response } = await this.#connection.send(call, await waiting(this.#idToken(), signal));
+    const token = await waiting(this.#idToken(), signal);
+    session.user ??= userOf(token);
+    const { answer, response } = await this.#connection.send(call, token);
     this.#mustBeCurrent(session);
     if (response.status !== 304 || !session.answered) {
       session.answered = { status: answer.data, etag: response.header("ETag") };
