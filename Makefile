@@ -136,7 +136,7 @@ deploy: build #1 Deploy to AWS as samconfig.toml says (ENV=dev or prod; CONFIRM=
 	env -u AWS_REGION -u AWS_DEFAULT_REGION $(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV) \
 		$(if $(filter no,$(CONFIRM)),--no-confirm-changeset)
 
-verify: .venv/.local #1 Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; RESOLVE=1; URL=http://localhost:3000 for a local stack)
+verify: .venv/.local #1 Check a deployment and say what to do (ENV=dev; TOKEN= or SIGN_IN=test@…; URL=http://localhost:3000 for a local stack)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator verify
 
 token: .venv/.local #1 Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)

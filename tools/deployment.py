@@ -61,14 +61,20 @@ def region_of(settings: dict[str, Any], environment: str) -> str:
 
 
 def check(settings: dict[str, Any], environment: str, build: Path) -> None:
-    """Raise `NotDeployableError` if the region is missing, a value is not filled in, or the build
-    is for another processor.
+    """Raise `NotDeployableError` if the region is missing, a value is not filled in, the topic of
+    alarms is in another region, or the build is for another processor.
     """
-    region_of(settings, environment)
+    region = region_of(settings, environment)
     unfilled = [name for name, it in parameters(settings).items() if _PLACEHOLDER.search(it)]
     if unfilled:
         raise NotDeployableError(
             f"Fill in {', '.join(unfilled)} in [{environment}.deploy.parameters] of samconfig.toml."
+        )
+    topic = parameters(settings).get("AlarmTopicArn", "")
+    if topic and topic.split(":")[3] != region:
+        raise NotDeployableError(
+            f"AlarmTopicArn is in {topic.split(':')[3]}, and CloudWatch notifies topics of its own "
+            f"region only: use a topic in {region}."
         )
     wanted, built = architecture(settings), built_architectures(build)
     if built != {wanted}:

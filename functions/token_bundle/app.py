@@ -1,13 +1,7 @@
 """Routes of the signed-in user: the bundle (`GET` and `POST`), and the erasure."""
 
-from typing import Any
-
-from aws_lambda_powertools.utilities.typing import LambdaContext
-
-from hypersign_kyc.api.frame import by_request
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
-from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import SignInTooOld
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
 from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
@@ -69,19 +63,5 @@ def _issue(request: BundleRequest) -> Bundle:
     return wired().bundle.issue(identity, request, api.deadline())
 
 
-def self_check(event: dict[str, Any], deadline: Deadline) -> dict[str, Any]:
-    """Answer `make verify`, which invokes this function directly with `{"selfCheck": {…}}`."""
-    resolve_issuer = event["selfCheck"].get("resolveIssuer") is True
-    return {"checks": wired().self_check.run(deadline, resolve_issuer=resolve_issuer)}
-
-
-_routes = api.handler()
-_self_check = by_request("self_check", self_check)
-
-
-def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Serve the routes, or the self check if the operator invokes the function directly."""
-    return _self_check(event, context) if "selfCheck" in event else _routes(event, context)
-
-
+lambda_handler = api.handler()
 prepare(lambda wiring: wiring.bundle)

@@ -25,6 +25,7 @@ from events.make import company as by_company
 from functions.company.app import lambda_handler as company
 from functions.outcome.app import lambda_handler as outcome
 from functions.outcome_events.app import lambda_handler as outcome_events
+from functions.self_check.app import lambda_handler as self_check
 from functions.token_bundle.app import lambda_handler as token_bundle
 from hypersign_kyc.wiring import wired
 from local.runtime.child import Context
@@ -42,7 +43,7 @@ FUNCTION_OF = {
     PRESENTATION: "Consent",
     CONSENTS: "Consent",
 }
-NAMES = (*sorted(set(FUNCTION_OF.values())), "Outcome", "Company", "OutcomeEvents")
+NAMES = (*sorted(set(FUNCTION_OF.values())), "Outcome", "Company", "OutcomeEvents", "SelfCheck")
 #: The actions of Lambda itself with a function's role: it reads the queue and the stream.
 OF_LAMBDA = {
     *((f"sqs:{name}", "WebhookQueue") for name in ("ReceiveMessage", "DeleteMessage")),
@@ -128,6 +129,11 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
     recorder.calling = "Outcome"
     wired.cache_clear()
     outcome({"source": "aws.events"}, _context())
+
+    recorder.calling = "SelfCheck"
+    wired.cache_clear()
+    _forget_admin_tokens(lambdas.variables["ADMIN_TOKENS_TABLE"])
+    assert self_check({}, _context())["checks"]["issuer"] == {"outcome": "ok"}
 
     recorder.calling = "OutcomeEvents"
     wired.cache_clear()

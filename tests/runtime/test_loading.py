@@ -77,6 +77,7 @@ def load(script: str, settings: dict[str, str]) -> str:
         ("consent", {"database", "transport", "consent"}),
         ("outcome", {"database", "transport", "outcome_watch"}),
         ("outcome_events", {"publisher"}),
+        ("self_check", {"database", "transport", "self_check"}),
     ],
 )
 def test_a_loaded_function_has_what_its_events_use(function: str, made: set[str]) -> None:

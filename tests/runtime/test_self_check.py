@@ -1,14 +1,18 @@
-"""The self check of the token bundle function, which `make verify` calls."""
+"""The self check, which `make verify` invokes."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import boto3
 import pytest
 
-from events.make import BUNDLE
+from functions.self_check.app import lambda_handler
 from tests.reliability.rig.lambdas import Lambdas
 from tests.runtime.services import lambdas_on_services
+
+OK = {"outcome": "ok"}
 
 
 @pytest.fixture(scope="module")
@@ -17,53 +21,89 @@ def lambdas() -> Iterator[Lambdas]:
         yield running
 
 
-def _check(lambdas: Lambdas, *, resolve_issuer: bool = False) -> tuple[dict[str, str], str]:
-    """Return the answer and everything that the function logged."""
+def _check(lambdas: Lambdas) -> tuple[dict[str, Any], str]:
+    """Return the findings and everything that the function logged."""
     lambdas.fresh()
-    answer, log = lambdas.invoke(BUNDLE, {"selfCheck": {"resolveIssuer": resolve_issuer}})
+    answer, log = lambdas.run(lambda_handler, {})
     return answer["checks"], log
 
 
-def test_with_the_right_secrets_both_admin_tokens_are_minted(lambdas: Lambdas) -> None:
-    checks, _ = _check(lambdas)
-
-    assert checks == {"kyc": "ok", "ssi": "ok"}
-
-
-def test_a_wrong_secret_is_named_and_not_shown(lambdas: Lambdas) -> None:
-    secrets = boto3.client("secretsmanager")
-    arn = lambdas.variables["API_SECRETS_ARN"]
+@contextmanager
+def _secret(lambdas: Lambdas, change: Any) -> Iterator[None]:
+    """Store another value in the secret."""
+    secrets, arn = boto3.client("secretsmanager"), lambdas.variables["API_SECRETS_ARN"]
     right = secrets.get_secret_value(SecretId=arn)["SecretString"]
-    wrong = json.loads(right) | {"SSI_API_SECRET": "a-wrong-one"}
-    secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(wrong))
+    changed = change if isinstance(change, str) else json.dumps(json.loads(right) | change)
+    secrets.put_secret_value(SecretId=arn, SecretString=changed)
     try:
-        checks, log = _check(lambdas)
+        yield
     finally:
         secrets.put_secret_value(SecretId=arn, SecretString=right)
 
-    assert checks == {"kyc": "ok", "ssi": "UpstreamError (status 401)"}
+
+def test_with_the_right_settings_everything_passes(lambdas: Lambdas) -> None:
+    assert _check(lambdas)[0] == {"kyc": OK, "ssi": OK, "issuer": OK}
+
+
+def test_a_refused_secret_is_named_and_not_shown(lambdas: Lambdas) -> None:
+    with _secret(lambdas, {"SSI_API_SECRET": "a-wrong-one"}):
+        found, log = _check(lambdas)
+
+    assert found == {"kyc": OK, "ssi": {"outcome": "UpstreamError", "status": 401}}
     assert "a-wrong-one" not in log
 
 
-def test_the_issuer_resolves_with_its_key(lambdas: Lambdas) -> None:
-    checks, _ = _check(lambdas, resolve_issuer=True)
+@pytest.mark.parametrize(
+    ("stored", "fields"),
+    [
+        ({"SSI_API_SECRET": ""}, ["SSI_API_SECRET"]),
+        ({"SSI_API_SECRET": "", "KYC_API_SECRET": ""}, ["KYC_API_SECRET", "SSI_API_SECRET"]),
+        ("not JSON", []),
+    ],
+)
+def test_a_secret_that_is_not_filled_in(lambdas: Lambdas, stored: Any, fields: list[str]) -> None:
+    with _secret(lambdas, stored):
+        found, _ = _check(lambdas)
 
-    assert checks == {"kyc": "ok", "ssi": "ok", "issuer": "ok"}
+    unusable = {"outcome": "SecretUnavailable", "fields": fields}
+    assert found == {"kyc": unusable, "ssi": unusable}
+
+
+def test_a_secret_that_does_not_exist(lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> None:
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:none-a1B2c3"
+    monkeypatch.setitem(lambdas.variables, "API_SECRETS_ARN", arn)
+
+    found, _ = _check(lambdas)
+
+    missing = {"outcome": "SecretUnavailable", "aws": "ResourceNotFoundException"}
+    assert found == {"kyc": missing, "ssi": missing}
+
+
+def test_an_address_that_nobody_answers(lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch) -> None:
+    variable = "DEVELOPER_DASHBOARD_SERVICE_BASE_URL"
+    monkeypatch.setitem(lambdas.variables, variable, "http://localhost:9")
+
+    found, _ = _check(lambdas)
+
+    unreachable = {"outcome": "UpstreamUnavailable"}
+    assert found == {"kyc": unreachable, "ssi": unreachable}
 
 
 @pytest.mark.parametrize(
-    ("variable", "ending", "says"),
+    ("variable", "ending", "finding"),
     [
-        ("ISSUER_VERMETHOD_ID", "#key-9", "the DID document has no such verification method"),
-        ("ISSUER_DID", "Unknown", "UpstreamError (status 404)"),
+        ("ISSUER_VERMETHOD_ID", "#key-9", {"outcome": "no such method"}),
+        ("ISSUER_DID", "Unknown", {"outcome": "UpstreamError", "status": 404}),
     ],
 )
 def test_a_wrong_issuer_is_found(
-    lambdas: Lambdas, monkeypatch: pytest.MonkeyPatch, variable: str, ending: str, says: str
+    lambdas: Lambdas,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    ending: str,
+    finding: dict[str, Any],
 ) -> None:
     wrong = lambdas.variables[variable].partition("#")[0] + ending
     monkeypatch.setitem(lambdas.variables, variable, wrong)
 
-    checks, _ = _check(lambdas, resolve_issuer=True)
-
-    assert checks == {"kyc": "ok", "ssi": "ok", "issuer": says}
+    assert _check(lambdas)[0] == {"kyc": OK, "ssi": OK, "issuer": finding}

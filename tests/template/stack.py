@@ -17,7 +17,10 @@ FUNCTIONS = (
     "Outcome",
     "Company",
     "OutcomeEvents",
+    "SelfCheck",
 )
+#: The functions that work for users, servers or events. The operator calls the other one.
+WATCHED = tuple(name for name in FUNCTIONS if name != "SelfCheck")
 
 #: The conditions' values if only the required parameters are given.
 DEFAULT_CONDITIONS = {

@@ -114,6 +114,15 @@ def test_a_wrong_configuration_is_not_deployed(
     assert refused.stderr.count("\n") == 1
 
 
+def test_alarms_in_another_region_are_not_deployed(tmp_path: Path) -> None:
+    config = samconfig(tmp_path)
+    elsewhere = '"AlarmTopicArn=arn:aws:sns:us-east-1:123456789012:alarms", "IssuerDid'
+    config.write_text(config.read_text(encoding="utf-8").replace('"IssuerDid', elsewhere))
+    refused = check("dev", "--config", config, "--build", built(tmp_path))
+    assert refused.returncode == 1
+    assert "use a topic in eu-central-1" in refused.stderr
+
+
 def test_a_complete_configuration_with_a_build_is_deployed(tmp_path: Path) -> None:
     done = check("dev", "--config", samconfig(tmp_path), "--build", built(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.stack import ROOT, Stack, access_log, source
+from tests.template.stack import ROOT, WATCHED, Stack, access_log, source
 
 #: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 #: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
@@ -142,18 +142,18 @@ def test_filters_look_at_fields_that_the_access_log_has(stack: Stack) -> None:
 
 def test_every_function_is_watched_for_throttles(stack: Stack) -> None:
     text = json.dumps(stack.properties("ThrottlesAlarm"))
-    for name in stack.of_type("AWS::Lambda::Function"):
-        assert f'"{name}"' in text
+    for name in WATCHED:
+        assert f'"{name}Function"' in text
 
 
 def test_every_functions_errors_are_on_the_dashboard(stack: Stack) -> None:
     (query,) = [w["properties"]["query"] for w in dashboard()["widgets"] if w["type"] == "log"]
-    for name in stack.of_type("AWS::Lambda::Function"):
-        assert f"${{{name.removesuffix('Function')}Logs}}" in query
+    for name in WATCHED:
+        assert f"${{{name}Logs}}" in query
 
 
 def test_functions_start_from_snapshots_only_when_asked() -> None:
-    for name in Stack.where().of_type("AWS::Lambda::Function"):
+    for name in [f"{it}Function" for it in WATCHED]:
         assert Stack.where().properties(name)["SnapStart"] == {"ApplyOn": "None"}
         snapped = Stack.where(UseSnapStart=True).properties(name)
         assert snapped["SnapStart"] == {"ApplyOn": "PublishedVersions"}

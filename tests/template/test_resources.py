@@ -11,11 +11,12 @@ from hypersign_kyc.settings import (
     FaceMatchSettings,
     OutcomeSettings,
     PublisherSettings,
+    SelfCheckSettings,
     Settings,
     TokenBundleSettings,
 )
 from tests.template.deployed import Deployed
-from tests.template.stack import FUNCTIONS, Stack, source
+from tests.template.stack import FUNCTIONS, WATCHED, Stack, source
 
 TABLES = ("AdminTokensTable", "UsersTable", "SessionsTable")
 #: The settings model of each function.
@@ -27,6 +28,7 @@ SETTINGS: dict[str, type[Settings]] = {
     "Outcome": OutcomeSettings,
     "Company": CompanySettings,
     "OutcomeEvents": PublisherSettings,
+    "SelfCheck": SelfCheckSettings,
 }
 #: Variables that are in no settings model. Libraries read them, or nothing does.
 OTHERS = {
@@ -72,7 +74,7 @@ def test_the_processor_is_arm_unless_asked_otherwise(stack: Stack) -> None:
     }
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", WATCHED)
 def test_concurrency_is_reserved_only_when_asked(name: str) -> None:
     function = f"{name}Function"
     assert "ReservedConcurrentExecutions" not in Stack.where().properties(function)

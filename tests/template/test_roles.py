@@ -50,6 +50,7 @@ GRANTED: dict[str, set[Grant]] = {
         ("dynamodb:Query", f"${{SessionsTable.Arn}}/index/{name}")
         for name in ("by_user", "sessions_by_user")
     },
+    "SelfCheck": ADMIN_TOKENS,
     "OutcomeEvents": {
         *(
             (f"dynamodb:{action}", "SessionsTable")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.template.deployed import OTHER_VALUES, Deployed
-from tests.template.stack import source
+from tests.template.stack import WATCHED, source
 
 CANARY = {"DeploymentPreference": "Canary10Percent5Minutes"}
 DOMAIN = {name: OTHER_VALUES[name] for name in ("DomainName", "CertificateArn")}
@@ -83,8 +83,8 @@ def test_a_deployment_all_at_once_watches_no_alarm() -> None:
 def test_the_alarm_of_deployments_watches_every_function() -> None:
     stack = Deployed()
     text = json.dumps(stack.resources["FunctionErrorsAlarm"])
-    for name in stack.of_type("AWS::Lambda::Function"):
-        assert f'"{name}"' in text
+    for name in WATCHED:
+        assert f'"{name}Function"' in text
     assert "HttpApi" not in set(references(stack.resources["FunctionErrorsAlarm"]))
 
 

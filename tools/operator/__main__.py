@@ -37,6 +37,9 @@ def _local_checks(url: str, environment: Mapping[str, str]) -> list[Check]:
 def _deployed_checks(environment: Mapping[str, str]) -> list[Check]:
     stack = _stack(environment)
     with aws_errors(stack.target):
+        checks = list(aws_checks(stack))
+        if checks[0].result is Result.FAILED:
+            return checks
         token = environment.get("TOKEN") or None
         if email := environment.get("SIGN_IN"):
             token = _test_user(stack, email)
@@ -50,7 +53,7 @@ def _deployed_checks(environment: Mapping[str, str]) -> list[Check]:
         )
         since_ms = int(time.time() * 1000)
         return [
-            *aws_checks(stack, resolve_issuer=environment.get("RESOLVE") == "1"),
+            *checks,
             *http_checks(api, token),
             webhook_processed(stack, since_ms),
         ]

@@ -2,12 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tools.operator.report import Check, failed, passed, skipped
-from tools.operator.stack import DeployedStack
+from tools.operator.advice import WORKING, for_finding, for_state
+from tools.operator.report import Check, Result, failed, passed, skipped
+from tools.operator.stack import DeployedStack, OperatorError, region_of
 
 _WEBHOOK_SECONDS = 90
 _POLL_SECONDS = 5
@@ -15,11 +17,14 @@ _FUNCTIONS_ALIAS = "live"
 Sleep = Callable[[float], None]
 
 
-def aws_checks(stack: DeployedStack, *, resolve_issuer: bool) -> Iterator[Check]:
-    """Run all checks except the webhook's. With `resolve_issuer`, also resolve the issuer's DID."""
-    yield _stack(stack)
+def aws_checks(stack: DeployedStack) -> Iterator[Check]:
+    """Run all checks except the webhook's. A stack that does not work gets only the first one."""
+    works = _stack(stack)
+    yield works
+    if works.result is Result.FAILED:
+        return
     yield _environment(stack)
-    yield from _self_check(stack, resolve_issuer=resolve_issuer)
+    yield from _self_check(stack)
     yield _alarms(stack)
     yield _versions(stack)
 
@@ -27,11 +32,11 @@ def aws_checks(stack: DeployedStack, *, resolve_issuer: bool) -> Iterator[Check]
 def _stack(stack: DeployedStack) -> Check:
     name = "stack"
     seen = f"{stack.target.stack} in {stack.target.region}, account {stack.account}"
-    if stack.status.endswith("_COMPLETE") and "ROLLBACK" not in stack.status:
+    if stack.status == "UPDATE_ROLLBACK_COMPLETE":
+        return passed(name, f"{seen}: works, but the last update was rolled back")
+    if stack.status in WORKING:
         return passed(name, seen)
-    return failed(
-        name, f"{seen}: {stack.status}", "See docs/operations.md (If the first deployment fails)."
-    )
+    return failed(name, f"{seen}: {stack.status}", for_state(stack.status, stack.target))
 
 
 def _environment(stack: DeployedStack) -> Check:
@@ -48,54 +53,59 @@ def _environment(stack: DeployedStack) -> Check:
     )
 
 
-def _self_check(stack: DeployedStack, *, resolve_issuer: bool) -> Iterator[Check]:
-    """Ask the token bundle function, so that this machine never reads the secret."""
-    function = f"{stack.physical_id('TokenBundleFunction')}:{_FUNCTIONS_ALIAS}"
-    payload = json.dumps({"selfCheck": {"resolveIssuer": resolve_issuer}}).encode()
+def _self_check(stack: DeployedStack) -> Iterator[Check]:
+    """Ask the self check function, so that this machine never reads the secret."""
+    name = "self check"
     try:
-        answer = stack.session.client("lambda").invoke(FunctionName=function, Payload=payload)
-        found = json.loads(answer["Payload"].read())
-        outcomes = found["checks"]
-    except (ClientError, ValueError, KeyError, TypeError) as error:
+        function = f"{stack.physical_id('SelfCheckFunction')}:{_FUNCTIONS_ALIAS}"
+        answer = stack.session.client("lambda").invoke(FunctionName=function, Payload=b"{}")
+        findings = json.loads(answer["Payload"].read())["checks"]
+    except OperatorError as error:
+        yield failed(name, "missing", str(error))
+        return
+    except ClientError as error:
         yield failed(
-            "admin tokens", type(error).__name__, "Allow lambda:InvokeFunction, and see its log."
+            name,
+            error.response["Error"]["Code"],
+            "Attach the policy VerifyAccessPolicyArn, which allows to invoke SelfCheckFunction.",
         )
         return
-    for name, label, to_do in (
-        (
-            "kyc",
-            "KYC admin token",
-            "Put the KYC app's API secret into the secret ApiSecretsArn (KYC_API_SECRET).",
-        ),
-        (
-            "ssi",
-            "SSI admin token",
-            "Put the SSI app's API secret into the secret ApiSecretsArn (SSI_API_SECRET).",
-        ),
-        (
-            "issuer",
-            "issuer DID",
-            "Correct IssuerDid and IssuerVermethodId: the DID document must list that key.",
-        ),
+    except (ValueError, KeyError, TypeError):
+        yield failed(name, "no answer", "See the log of SelfCheckFunction.")
+        return
+    for check, label, good, secret_field in (
+        ("kyc", "KYC admin token", "minted", "KYC_API_SECRET"),
+        ("ssi", "SSI admin token", "minted", "SSI_API_SECRET"),
+        ("issuer", "issuer DID", "resolves, with its key", "SSI_API_SECRET"),
     ):
-        if name not in outcomes:
-            yield skipped(label, "may cost credits: RESOLVE=1")
-        elif outcomes[name] == "ok":
-            yield passed(label, "minted" if name != "issuer" else "resolves, with its key")
+        finding = findings.get(check)
+        if finding is None:
+            yield skipped(label, "needs the SSI admin token")
+        elif finding["outcome"] == "ok":
+            yield passed(label, good)
         else:
-            yield failed(label, outcomes[name], to_do)
+            yield failed(label, _seen(finding), for_finding(finding, secret_field))
+
+
+def _seen(finding: Mapping[str, Any]) -> str:
+    """Return a finding in a few words: `UpstreamError (status 401)`."""
+    details = [f"{key} {finding[key]}" for key in ("status", "aws") if key in finding]
+    return f"{finding['outcome']}" + (f" ({', '.join(details)})" if details else "")
 
 
 def _alarms(stack: DeployedStack) -> Check:
     name = "alarms"
-    client = stack.session.client("cloudwatch")
-    pages = client.get_paginator("describe_alarms").paginate(
-        AlarmNamePrefix=f"{stack.target.stack}-"
-    )
-    alarms = [alarm for page in pages for alarm in page["MetricAlarms"]]
+    alarms = stack.physical_ids("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
     topic = stack.outputs.get("AlarmTopicArn", "")
     if not alarms or not topic:
         return failed(name, f"{len(alarms)} alarms", "Deploy this version of the template.")
+    if region_of(topic) != stack.target.region:
+        return failed(
+            name,
+            f"the topic is in {region_of(topic)}",
+            "CloudWatch notifies topics of its own region only: set AlarmTopicArn to a topic in"
+            f" {stack.target.region}.",
+        )
     found = stack.session.client("sns").get_paginator("list_subscriptions_by_topic")
     arns = [
         each["SubscriptionArn"]
@@ -141,5 +151,6 @@ def webhook_processed(stack: DeployedStack, since_ms: int, sleep: Sleep = time.s
     return failed(
         name,
         f"no log line within {_WEBHOOK_SECONDS} seconds",
-        "See the log of the outcome function, and the queue's alarm SetAsideAlarm.",
+        "See the log of the outcome function, and the queue's alarm SetAsideAlarm. If no function"
+        " logs: let PermissionsBoundary allow logs:CreateLogStream and logs:PutLogEvents.",
     )

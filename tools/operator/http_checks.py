@@ -56,7 +56,8 @@ def _discovery(name: str, api: Api) -> Check:
     if answer.status_code != requests.codes.ok:
         return failed(name, f"{url} answers {answer.status_code}", "Correct JwtIssuer.")
     try:
-        issuer = answer.json()["issuer"]
+        document = answer.json()
+        issuer, keys_url = document["issuer"], document["jwks_uri"]
     except (ValueError, KeyError, TypeError):
         return failed(name, f"{url} is not a discovery document", "Correct JwtIssuer.")
     if issuer != api.issuer:
@@ -65,7 +66,28 @@ def _discovery(name: str, api: Api) -> Check:
             f"its issuer is {issuer}, but JwtIssuer is {api.issuer}",
             "Set JwtIssuer to exactly this issuer, including a slash at its end.",
         )
-    return passed(name, issuer)
+    return _keys(name, issuer, keys_url)
+
+
+def _keys(name: str, issuer: str, keys_url: str) -> Check:
+    """Check that API Gateway can verify the issuer's tokens. An HTTP API only knows RSA.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    """
+    try:
+        keys = requests.get(keys_url, timeout=_SECONDS).json()["keys"]
+        types = sorted({str(key["kty"]) for key in keys if key.get("use", "sig") == "sig"})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return failed(name, f"{keys_url} is not a key set", "Tell the identity provider.")
+    if "RSA" not in types:
+        return failed(
+            name,
+            f"its keys are {' and '.join(types) or 'missing'}",
+            "Let the identity provider sign ID tokens with RS256: API Gateway accepts only RSA.",
+        )
+    others = [each for each in types if each != "RSA"]
+    beside = f"; it also has {' and '.join(others)} keys: ID tokens must be signed with RS256"
+    return passed(name, issuer + (beside if others else ""))
 
 
 def _preflight(api: Api, origin: str) -> requests.Response:
@@ -97,10 +119,19 @@ def _refuses(name: str, api: Api) -> Check:
 
 
 def _anonymous(name: str, api: Api) -> Check:
-    status = requests.get(api.url + FIRST_CALL, timeout=_SECONDS).status_code
-    if status == requests.codes.unauthorized:
-        return passed(name, "401")
-    return failed(name, str(status), "The route has lost its authorizer: deploy again.")
+    origin = next(iter(api.origins), None)
+    headers = {"Origin": origin} if origin else {}
+    answer = requests.get(api.url + FIRST_CALL, headers=headers, timeout=_SECONDS)
+    if answer.status_code != requests.codes.unauthorized:
+        status = str(answer.status_code)
+        return failed(name, status, "The route has lost its authorizer: deploy again.")
+    if origin and answer.headers.get("Access-Control-Allow-Origin") != origin:
+        return failed(
+            name,
+            "401, without Access-Control-Allow-Origin",
+            "A browser cannot read this answer: apps must renew the ID token before it expires.",
+        )
+    return passed(name, "401")
 
 
 def _signed_in(name: str, api: Api, token: str | None) -> Check:

@@ -61,6 +61,22 @@ class DeployedStack:
             ) from error
         return answer["StackResourceDetail"].get("PhysicalResourceId", "")
 
+    def physical_ids(self, *types: str) -> list[str]:
+        """Return the physical ids of the stack's own resources of these types."""
+        client = self.session.client("cloudformation")
+        pages = client.get_paginator("list_stack_resources").paginate(StackName=self.target.stack)
+        return [
+            each.get("PhysicalResourceId", "")
+            for page in pages
+            for each in page["StackResourceSummaries"]
+            if each["ResourceType"] in types and each["ResourceStatus"] != "DELETE_COMPLETE"
+        ]
+
+
+def region_of(arn: str) -> str:
+    """Return the region in an ARN."""
+    return arn.split(":")[3]
+
 
 def target_of(environment: str, samconfig: Path = SAMCONFIG) -> Target:
     """Return where `environment` (dev, prod) is deployed. Raises `OperatorError` if samconfig.toml

@@ -103,13 +103,18 @@ class EdgeSettings(Settings):
         )
 
 
-class UpstreamSettings(Settings):
-    """Settings of every function that calls Hypersign about a session."""
+class AdminTokenSettings(Settings):
+    """Settings of every function that calls Hypersign."""
 
-    kyc_base_url: BaseUrl
     developer_dashboard_service_base_url: BaseUrl
     api_secrets_arn: Name
     admin_tokens_table: Name
+
+
+class UpstreamSettings(AdminTokenSettings):
+    """Settings of every function that calls Hypersign about a session."""
+
+    kyc_base_url: BaseUrl
     sessions_table: Name
 
 
@@ -126,8 +131,8 @@ class UsersSettings(UpstreamSettings):
     users_table: Name
 
 
-class SsiSettings(UpstreamSettings):
-    """Settings of a function that also calls Hypersign's SSI service."""
+class SsiSettings(AdminTokenSettings):
+    """Settings of a function that calls Hypersign's SSI service."""
 
     ssi_base_url: BaseUrl
 
@@ -210,6 +215,13 @@ class CompanySettings(WatchSettings, UsersSettings):
 
     #: The issuer of the company's credentials.
     issuer_did: Name
+
+
+class SelfCheckSettings(SsiSettings):
+    """Settings of `self_check`."""
+
+    issuer_did: Name
+    issuer_vermethod_id: Name
 
 
 class PublisherSettings(Settings):

@@ -24,12 +24,14 @@ from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.sessions.step_runner import StepRunner
 from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import (
+    AdminTokenSettings,
     BundleMode,
     CompanySettings,
     ConsentSettings,
     FaceMatchSettings,
     IdentitySettings,
     PublisherSettings,
+    SelfCheckSettings,
     SessionSettings,
     Settings,
     SsiSettings,
@@ -147,7 +149,7 @@ class Wiring:
 
     @functools.cached_property
     def self_check(self) -> SelfCheck:
-        return SelfCheck(self.settings(TokenBundleSettings), self.dashboard, self.ssi)
+        return SelfCheck(self.settings(SelfCheckSettings), self.dashboard, self.ssi)
 
     def identity_of(self, claims: Mapping[str, Any]) -> Identity:
         """Return the user whom a sign-in token's claims name. Raises `Forbidden`."""
@@ -206,7 +208,7 @@ class Wiring:
 
     @functools.cached_property
     def admin_tokens_table(self) -> Table:
-        return self.database.table(self.settings(UpstreamSettings).admin_tokens_table)
+        return self.database.table(self.settings(AdminTokenSettings).admin_tokens_table)
 
     # Clients
 
@@ -220,7 +222,7 @@ class Wiring:
 
     @functools.cached_property
     def dashboard(self) -> DashboardClient:
-        settings = self.settings(UpstreamSettings)
+        settings = self.settings(AdminTokenSettings)
         return DashboardClient(
             settings.developer_dashboard_service_base_url,
             ApiSecrets(settings.api_secrets_arn),

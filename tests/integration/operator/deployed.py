@@ -14,8 +14,9 @@ GIVEN = ("ApiUrl", "JwtIssuer", "UserPoolId", "UserPoolClientId")
 _TEMPLATE = {
     "Parameters": {
         name: {"Type": "String"}
-        for name in ("KycEnvironment", "AllowedOrigins", "SnapStart", *GIVEN)
+        for name in ("KycEnvironment", "AllowedOrigins", "SnapStart", "TopicArn", *GIVEN)
     },
+    "Conditions": {"OwnTopic": {"Fn::Equals": [{"Ref": "TopicArn"}, ""]}},
     "Resources": {
         "UnpublishedEvents": {"Type": "AWS::SQS::Queue"},
         "OutcomeLogs": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "outcome"}},
@@ -23,7 +24,7 @@ _TEMPLATE = {
     },
     "Outputs": {
         **{name: {"Value": {"Ref": name}} for name in GIVEN},
-        "AlarmTopicArn": {"Value": {"Ref": "Topic"}},
+        "AlarmTopicArn": {"Value": {"Fn::If": ["OwnTopic", {"Ref": "Topic"}, {"Ref": "TopicArn"}]}},
         "EventBusName": {"Value": "default"},
     },
 }
@@ -38,6 +39,7 @@ def deploy(url: str = "https://api.invalid", **parameters: str) -> DeployedStack
         "KycEnvironment": "development",
         "AllowedOrigins": url,
         "SnapStart": "false",
+        "TopicArn": "",
         "ApiUrl": url,
         "JwtIssuer": f"{url}/local",
         "UserPoolId": pool["Id"],
@@ -59,13 +61,11 @@ class StubbedLambda:
     the alias.
     """
 
-    def __init__(self, checks: dict[str, str]) -> None:
+    def __init__(self, checks: dict[str, dict[str, Any]]) -> None:
         self._checks = checks
-        self.payloads: list[Any] = []
 
     def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803
-        assert FunctionName.endswith(":live")
-        self.payloads.append(json.loads(Payload))
+        assert (FunctionName, Payload) == ("SelfCheckFunction:live", b"{}")
         return {"Payload": io.BytesIO(json.dumps({"checks": self._checks}).encode())}
 
     def get_function_configuration(self, FunctionName: str, Qualifier: str) -> dict[str, Any]:  # noqa: N803

@@ -17,7 +17,7 @@ from botocore import xform_name
 ROOT = Path(__file__).parents[3]
 PAGES = ("docs/operations.md", "docs/deployment.md", "edge/README.md")
 REGION = "eu-central-1"
-NOT_TRIED = {"aws cloudformation deploy"}
+NOT_TRIED = {"aws cloudformation deploy", "aws cloudformation continue-update-rollback"}
 #: What the AWS CLI does with what another command printed.
 _LOCAL = {"tr", "sha256sum"}
 

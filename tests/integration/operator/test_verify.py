@@ -13,12 +13,14 @@ import responses
 from tests.integration.operator.deployed import SessionWithLambda, StubbedLambda, deploy
 from tests.support.stack import RunningStack, start_stack
 from tools.operator.__main__ import main
+from tools.operator.advice import for_finding
 from tools.operator.aws_checks import aws_checks, webhook_processed
 from tools.operator.http_checks import Api, http_checks
 from tools.operator.report import Check, Result
-from tools.operator.stack import DeployedStack
+from tools.operator.stack import DeployedStack, OperatorError
 
-ALL_FINE = {"kyc": "ok", "ssi": "ok", "issuer": "ok"}
+FINE: dict[str, Any] = {"outcome": "ok"}
+ALL_FINE = {"kyc": FINE, "ssi": FINE, "issuer": FINE}
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +57,16 @@ def test_without_a_token_no_credits_are_spent(stack: RunningStack) -> None:
 @pytest.mark.parametrize(
     ("changed", "failing"),
     [
-        ({"issuer": "{url}/local/"}, "identity provider"),
-        ({"issuer": "{url}/nowhere"}, "identity provider"),
-        ({"origins": ("https://app.example.com",)}, "CORS for https://app.example.com"),
+        ({"issuer": "{url}/local/"}, ["identity provider"]),
+        ({"issuer": "{url}/nowhere"}, ["identity provider"]),
+        (
+            {"origins": ("https://app.example.com",)},
+            ["CORS for https://app.example.com", "first call without a token"],
+        ),
     ],
 )
 def test_a_wrong_parameter_fails_its_check(
-    stack: RunningStack, changed: dict[str, Any], failing: str
+    stack: RunningStack, changed: dict[str, Any], failing: list[str]
 ) -> None:
     api = Api(stack.url, f"{stack.url}/local", (stack.url,))
     wrong: dict[str, Any] = {
@@ -71,7 +76,7 @@ def test_a_wrong_parameter_fails_its_check(
 
     results = _results(http_checks(dataclasses.replace(api, **wrong), None))
 
-    assert [name for name, result in results.items() if result is Result.FAILED] == [failing]
+    assert [name for name, result in results.items() if result is Result.FAILED] == failing
 
 
 def test_an_api_that_answers_beside_its_distribution_fails(stack: RunningStack) -> None:
@@ -104,30 +109,21 @@ def test_an_address_that_nobody_answers_fails_and_does_not_crash() -> None:
     assert {check.result for check in checks} == {Result.FAILED, Result.SKIPPED}
 
 
-def _with_lambda(deployed: DeployedStack, checks: dict[str, str]) -> tuple[Any, StubbedLambda]:
-    stub = StubbedLambda(checks)
-
+def _with_lambda(deployed: DeployedStack, checks: dict[str, dict[str, Any]]) -> DeployedStack:
     class Stack(DeployedStack):
         def physical_id(self, logical_id: str) -> str:
-            if "Function" in logical_id:
-                return "TokenBundleFunction"
-            return super().physical_id(logical_id)
+            return logical_id if "Function" in logical_id else super().physical_id(logical_id)
+
+        def physical_ids(self, *types: str) -> list[str]:
+            # moto's CloudFormation creates no alarms.
+            return ["ServerErrorsAlarm"]
 
     fields = {each.name: getattr(deployed, each.name) for each in dataclasses.fields(deployed)}
-    return Stack(**(fields | {"session": SessionWithLambda(deployed.session, stub)})), stub
+    session = SessionWithLambda(deployed.session, StubbedLambda(checks))
+    return Stack(**(fields | {"session": session}))
 
 
-def _watched(deployed: DeployedStack) -> None:
-    boto3.client("cloudwatch", region_name="eu-central-1").put_metric_alarm(
-        AlarmName="hypersign-kyc-dev-ServerErrorsAlarm",
-        Namespace="HypersignKyc",
-        MetricName="ServerErrors",
-        ComparisonOperator="GreaterThanThreshold",
-        EvaluationPeriods=1,
-        Period=60,
-        Statistic="Sum",
-        Threshold=1,
-    )
+def _subscribe(deployed: DeployedStack) -> None:
     boto3.client("sns", region_name="eu-central-1").subscribe(
         TopicArn=deployed.outputs["AlarmTopicArn"], Protocol="email", Endpoint="ops@example.com"
     )
@@ -136,23 +132,19 @@ def _watched(deployed: DeployedStack) -> None:
 @pytest.mark.usefixtures("aws")
 def test_a_healthy_deployment_passes() -> None:
     deployed = deploy()
-    _watched(deployed)
-    checked, stub = _with_lambda(deployed, ALL_FINE)
+    _subscribe(deployed)
 
-    results = _results(aws_checks(checked, resolve_issuer=True))
+    results = _results(aws_checks(_with_lambda(deployed, ALL_FINE)))
 
     assert set(results.values()) == {Result.OK}, results
-    assert stub.payloads == [{"selfCheck": {"resolveIssuer": True}}]
 
 
 @pytest.mark.usefixtures("aws")
 def test_faults_of_the_deployment_are_shown() -> None:
-    checked, _ = _with_lambda(
-        deploy(KycEnvironment="", SnapStart="true"),
-        {"kyc": "ok", "ssi": "UpstreamUnauthorized (status 401)"},
-    )
+    refused = {"kyc": FINE, "ssi": {"outcome": "UpstreamError", "status": 401}}
+    deployed = deploy(KycEnvironment="", SnapStart="true")
 
-    results = _results(aws_checks(checked, resolve_issuer=False))
+    results = _results(aws_checks(_with_lambda(deployed, refused)))
 
     assert results == {
         "stack": Result.OK,
@@ -163,6 +155,132 @@ def test_faults_of_the_deployment_are_shown() -> None:
         "alarms": Result.FAILED,
         "versions": Result.FAILED,
     }
+
+
+@pytest.mark.usefixtures("aws")
+def test_only_the_stacks_own_resources_count() -> None:
+    """`hypersign-kyc-dev-…` also begins with the name of the stack `hypersign-kyc`."""
+    sqs = boto3.client("sqs", region_name="eu-central-1")
+    another = sqs.create_queue(QueueName="hypersign-kyc-dev-another")["QueueUrl"]
+
+    queues = deploy().physical_ids("AWS::SQS::Queue", "AWS::CloudWatch::Alarm")
+
+    assert len(queues) == 1
+    assert another not in queues
+
+
+@pytest.mark.usefixtures("aws")
+def test_an_alarm_topic_in_another_region_is_found() -> None:
+    deployed = deploy(TopicArn="arn:aws:sns:us-east-1:123456789012:alarms")
+
+    (alarms,) = [it for it in aws_checks(_with_lambda(deployed, ALL_FINE)) if it.name == "alarms"]
+
+    assert alarms.result is Result.FAILED
+    assert "set AlarmTopicArn to a topic in eu-central-1" in alarms.to_do
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("status", "result", "advice"),
+    [
+        ("CREATE_COMPLETE", Result.OK, ""),
+        ("UPDATE_COMPLETE", Result.OK, ""),
+        ("UPDATE_ROLLBACK_COMPLETE", Result.OK, ""),
+        ("ROLLBACK_COMPLETE", Result.FAILED, "delete it and deploy again"),
+        ("ROLLBACK_FAILED", Result.FAILED, "delete it and deploy again"),
+        ("CREATE_FAILED", Result.FAILED, "delete it and deploy again"),
+        ("REVIEW_IN_PROGRESS", Result.FAILED, "make deploy ENV=dev"),
+        ("CREATE_IN_PROGRESS", Result.FAILED, "Wait"),
+        ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", Result.FAILED, "Wait"),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", Result.FAILED, "Wait"),
+        ("DELETE_IN_PROGRESS", Result.FAILED, "Wait"),
+        ("UPDATE_FAILED", Result.FAILED, "aws cloudformation rollback-stack"),
+        ("UPDATE_ROLLBACK_FAILED", Result.FAILED, "Do not delete it. "),
+        ("DELETE_FAILED", Result.FAILED, "aws cloudformation delete-stack"),
+    ],
+)
+def test_each_state_of_a_stack_has_its_own_advice(status: str, result: Result, advice: str) -> None:
+    deployed = dataclasses.replace(deploy(), status=status)
+
+    checks = list(aws_checks(_with_lambda(deployed, ALL_FINE)))
+
+    assert checks[0].result is result
+    assert advice in checks[0].to_do
+    assert ("delete" in checks[0].to_do.lower()) is ("delete" in advice.lower())
+    assert len(checks) == (1 if result is Result.FAILED else 7)
+
+
+@pytest.mark.parametrize(
+    ("finding", "advice"),
+    [
+        ({"outcome": "SecretUnavailable", "fields": ["SSI_API_SECRET"]}, "Put SSI_API_SECRET into"),
+        ({"outcome": "SecretUnavailable", "fields": []}, "Put JSON with KYC_API_SECRET and"),
+        ({"outcome": "SecretUnavailable", "aws": "AccessDeniedException"}, "PermissionsBoundary"),
+        ({"outcome": "SecretUnavailable", "aws": "ResourceNotFoundException"}, "correct Api"),
+        ({"outcome": "SecretUnavailable", "aws": "InvalidRequestException"}, "restore-secret"),
+        ({"outcome": "SecretUnavailable", "aws": "ThrottlingException"}, "verify again later"),
+        ({"outcome": "UpstreamError", "status": 401}, "store the current SSI_API_SECRET"),
+        ({"outcome": "UpstreamUnavailable"}, "Hypersign cannot be reached"),
+        ({"outcome": "UpstreamTimeout"}, "Hypersign cannot be reached"),
+        ({"outcome": "UpstreamUnavailable", "status": 502}, "Hypersign is down"),
+        ({"outcome": "UpstreamUnavailable", "status": 429}, "wait a minute"),
+        ({"outcome": "CreditsExhausted", "status": 402}, "buy credits"),
+        ({"outcome": "UpstreamError", "status": 404}, "correct the parameter"),
+        ({"outcome": "no such method"}, "Correct IssuerVermethodId"),
+        ({"outcome": "StoreUnavailable", "aws": "AccessDeniedException"}, "admin tokens"),
+    ],
+)
+def test_each_cause_has_its_own_advice(finding: dict[str, Any], advice: str) -> None:
+    assert advice in for_finding(finding, "SSI_API_SECRET")
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_stack_without_the_self_check_is_to_be_deployed_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deployed = _with_lambda(deploy(), ALL_FINE)
+
+    def missing(_stack: DeployedStack, logical_id: str) -> str:
+        if logical_id == "SelfCheckFunction":
+            raise OperatorError("deploy this version")
+        return logical_id
+
+    monkeypatch.setattr(type(deployed), "physical_id", missing)
+    (found,) = [it for it in aws_checks(deployed) if it.name == "self check"]
+
+    assert found.result is Result.FAILED
+    assert found.to_do == "deploy this version"
+
+
+@pytest.mark.parametrize(
+    ("keys", "result"),
+    [
+        ([{"kty": "RSA"}], Result.OK),
+        ([{"kty": "RSA", "use": "sig"}, {"kty": "EC", "use": "sig"}], Result.OK),
+        ([{"kty": "EC", "alg": "ES256"}], Result.FAILED),
+        ([{"kty": "RSA", "use": "enc"}, {"kty": "EC"}], Result.FAILED),
+        ([], Result.FAILED),
+    ],
+)
+def test_an_issuer_without_rsa_keys_fails(keys: list[dict[str, str]], result: Result) -> None:
+    issuer = "https://id.invalid"
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as canned:
+        document = {"issuer": issuer, "jwks_uri": f"{issuer}/keys"}
+        canned.get(f"{issuer}/.well-known/openid-configuration", json=document)
+        canned.get(f"{issuer}/keys", json={"keys": keys})
+        checks = http_checks(Api("https://api.invalid", issuer, ()), None)
+        assert next(checks).result is result
+
+
+def test_a_401_that_a_browser_cannot_read_fails(stack: RunningStack) -> None:
+    api = Api("https://api.invalid", f"{stack.url}/local", ("https://app.example.com",))
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as canned:
+        canned.add_passthru(stack.url)
+        canned.get(f"{api.url}/get-required-tokens-and-session-for-a-user", status=401)
+        checks = {check.name: check for check in http_checks(api, None)}
+
+    assert checks["first call without a token"].result is Result.FAILED
+    assert "cannot read" in checks["first call without a token"].to_do
 
 
 @pytest.mark.usefixtures("aws")

@@ -33,6 +33,7 @@ from functions.consent import app as consent
 from functions.extraction import app as extraction
 from functions.outcome import app as outcome
 from functions.token_bundle import app as token_bundle
+from hypersign_kyc.api.frame import Handler
 from hypersign_kyc.observability import logger, metrics
 from hypersign_kyc.users.identity import subject_key
 from hypersign_kyc.wiring import wired
@@ -162,11 +163,15 @@ class Lambdas:
 
     def invoke(self, path: str, made: Json, *, seconds: float = 8.0) -> tuple[Json, str]:
         """Invoke the function of a route with an event. Return its answer and its log."""
+        return self.run(_HANDLERS[path], made, seconds=seconds)
+
+    def run(self, handler: Handler, made: Json, *, seconds: float = 8.0) -> tuple[Json, str]:
+        """Call a handler with an event. Return its answer and its log."""
         metrics.namespace = "HypersignKyc"
         request_id = made.get("requestContext", {}).get("requestId", "direct")
         context = Context(request_id, "function", "arn", "1024", time.time() + seconds)
         with mock.patch.dict(os.environ, self.variables), _logged() as log:
-            answer: Json = _HANDLERS[path](made, context)  # type: ignore[arg-type]
+            answer: Json = handler(made, context)  # type: ignore[arg-type]
         return answer, log.getvalue()
 
 
