@@ -16,7 +16,7 @@ import { COPY_SIDE } from "./quality.js";
  */
 
 /** A worker that has not answered by then will not: its file is missing, or the page's policy forbids it. */
-const START_MS = 4000;
+const START_MS = 6000;
 
 export class Checker {
   /** @type {Worker | undefined} */
@@ -24,6 +24,8 @@ export class Checker {
   #inPage = new FrameChecks();
   #canUseWorker = true;
   #answered = false;
+  /** The check before, because the worker's answers have no names. @type {Promise<unknown>} */
+  #before = Promise.resolve();
   /** Ends the waiting for an answer. */
   #end = () => {};
 
@@ -39,19 +41,20 @@ export class Checker {
    * @param {import("./quality.js").Kind} kind
    * @returns {Promise<Check | undefined>} undefined if the picture could not be read
    */
-  async check({ source, width, height }, frame, shape, kind) {
-    const scale = Math.min(1, COPY_SIDE / Math.max(width, height));
-    const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-    const wanted = { shape, kind, frame: scaled(frame, scale) };
+  check(picture, frame, shape, kind) {
+    const check = this.#before.then(() => this.#check(picture, frame, shape, kind));
+    this.#before = check;
+    return check;
+  }
+
+  /** Starts the worker, because that takes time. */
+  prepare() {
     try {
-      const resize = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: /** @type {const} */ ("low") };
-      const copy = this.#canUseWorker ? await createImageBitmap(source, resize) : undefined;
-      const check = copy && (await this.#askWorker(copy, wanted));
-      const { document, ...found } = check ?? this.#inPage.see(source, wanted, size);
-      return { ...found, document: document && scaled(document, 1 / scale) };
+      if (this.#canUseWorker) this.#worker ??= startWorker();
     } catch {
-      return undefined; // The camera was closed in this moment.
+      this.#canUseWorker = false;
     }
+    return this.#worker;
   }
 
   close() {
@@ -60,11 +63,29 @@ export class Checker {
     this.#end();
   }
 
+  /** @param {Picture} picture @param {Box} frame @param {Shape} shape @param {import("./quality.js").Kind} kind @returns {Promise<Check | undefined>} */
+  async #check({ source, width, height }, frame, shape, kind) {
+    const scale = Math.min(1, COPY_SIDE / Math.max(width, height));
+    const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+    const wanted = { shape, kind, frame: scaled(frame, scale) };
+    try {
+      const resize = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: /** @type {const} */ ("low") };
+      const copy = this.#canUseWorker ? await createImageBitmap(source, resize) : undefined;
+      const check = copy && (await this.#askWorker(copy, wanted));
+      if (!check && this.#canUseWorker) return undefined;
+      const { document, ...found } = check ?? this.#inPage.see(source, wanted, size);
+      return { ...found, document: document && scaled(document, 1 / scale) };
+    } catch {
+      return undefined; // The camera was closed in this moment.
+    }
+  }
+
   /** @param {ImageBitmap} picture @param {import("./frame-checks.js").Wanted} wanted @returns {Promise<Check | undefined>} */
   async #askWorker(picture, wanted) {
+    const worker = this.prepare();
+    if (!worker) return undefined;
     try {
-      this.#worker ??= startWorker();
-      return await this.#answer(this.#worker, picture, wanted);
+      return await this.#answer(worker, picture, wanted);
     } catch {
       this.#canUseWorker = false;
       this.close();

@@ -29,9 +29,13 @@ const SKEW = 0.1;
 const VISIBLE = 0.8;
 const CORNER = 0.06;
 /** A side must end at its corners: where behind them the line is read, in pixels of the half-size copy. */
-const BEHIND = { from: 2, to: 10 };
-/** At how many of eight ends the line may go on. The sides of an open passport go on along its other page. */
+const BEHIND = { from: 2, to: 7 };
+/**
+ * At how many of eight ends the line may go on, and at how many of four sides the document must be brighter, or darker,
+ * than what is behind it. An open passport has another page, along which its sides go on.
+ */
 const MOST_BEHIND = { passport: 3, card: 1 };
+const LEAST_ALIKE = { passport: 3, card: 4 };
 const MOST_FOUND = 4;
 
 /**
@@ -55,7 +59,7 @@ export function documentsIn(picture, frame, shape) {
     for (const [left, right] of columns) {
       const corners = cornersOf(top, bottom, left, right, half);
       if (!fits(corners, at, half, RATIO[shape])) continue;
-      const seen = visible(corners, [top, right, bottom, left], half, MOST_BEHIND[shape]);
+      const seen = visible(corners, [top, right, bottom, left], half, shape);
       if (seen) found.push({ corners: /** @type {Corners} */ (corners.map(({ x, y }) => ({ x: 2 * x + 1, y: 2 * y + 1 }))), seen });
     }
   }
@@ -116,12 +120,11 @@ function fits(corners, frame, { width, height }, ratio) {
  * Returns which share of the sides is visible, or 0 if these are not the sides of one thing.
  *
  * @param {Corners} corners @param {[Line, Line, Line, Line]} sides @param {Grey} picture
- * @param {number} mostBehind
+ * @param {"passport" | "card"} shape
  */
-function visible([a, b, c, d], [top, right, bottom, left], { width, height }, mostBehind) {
-  // Whether the document is brighter than what is behind it. The edge to a passport's next page may differ.
+function visible([a, b, c, d], [top, right, bottom, left], { width, height }, shape) {
   const brighter = [top.sign, -right.sign, -bottom.sign, left.sign].filter((sign) => sign > 0).length;
-  if (brighter === 2) return 0;
+  if (Math.max(brighter, 4 - brighter) < LEAST_ALIKE[shape]) return 0;
   let [sum, behind] = [0, 0];
   for (const [line, from, to, length] of /** @type {[Line, number, number, number][]} */ ([
     [top, a.x, b.x, width],
@@ -136,7 +139,7 @@ function visible([a, b, c, d], [top, right, bottom, left], { width, height }, mo
     if (shareOf(line.any, Math.max(0, from - BEHIND.to), from - BEHIND.from) > 0.5) behind += 1;
     if (shareOf(line.any, to + BEHIND.from, Math.min(length, to + BEHIND.to)) > 0.5) behind += 1;
   }
-  return behind > mostBehind ? 0 : sum / 4;
+  return behind > MOST_BEHIND[shape] ? 0 : sum / 4;
 }
 
 /** Returns which share of a line is an edge. @param {Uint16Array} counts @param {number} from @param {number} to */

@@ -101,7 +101,7 @@ export class KycCamera extends Base {
     lens.addEventListener("click", () => this.#nextLens());
     dialog.addEventListener("cancel", (event) => (event.preventDefault(), this.#cancel()));
     // Some browsers close a dialog at the second Escape without asking.
-    dialog.addEventListener("close", () => this.#cancel());
+    dialog.addEventListener("close", () => dialog.open || this.#cancel());
   }
 
   connectedCallback() {
@@ -157,6 +157,7 @@ export class KycCamera extends Base {
     this.#isOpen = true;
     this.#hint = { code: null, remind: false };
     this.#view.open(this.shape);
+    this.#checker.prepare();
     try {
       await this.#camera.open(this.shape === "face" ? "user" : "environment");
     } catch (error) {

@@ -10,7 +10,6 @@
  * @property {number} middle where it is across, in the middle of the picture along
  * @property {number} slope how far it moves across per pixel along
  * @property {1 | -1} sign 1 if the picture is brighter at larger coordinates
- * @property {number} votes pixels that lie on it
  * @property {Uint16Array} same how many of the first n pixels along it lie on an edge of its sign
  * @property {Uint16Array} any the same, of an edge of either sign
  *
@@ -126,14 +125,20 @@ function linesAlong(edges, axis, shortest) {
       }
     }
   }
-  const found = [...peaks(votes.up, bins, slopes, shortest), ...peaks(votes.down, bins, slopes, shortest)];
-  const signs = [votes.up, votes.down];
-  return found.map(({ bin, row, count, from }) => {
-    const sign = /** @type {1 | -1} */ (from === signs[0] ? 1 : -1);
-    const rough = { middle: bin - room, slope: (row - half) / (length / 2) };
-    const line = fitted(edges, axis, fitted(edges, axis, rough, sign), sign);
-    return { ...line, votes: count, sign, ...support(edges, axis, line, sign) };
-  });
+  /** @type {Line[]} */
+  const lines = [];
+  for (const sign of /** @type {const} */ ([1, -1])) {
+    for (const { row, bin } of peaks(sign > 0 ? votes.up : votes.down, bins, slopes, shortest)) {
+      const rough = { middle: bin - room, slope: (row - half) / (length / 2) };
+      const line = fitted(edges, axis, fitted(edges, axis, rough, sign), sign);
+      const isSame = (/** @type {Line} */ other) =>
+        other.sign === sign &&
+        Math.abs(other.middle - line.middle) < 1.5 &&
+        Math.abs(other.slope - line.slope) * length < 3;
+      if (!lines.some(isSame)) lines.push({ ...line, sign, ...support(edges, axis, line, sign) });
+    }
+  }
+  return lines;
 }
 
 /**
@@ -149,7 +154,7 @@ function peaks(votes, bins, slopes, shortest) {
       if (votes[at] * 3 < shortest) continue;
       // Edges waver by a pixel.
       const count = votes[at - 1] + votes[at] + votes[at + 1];
-      if (count >= shortest) high.push({ row, bin, count, from: votes });
+      if (count >= shortest) high.push({ row, bin, count });
     }
   }
   high.sort((one, other) => other.count - one.count);

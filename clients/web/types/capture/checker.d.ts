@@ -8,7 +8,9 @@ export class Checker {
      * @param {import("./quality.js").Kind} kind
      * @returns {Promise<Check | undefined>} undefined if the picture could not be read
      */
-    check({ source, width, height }: Picture, frame: Box, shape: Shape, kind: import("./quality.js").Kind): Promise<Check | undefined>;
+    check(picture: Picture, frame: Box, shape: Shape, kind: import("./quality.js").Kind): Promise<Check | undefined>;
+    /** Starts the worker, because that takes time. */
+    prepare(): Worker | undefined;
     close(): void;
     #private;
 }

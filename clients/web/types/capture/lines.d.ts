@@ -58,10 +58,6 @@ export type Line = {
      */
     sign: 1 | -1;
     /**
-     * pixels that lie on it
-     */
-    votes: number;
-    /**
      * how many of the first n pixels along it lie on an edge of its sign
      */
     same: Uint16Array;
