@@ -110,7 +110,7 @@ def subject_of(email: str) -> str:
 
 def signed_in(
     method: str,
-    body: dict[str, Any] | None = None,
+    body: dict[str, Any] | str | None = None,
     *,
     path: str = BUNDLE,
     verified: bool = True,

@@ -118,6 +118,16 @@ PROSE: dict[type[KycError], Prose] = {
         ),
         developer="Show `message` and `nextStep`. Both are written for the user.",
     ),
+    session_errors.PresentationRefused: Prose(
+        meaning=(
+            "Hypersign refused the presentation in the request, and gave no reason: it was changed "
+            "after it was signed, or it is not complete. This counts as an attempt."
+        ),
+        developer=(
+            "Make a new presentation with `POST /api/v1/presentation`, and send it unchanged. Or "
+            "send `credentials` instead of `presentation`."
+        ),
+    ),
     session_errors.TooManyAttempts: Prose(
         meaning=(
             "A limit that protects the company's credits is reached: `MaxAttempts` for a step of "
@@ -175,7 +185,8 @@ PROSE: dict[type[KycError], Prose] = {
     errors.Misconfigured: Prose(
         meaning=(
             "An environment variable of the function is missing or wrong, or Hypersign does not "
-            "know the user's DID because the stack was moved to another SSI app."
+            "know the user's DID because the stack was moved to another SSI app, or it does not "
+            "sign for `IssuerDid`."
         ),
         developer=(
             "Find the line `misconfigured` or `failed` in the function's log. It names the "

@@ -8,7 +8,7 @@ from hypersign_kyc.models import (
     PresentationRequest,
     PresentationResult,
 )
-from hypersign_kyc.session_errors import TooManyAttempts, VerificationRefused
+from hypersign_kyc.session_errors import PresentationRefused, TooManyAttempts, VerificationRefused
 from hypersign_kyc.settings import EdgeSettings
 from hypersign_kyc.wiring import prepare, wired
 
@@ -35,7 +35,9 @@ def present(request: PresentationRequest) -> PresentationResult:
     operation_id="giveConsent",
     tag="Steps",
     responses=responses(
-        ConsentResult, "The consent is recorded.", (*STEP, VerificationRefused, TooManyAttempts)
+        ConsentResult,
+        "The consent is recorded.",
+        (*STEP, VerificationRefused, PresentationRefused, TooManyAttempts),
     ),
     accepts=ConsentRequest,
     user_token=True,

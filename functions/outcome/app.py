@@ -39,7 +39,9 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
 def webhook(message: SQSRecord, deadline: Deadline) -> None:
     """Handle a webhook from the queue. Drops one that cannot be read."""
     try:
-        session_id = Webhook.model_validate_json(message.body).session_id
+        session_id = Webhook.model_validate_json(
+            message.body, by_alias=True, by_name=False
+        ).session_id
     except ValidationError:
         drop("WebhooksUnreadable")
         return

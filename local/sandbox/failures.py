@@ -76,7 +76,7 @@ FAILURES = (
     Failure(
         "upstream_down",
         EVERY_CALL_OF_A_USER,
-        "503 `UPSTREAM_UNAVAILABLE`",
+        "503 `UPSTREAM_UNAVAILABLE`; 504 `UPSTREAM_TIMEOUT` of extraction, face match and consent",
         refuse=refusal(503, "no healthy upstream at 10.0.3.17:3001"),
     ),
     Failure(

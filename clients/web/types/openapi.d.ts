@@ -392,7 +392,7 @@ export interface components {
          * @description docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "STORE_UNAVAILABLE" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
+        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "PRESENTATION_REFUSED" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "STORE_UNAVAILABLE" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
         /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
             /** @description It never changes its meaning. With status 422 it can also be a code of Hypersign's that is not in the list. */
@@ -755,7 +755,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -803,6 +803,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -926,7 +927,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -974,6 +975,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1122,7 +1124,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -1168,6 +1170,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1316,7 +1319,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -1362,6 +1365,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1496,7 +1500,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -1542,6 +1546,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1660,7 +1665,11 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The answer has the code of the reason (below) instead of this one. */
+            /**
+             * @description `VERIFICATION_REFUSED`: Hypersign refused the document, the face or the consent. The answer has the code of the reason (below) instead of this one.
+             *
+             *     `PRESENTATION_REFUSED`: Hypersign refused the presentation in the request, and gave no reason: it was changed after it was signed, or it is not complete. This counts as an attempt.
+             */
             422: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1686,7 +1695,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -1732,6 +1741,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1816,7 +1826,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -1862,6 +1872,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1923,7 +1934,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -1969,6 +1980,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2047,7 +2059,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -2093,6 +2105,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2188,7 +2201,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -2234,6 +2247,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2318,7 +2332,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -2364,6 +2378,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2427,7 +2442,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -2473,6 +2488,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2538,7 +2554,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app.
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
              *
              *     `INTERNAL_ERROR`: An error in the code of this back end.
              *
@@ -2584,6 +2600,7 @@ export interface operations {
             504: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -16,7 +16,8 @@ The tree::
     │   ├── StoreThrottled     DynamoDB gets too many requests
     │   └── SecretUnavailable  there is no API secret to mint an admin token with
     ├── Misconfigured          an environment variable is missing or wrong
-    │   └── ForeignDid         the user's DID belongs to another SSI app
+    │   ├── ForeignDid         the user's DID belongs to another SSI app
+    │   └── ForeignIssuer      so does the issuer's
     └── InternalError          an error in this code
 """
 
@@ -231,6 +232,19 @@ class ForeignDid(Misconfigured):
         "SSI app. See docs/operations.md."
     )
     metric = "ForeignDids"
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+
+class ForeignIssuer(Misconfigured):
+    """Hypersign does not sign for the issuer's DID. It must belong to the SSI app."""
+
+    hint = (
+        "Hypersign's SSI app does not sign for the issuer's DID. Set IssuerDid and "
+        "IssuerVermethodId to those of the SSI app whose API secret is stored. See "
+        "docs/operations.md."
+    )
 
     def __init__(self) -> None:
         super().__init__(())

@@ -16,17 +16,28 @@ from pydantic_core import PydanticCustomError
 #: pydantic's error type for an invalid image. `api.problems` recognises it.
 IMAGE_ERROR = "image"
 
-_DATA_URL = re.compile(rb"data:[\w.+/-]*(?:;[\w.=+-]+)*;base64,")
+#: The beginning of a data URL (RFC 2397): a media type, parameters whose values can be quoted
+#: strings (RFC 2045), and `;base64,`.
+_DATA_URL = re.compile(
+    rb'data:[^\s;,"]*(?:;[^\s;,="]+(?:=(?:[^\s;,"]*|"(?:[^"\\]|\\.)*"))?)*?;base64,',
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_PREFIX = 2_048
+#: What Hypersign's own page sends.
+_PLAIN_DATA_URL = re.compile(rb"data:image/[a-z]+;base64,")
 _ALPHABET = f"{string.ascii_letters}{string.digits}+/".encode()
 _PADDINGS = (b"", b"=", b"==")
 #: Enough Base64 for the longest signature below (12 bytes).
 _HEAD_CHARACTERS = 16
 
 
-def _is_known_image(head: bytes) -> bool:
-    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (
-        head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    )
+def _type_of(head: bytes) -> bytes | None:
+    """Return the type of an image by its first bytes, or None if it is not a known one."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return b"jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return b"png"
+    return b"webp" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else None
 
 
 def _is_base64(value: bytes, start: int) -> bool:
@@ -40,15 +51,19 @@ def _is_base64(value: bytes, start: int) -> bool:
 
 
 def _checked(value: bytes) -> bytes:
-    prefix = _DATA_URL.match(value, 0, 256)
+    prefix = _DATA_URL.match(value, 0, _LONGEST_PREFIX)
     start = prefix.end() if prefix else 0
     if start == len(value):
         raise PydanticCustomError(IMAGE_ERROR, "The picture is empty.")
     if not _is_base64(value, start):
         raise PydanticCustomError(IMAGE_ERROR, "This is not Base64 (RFC 4648 §4, no line breaks).")
-    if not _is_known_image(base64.b64decode(value[start : start + _HEAD_CHARACTERS])):
+    kind = _type_of(base64.b64decode(value[start : start + _HEAD_CHARACTERS]))
+    if kind is None:
         raise PydanticCustomError(IMAGE_ERROR, "This is not a JPEG, PNG or WebP image.")
-    return value
+    if not start or _PLAIN_DATA_URL.fullmatch(value, 0, start):
+        return value
+    # Parameters, such as a file's name, are none of Hypersign's business.
+    return b"data:image/%b;base64,%b" % (kind, value[start:])
 
 
 Image = Annotated[

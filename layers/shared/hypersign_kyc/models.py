@@ -2,6 +2,7 @@
 request are ignored and not passed on.
 """
 
+import math
 from typing import Annotated, Any, Literal
 
 from iso3166 import countries_by_alpha3
@@ -219,8 +220,19 @@ class Webhook(Model):
     session_id: SessionId
 
 
-Credential = Annotated[JsonObject, _described_as("Credential")]
-Presentation = Annotated[JsonObject, _described_as("Presentation")]
+def _numbers_are_finite(value: Any) -> Any:
+    """Reject numbers that are too large for a JSON number of Hypersign, such as 1e999."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        _numbers_are_finite(each)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PydanticCustomError("number", "This contains a number that is too large.")
+    return value
+
+
+_Signed = Annotated[JsonObject, AfterValidator(_numbers_are_finite)]
+Credential = Annotated[_Signed, _described_as("Credential")]
+Presentation = Annotated[_Signed, _described_as("Presentation")]
 #: In one request. DynamoDB rejects conditions over 4 KB, and each credential takes 50 bytes of one.
 MOST_CREDENTIALS = 50
 Credentials = Annotated[list[Credential], Field(min_length=1, max_length=MOST_CREDENTIALS)]

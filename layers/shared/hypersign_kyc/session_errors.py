@@ -12,6 +12,7 @@ The tree::
     ├── TooManyAttempts        a limit of the session, or of the user's day
     ├── DailyBudgetReached     all users together opened as many sessions as a day allows
     └── VerificationRefused    Hypersign refused the document, the face or the consent
+        └── PresentationRefused
 """
 
 from hypersign_kyc.errors import KycError, Problem
@@ -139,3 +140,19 @@ class VerificationRefused(KycError):
         self.code = reason.code
         self.retryable = reason.retryable
         self.is_explained = is_explained
+
+
+class PresentationRefused(VerificationRefused):
+    """Hypersign refused the presentation that the request contains."""
+
+    code = "PRESENTATION_REFUSED"
+    message = "What you share could not be checked."
+    next_step = "Start again."
+    hint = (
+        "Hypersign refused the presentation. Make a new one with POST /api/v1/presentation, and "
+        "send it unchanged. Or send the credentials, so that this API makes the presentation."
+    )
+
+    def __init__(self) -> None:
+        reason = Reason(self.code, self.message, str(self.next_step), retryable=False)
+        super().__init__(reason)

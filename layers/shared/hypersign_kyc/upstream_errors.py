@@ -5,7 +5,7 @@ The tree::
     UpstreamFailure
     ├── UpstreamError              an unusable answer, or a refusal that the company must fix
     │   ├── AnswerTooLarge         an answer that is larger than Lambda can return
-│   ├── CreditsExhausted       the account has no credits left
+    │   ├── CreditsExhausted       the account has no credits left
     │   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
     │   └── UpstreamMismatch       an answer that contradicts the session's record
     ├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
@@ -97,7 +97,7 @@ class UpstreamUnavailable(UpstreamFailure):
 
 
 class UpstreamTimeout(UpstreamFailure):
-    """Hypersign did not answer in time."""
+    """Hypersign did not answer in time, or answered 503 after it may have done the work."""
 
     status = 504
     code = "UPSTREAM_TIMEOUT"
@@ -108,3 +108,14 @@ class UpstreamTimeout(UpstreamFailure):
         "Hypersign may have done what was asked. An extraction or a face match that is repeated "
         "costs an attempt and credits again."
     )
+
+    def __init__(
+        self,
+        operation: str,
+        *,
+        status: int | None = None,
+        done: bool = True,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(operation, status=status, done=done)
+        self.retry_after = retry_after

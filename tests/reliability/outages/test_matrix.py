@@ -22,6 +22,8 @@ UNAVAILABLE = (503, "UPSTREAM_UNAVAILABLE")
 TIMEOUT = (504, "UPSTREAM_TIMEOUT")
 USER_TOKEN_EXPIRED = (401, "USER_TOKEN_EXPIRED")
 TOO_LARGE = (413, "PAYLOAD_TOO_LARGE")
+MISCONFIGURED = (500, "MISCONFIGURED")
+PRESENTATION_REFUSED = (422, "PRESENTATION_REFUSED")
 REFUSED_UPSTREAM = (422, faults.UNKNOWN_CODE)
 
 #: For each operation: the steps before it, the step that uses it, and the variable of its service.
@@ -88,11 +90,8 @@ OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
     # Nobody can have another admin token so soon, so the caller must wait.
     {(operation, "401"): UNAVAILABLE for operation in REACHED if operation != "admin_token"}
     | {(operation, "401"): USER_TOKEN_EXPIRED for operation in WITH_USER_TOKEN}
-    | {(operation, "413"): TOO_LARGE for operation in ("document_ocr", "face_match")}
-    | {
-        (operation, "422"): REFUSED_UPSTREAM
-        for operation in ("document_ocr", "face_match", "consent")
-    }
+    | {(operation, "413"): TOO_LARGE for operation in ("document_ocr", "face_match", "consent")}
+    | {(operation, "422"): REFUSED_UPSTREAM for operation in ("document_ocr", "face_match")}
     | {
         (operation, f"success_false{status}"): REFUSED_UPSTREAM
         for operation in ("document_ocr", "face_match", "consent")
@@ -104,10 +103,14 @@ OTHERWISE: dict[tuple[str, str], tuple[int, str]] = (
         for operation in ("document_ocr", "face_match")
         for status in ("400", "409", "412")
     }
+    # A 503 can come after the work was done.
+    | {(operation, "503"): TIMEOUT for operation in ("document_ocr", "face_match", "consent")}
+    | {("did_jwt", status): MISCONFIGURED for status in ("400", "404", "empty_400")}
+    | {("consent", status): PRESENTATION_REFUSED for status in ("400", "422", "empty_400")}
     | {
         ("document_ocr", "empty_400"): (422, "DOCUMENT_VERIFICATION_FAILED"),
         ("face_match", "empty_400"): (422, "LIVELINESS_VERIFICATION_FAILED"),
-        ("presentation", "404"): (500, "MISCONFIGURED"),
+        ("presentation", "404"): MISCONFIGURED,
     }
     # Without an admin token the back end cannot call Hypersign, so the caller must try again later.
     | {("admin_token", fault): UNAVAILABLE for fault in ("500", "502", "html_of_a_gateway")}
@@ -157,7 +160,7 @@ def test_every_fault_of_every_operation_gets_its_own_clear_answer(
         _misdirect(bench, self_signed, fault, service)
     counted = bench.upstream.received.copy()
 
-    seconds = FEW_SECONDS if expected == TIMEOUT and fault != "504" else SECONDS
+    seconds = FEW_SECONDS if expected == TIMEOUT and fault not in ("503", "504") else SECONDS
     reply: Reply = getattr(journey, step)(seconds=seconds)
 
     assert reply.outcome == expected

@@ -112,7 +112,7 @@ class Lambdas:
     def call(
         self,
         path: str,
-        body: Json | None,
+        body: Json | str | None,
         bearer: str,
         *,
         seconds: float = 8.0,
@@ -148,7 +148,9 @@ class Lambdas:
             time.monotonic() - started,
         )
 
-    def notice(self, session_id: str, sent_at: float | None = None) -> Json:
+    def notice(
+        self, session_id: str, sent_at: float | None = None, name: str = "sessionId"
+    ) -> Json:
         """Send a notice that a session changed, as the queue of webhooks does (now, or at an epoch
         time in seconds). Returns the function's answer.
         """
@@ -156,7 +158,7 @@ class Lambdas:
         message = {
             "messageId": "1",
             "eventSource": "aws:sqs",
-            "body": json.dumps({"sessionId": session_id}),
+            "body": json.dumps({name: session_id}),
             "attributes": {"SentTimestamp": str(round(at * 1000))},
         }
         return self.invoke(OUTCOME, {"Records": [message]}, seconds=20.0)[0]

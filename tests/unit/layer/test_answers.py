@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hypersign_kyc.errors import ForeignDid, KycError, PayloadTooLarge
+from hypersign_kyc.errors import ForeignDid, ForeignIssuer, KycError, PayloadTooLarge
 from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import (
@@ -16,6 +16,7 @@ from hypersign_kyc.upstream.operations import (
     KYC_SESSION,
     OUTCOME,
     PRESENTATION_SIGNING,
+    USER_DID,
     USER_TOKEN,
     Operation,
 )
@@ -55,7 +56,7 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (USER_TOKEN, 401, ["Token expired"], UpstreamUnauthorized),
         (OUTCOME, 401, b"", UpstreamUnauthorized),
         (DOCUMENT_OCR, 413, b"<html>", PayloadTooLarge),
-        (CONSENT_SENDING, 413, b"<html>", UpstreamError),
+        (CONSENT_SENDING, 413, b"<html>", PayloadTooLarge),
         (DOCUMENT_OCR, 422, b"", VerificationRefused),
         (FACE_VERIFICATION, 422, _kyc("LIVELINESS_VERIFICATION_FAILED"), VerificationRefused),
         (CONSENT_SENDING, 422, _kyc("X_Y"), VerificationRefused),
@@ -70,7 +71,9 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (CONSENT_SENDING, 400, _kyc("ZK_PROOF_GENERATION_FAILED"), VerificationRefused),
         (PRESENTATION_SIGNING, 400, b"", UpstreamError),
         (PRESENTATION_SIGNING, 404, {"statusCode": 404, "message": ["not found"]}, ForeignDid),
-        (DID_JWT, 404, b"", UpstreamError),
+        (DID_JWT, 404, b"", ForeignIssuer),
+        (DID_JWT, 400, b"", ForeignIssuer),
+        (USER_DID, 400, b"", UpstreamError),
         (DOCUMENT_OCR, 402, "Insufficient credits", CreditsExhausted),
         (KYC_SESSION, 402, b"", CreditsExhausted),
         (DOCUMENT_OCR, 403, {"message": "Insufficient credits"}, CreditsExhausted),
@@ -81,7 +84,22 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (DOCUMENT_OCR, 500, b"<html>", UpstreamError),
         (DOCUMENT_OCR, 502, b"<html>", UpstreamError),
         (DOCUMENT_OCR, 429, b"", UpstreamUnavailable),
-        (DOCUMENT_OCR, 503, b"", UpstreamUnavailable),
+        # Hypersign may have done the work before it answered 503.
+        *(
+            (operation, 503, b"", UpstreamTimeout)
+            for operation in (DOCUMENT_OCR, FACE_VERIFICATION, CONSENT_SENDING)
+        ),
+        *(
+            (operation, 503, b"", UpstreamUnavailable)
+            for operation in (
+                KYC_SESSION,
+                USER_DID,
+                DID_JWT,
+                USER_TOKEN,
+                PRESENTATION_SIGNING,
+                OUTCOME,
+            )
+        ),
         (DOCUMENT_OCR, 504, b"", UpstreamTimeout),
     ],
 )
@@ -97,6 +115,47 @@ def test_a_refusal_by_a_guard_costs_nothing(status: int) -> None:
 
     assert isinstance(refused, UpstreamError)
     assert not refused.done
+
+
+@pytest.mark.parametrize("retry_after", [None, 17])
+def test_a_503_after_the_work_counts_and_has_hypersigns_time_to_wait(
+    retry_after: int | None,
+) -> None:
+    failed = _refusal(DOCUMENT_OCR, 503, retry_after=retry_after)
+
+    assert isinstance(failed, UpstreamTimeout)
+    assert (failed.done, failed.retry_after) == (True, retry_after)
+
+
+def test_a_400_to_the_creation_of_a_did_can_be_an_outage() -> None:
+    assert _refusal(USER_DID, 400).retryable
+    assert not _refusal(USER_DID, 422).retryable
+    assert not _refusal(KYC_SESSION, 400).retryable
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "refuses"),
+    [
+        (400, b"", True),
+        (422, b"<html>", True),
+        (400, _kyc("BAD"), True),
+        (422, _kyc("NOT_TODAY"), True),
+        (400, {"statusCode": 400, "message": ["invalid proof"]}, True),
+        (422, _kyc("ZK_PROOF_GENERATION_FAILED"), False),
+        (400, _kyc("CONSENT_REFUSED"), False),
+        (400, _kyc("SESSION_EXPIRED"), False),
+        (400, _kyc("ACCESS_TOKEN_EXPIRED"), False),
+        (409, b"", False),
+        (403, b"", False),
+        (500, b"", False),
+        (200, _kyc("BAD"), False),
+    ],
+)
+def test_a_400_or_422_without_a_known_code_is_a_no_to_the_presentation(
+    status: int, body: Any, refuses: bool
+) -> None:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    assert answers.refuses_presentation(Answer(status, content)) is refuses
 
 
 def test_the_time_to_wait_is_hypersigns() -> None:

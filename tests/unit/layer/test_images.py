@@ -17,10 +17,22 @@ def test_pictures_pass_as_they_are(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "prefix",
-    ["data:;base64,", "data:image/jpeg;charset=utf-8;base64,", "data:image/svg+xml;base64,"],
+    [
+        "data:;base64,",
+        "DATA:image/jpeg;BASE64,",
+        "data:image/svg+xml;base64,",
+        "data:image/jpeg;charset=utf-8;base64,",
+        "data:image/jpeg;a=1;b=2;base64,",
+        'data:image/jpeg;name="my scan.jpg";base64,',
+        'data:image/jpeg;name="a;b,c=\\"d\\"\\\\";base64,',
+        'data:image/jpeg;name=";base64,";base64,',
+        "data:image/jpeg;name=my%20scan.jpg;base64,",
+        f"data:image/jpeg;name={'a' * 1_000};base64,",
+    ],
 )
-def test_the_type_is_told_by_the_bytes_not_by_the_data_url(prefix: str) -> None:
-    assert _adapter.validate_python(prefix + small())
+def test_any_data_url_of_the_rfc_is_sent_on_as_a_plain_one(prefix: str) -> None:
+    plain = data_url(small(), "jpeg").encode()
+    assert _adapter.validate_python(prefix + small()) == plain
 
 
 def _of(content: bytes) -> str:
@@ -34,7 +46,11 @@ def _of(content: bytes) -> str:
         "data:image/jpeg;base64,",
         "data:image/jpeg,",
         f"data:image/jpeg;base64,data:image/jpeg;base64,{small()}",
-        f"DATA:image/jpeg;base64,{small()}",
+        f'data:image/jpeg;name="my scan.jpg;base64,{small()}',
+        f"data:image/jpeg;name=my scan.jpg;base64,{small()}",
+        f"data:image/jpeg;{'a' * 3_000};base64,{small()}",
+        f"data:image/jpeg;name=;{small()}",
+        f"image/jpeg;base64,{small()}",
         f" {small()}",
         f"{small()}\n",
         small()[:-1],

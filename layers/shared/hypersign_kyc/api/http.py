@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import to_json
 
-from hypersign_kyc.api.problems import invalid
+from hypersign_kyc.api.bodies import body_as
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
@@ -22,7 +22,6 @@ from hypersign_kyc.errors import (
     InvalidRequest,
     KycError,
     NotFound,
-    PayloadTooLarge,
     Problem,
     SignInTooOld,
     Unauthorized,
@@ -43,15 +42,8 @@ if TYPE_CHECKING:
 
 #: The header in which the CloudFront distribution sends its key (edge/template.yaml).
 EDGE_KEY = "x-edge-key"
-#: Lambda accepts events of 6 MB. An event is the body plus some kilobytes.
-MAX_BODY_BYTES = 6_000_000
 #: Lambda's limit for an answer (6 MB), less some kilobytes for status and headers.
 MAX_ANSWER_BYTES = 6_291_456 - 16_384
-#: In JSON, each value except the first follows one of these characters. A parsed value takes up to
-#: 300 times the memory of its text. Pictures in Base64 contain none of these characters.
-_OPENING = (b"[", b"{", b",")
-_MOST_VALUES = 20_000
-_TOO_MANY_VALUES = "This has more than 20,000 of the characters [ { and , together."
 _JSON = "application/json"
 _NO_STORE = {"Cache-Control": "no-store"}
 #: Every answer has these headers. Browsers must not guess a type, and must use HTTPS only.
@@ -169,16 +161,7 @@ class Api:
             raise Forbidden(hint="Call the API at the address of its CloudFront distribution.")
 
     def _body[Request: BaseModel](self, model: type[Request], *, optional: bool) -> Request:
-        content = self._take_body()
-        if len(content) > MAX_BODY_BYTES:
-            raise PayloadTooLarge
-        if sum(map(content.count, _OPENING)) > _MOST_VALUES:
-            raise InvalidRequest([Problem("body", _TOO_MANY_VALUES)])
-        is_missing = optional and (not content or content.isspace())
-        try:
-            return model.model_validate_json(b"{}" if is_missing else content)
-        except ValidationError as error:
-            raise invalid(error) from error
+        return body_as(model, self._take_body(), optional=optional)
 
     def _take_body(self) -> bytes:
         """Return the request's body, and remove it from the event. A string can take four bytes per

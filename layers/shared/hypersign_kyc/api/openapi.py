@@ -53,7 +53,13 @@ Headers = dict[str, Any]
 _CACHE_CONTROL: Headers = {"Cache-Control": {"$ref": "#/components/headers/CacheControl"}}
 _CHALLENGE: Headers = {"WWW-Authenticate": {"$ref": "#/components/headers/Challenge"}}
 _RETRY_AFTER: Headers = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
-_HEADERS = {401: _CHALLENGE, 409: _RETRY_AFTER, 429: _RETRY_AFTER, 503: _RETRY_AFTER}
+_HEADERS = {
+    401: _CHALLENGE,
+    409: _RETRY_AFTER,
+    429: _RETRY_AFTER,
+    503: _RETRY_AFTER,
+    504: _RETRY_AFTER,
+}
 
 
 def responses(

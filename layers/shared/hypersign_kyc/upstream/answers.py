@@ -4,11 +4,17 @@ passed on.
 
 from pydantic import BaseModel, ValidationError
 
-from hypersign_kyc.errors import ForeignDid, KycError, PayloadTooLarge
+from hypersign_kyc.errors import ForeignDid, ForeignIssuer, KycError, PayloadTooLarge
 from hypersign_kyc.reasons import BY_CODE
 from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired
-from hypersign_kyc.upstream.operations import CONSENT_SENDING, PRESENTATION_SIGNING, Operation
-from hypersign_kyc.upstream.refusals import EXAMINATIONS, refused
+from hypersign_kyc.upstream.operations import (
+    CONSENT_SENDING,
+    DID_JWT,
+    PRESENTATION_SIGNING,
+    USER_DID,
+    Operation,
+)
+from hypersign_kyc.upstream.refusals import EXAMINATIONS, names_a_reason, refused
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import Refusal, StepAnswer
@@ -55,6 +61,9 @@ def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: 
 def failure(answer: Answer, operation: Operation) -> KycError:
     """Return the error for an answer whose status is not a success."""
     name, status = operation.name, answer.status
+    if status == 503 and operation in _STEPS:
+        # Hypersign can answer 503 after the work, if it could not take the credits.
+        return UpstreamTimeout(name, status=status, retry_after=answer.retry_after)
     if status in REFUSED_FOR_NOW:
         retry_after = answer.retry_after or DEFAULT_RETRY_AFTER_S
         return UpstreamUnavailable(name, status=status, retry_after=retry_after)
@@ -70,6 +79,18 @@ def is_of_the_session(answer: Answer, operation: Operation) -> bool:
     return _of_the_session(refusal_in(answer.body), operation) is not None
 
 
+def refuses_presentation(answer: Answer) -> bool:
+    """Return True if the answer to operation 9 is no to the presentation itself: a 400 or 422
+    without a code of our table.
+    """
+    said = refusal_in(answer.body)
+    return (
+        answer.status in (400, 422)
+        and not names_a_reason(said, CONSENT_SENDING)
+        and _of_the_session(said, CONSENT_SENDING) is None
+    )
+
+
 def refusal_in(body: bytes) -> Refusal:
     """Return the refusal in a body. It is empty if the body has another format."""
     try:
@@ -80,13 +101,23 @@ def refusal_in(body: bytes) -> Refusal:
 
 def _client_refusal(answer: Answer, operation: Operation) -> KycError:
     said = refusal_in(answer.body)
+    if operation is DID_JWT and answer.status in (400, 404):
+        return ForeignIssuer()
     if answer.status in (401, 402, 403, 404, 413) and said.code != "SESSION_EXPIRED":
         return _guards_refusal(answer, said, operation)
     if operation in EXAMINATIONS or (
         operation is CONSENT_SENDING and (answer.status == 422 or _is_known(said))
     ):
         return _no_to_the_user(said, operation)
-    return _of_the_session(said, operation) or UpstreamError(operation.name, status=answer.status)
+    return _of_the_session(said, operation) or _unexpected(answer.status, operation)
+
+
+def _unexpected(status: int, operation: Operation) -> KycError:
+    """Return the error for a 4xx that is neither about the user nor about the tokens."""
+    error = UpstreamError(operation.name, status=status)
+    # Hypersign answers 400 to any internal failure of this operation.
+    error.retryable = status == 400 and operation is USER_DID
+    return error
 
 
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
@@ -101,7 +132,7 @@ def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycE
         return CreditsExhausted(name, status=status)
     if status == 404 and operation is PRESENTATION_SIGNING:
         return ForeignDid()
-    if status == 413 and operation in EXAMINATIONS:
+    if status == 413 and operation in _STEPS:
         return PayloadTooLarge()
     return _of_the_session(said, operation) or UpstreamError(
         name, status=status, done=status == 413

@@ -13,7 +13,7 @@ from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.session_errors import VerificationRefused
+from hypersign_kyc.session_errors import PresentationRefused, VerificationRefused
 from hypersign_kyc.upstream import answers, refusals
 from hypersign_kyc.upstream.authorised import AdminAuthorised, Carried
 from hypersign_kyc.upstream.json_body import json_body
@@ -111,11 +111,21 @@ class KycClient:
         return step, _part(CredentialsData, step, FACE_VERIFICATION).data.credentials
 
     def consent(
-        self, user_token: str, session_id: str, presentation: Mapping[str, Any], deadline: Deadline
+        self,
+        user_token: str,
+        session_id: str,
+        presentation: Mapping[str, Any],
+        deadline: Deadline,
+        *,
+        is_from_the_caller: bool,
     ) -> StepAnswer:
-        """Send the signed presentation (operation 9)."""
+        """Send the signed presentation (operation 9). Raises `PresentationRefused` if Hypersign
+        refuses a presentation that the caller sent.
+        """
         body = {"sessionId": session_id, "presentation": presentation}
         answer = self._call_for_user(CONSENT_SENDING, _bearer(user_token), body, deadline)
+        if is_from_the_caller and answers.refuses_presentation(answer):
+            raise PresentationRefused
         return answers.read_step(ConsentAnswer, answer, CONSENT_SENDING)
 
     def steps(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:

@@ -64,6 +64,11 @@ def refused(said: Refusal, operation: Operation) -> VerificationRefused:
     return unexplained
 
 
+def names_a_reason(said: Refusal, operation: Operation) -> bool:
+    """Return True if the answer has a code of our table. The general ones count as codes."""
+    return bool(_reasons_in(said, operation))
+
+
 def explained_by(
     steps: Sequence[StepOutcome], operation: Operation, since: int
 ) -> VerificationRefused | None:

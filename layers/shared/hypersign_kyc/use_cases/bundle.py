@@ -19,7 +19,7 @@ from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
-from hypersign_kyc.errors import Forbidden, KycError, StoreUnavailable
+from hypersign_kyc.errors import Forbidden, KycError, Misconfigured, StoreUnavailable
 from hypersign_kyc.models import Bundle, BundleRequest
 from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.parallel import Parallel
@@ -28,8 +28,9 @@ from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
 from hypersign_kyc.sessions.store import Sessions
 from hypersign_kyc.settings import TokenBundleSettings
 from hypersign_kyc.upstream.kyc import KycClient
+from hypersign_kyc.upstream.operations import USER_DID
 from hypersign_kyc.upstream.ssi import SsiClient
-from hypersign_kyc.upstream_errors import CreditsExhausted, UpstreamFailure
+from hypersign_kyc.upstream_errors import CreditsExhausted, UpstreamFailure, UpstreamUnavailable
 from hypersign_kyc.users.identity import Identity
 from hypersign_kyc.users.records import UserDid, Users
 
@@ -81,8 +82,7 @@ class BundleIssuer:
             self.observed.session_id = session_id
             user_token = self.kyc.exchange(did_jwt, session_id, deadline)
         except KycError as error:
-            # The user is not responsible for missing credits, so this session does not count.
-            if not spending.possible or isinstance(error, CreditsExhausted):
+            if not spending.possible or _is_not_the_users(error):
                 self._take_back(counts)
             raise
         record = SessionRecord(
@@ -225,6 +225,15 @@ class BundleIssuer:
             user_token_expires_at=utc(record.user_token_expires_at),
             session_expires_at=utc(record.expires_at),
         )
+
+
+def _is_not_the_users(error: KycError) -> bool:
+    """Return True for missing credits, wrong settings, and a 503 to the creation of a DID. Such a
+    session does not count, although a KYC session was opened.
+    """
+    if isinstance(error, UpstreamUnavailable):
+        return error.operation == USER_DID.name
+    return isinstance(error, CreditsExhausted | Misconfigured)
 
 
 class _Spending:

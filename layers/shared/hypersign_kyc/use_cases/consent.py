@@ -147,7 +147,13 @@ class Consent:
             step, request.credentials or [], wanted.domain or "", deadline
         )
         try:
-            answer = self.kyc.consent(user_token, request.session_id, presentation, deadline)
+            answer = self.kyc.consent(
+                user_token,
+                request.session_id,
+                presentation,
+                deadline,
+                is_from_the_caller=request.presentation is not None,
+            )
         except UpstreamError as error:
             if (
                 error.upstream_status != 409
