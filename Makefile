@@ -48,7 +48,7 @@ CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
 .PHONY: help run test long again check audit flakes durations room stress mutants bench
-.PHONY: verify token user-key replay-events
+.PHONY: vulnerabilities verify token user-key replay-events
 .PHONY: style chromium format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types bundle clients pictures specimens
 
@@ -91,6 +91,9 @@ style: .venv/.dev
 audit: .venv/.dev .venv-audit/.made ## Look for weaknesses: checkov on the template, zizmor on the workflows, bandit on the code
 	@$(PROJECT_PATH) $(PY) -m tools.audit
 
+vulnerabilities: .venv-audit/.made .cache/dynalite/.made # Look up known vulnerabilities of the pinned packages (needs the network)
+	@tools/vulnerabilities.sh
+
 stress: .venv/.dev .cache/dynalite/.made ## Race whole fleets at full size, and print minimum / median / maximum
 	STRESS_ROUNDS=30 STRESS_EXAMPLES=500 $(PY) -m pytest tests/reliability $(PYTEST_ARGS)
 
@@ -131,7 +134,7 @@ build: .venv/.local .venv-sam/.made #1 Build the functions and the layer for the
 	@du -sk .aws-sam/build/*/ | awk '{ printf "%8d kB  %s\n", $$1, $$2 }'
 
 # Only samconfig.toml says the region.
-deploy: build #1 Deploy to AWS as samconfig.toml says (ENV=dev or prod; CONFIRM=no does not ask about the change set)
+deploy: $(if $(filter no,$(BUILD)),.venv/.local .venv-sam/.made,build) #1 Deploy to AWS as samconfig.toml says (ENV=dev or prod; CONFIRM=no does not ask about the change set; BUILD=no deploys the last build)
 	@$(call deployment,check)
 	env -u AWS_REGION -u AWS_DEFAULT_REGION $(SAM) deploy --config-file $(abspath $(SAMCONFIG)) --config-env $(ENV) \
 		$(if $(filter no,$(CONFIRM)),--no-confirm-changeset)

@@ -19,8 +19,18 @@ from typing import Any
 _REPOSITORY = Path(__file__).resolve().parents[1]
 _TOOLS = _REPOSITORY / ".venv-audit" / "bin"
 SUPPRESSIONS = _REPOSITORY / "tools" / "audit.toml"
+EXAMPLES = sorted((_REPOSITORY / "examples").glob("*/template.yaml"))
 EDGE_TEMPLATE = _REPOSITORY / "edge" / "template.yaml"
-CODE = ("functions", "layers/shared", "local", "tools", "events", "specimens", "benchmarks")
+CODE = (
+    "functions",
+    "layers/shared",
+    "local",
+    "tools",
+    "events",
+    "specimens",
+    "benchmarks",
+    "examples",
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def _checkov() -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "template.json"
         file.write_text(json.dumps(transformed(**REQUIRED)), encoding="utf-8")
-        files = ("--file", str(file), str(EDGE_TEMPLATE))
+        files = ("--file", str(file), str(EDGE_TEMPLATE), *map(str, EXAMPLES))
         command = (*files, "--framework", "cloudformation", "--output", "json")
         report = _json("checkov", *command, "--quiet", "--compact", "--skip-download")
     for each in report["results"]["failed_checks"]:

@@ -50,8 +50,10 @@ def take(event: dict[str, Any]) -> None:
 
 
 def verified_data(session_id: str) -> dict[str, Any] | None:
-    """Return the data of a session, or None if the user was erased or the session was rejected."""
-    url = f"{os.environ['API_URL']}/company/sessions/{session_id}/verified-data"
+    """Return the data of a session, or None if there never will be any: the user was erased (404),
+    the session was rejected (409) or its record has expired (410).
+    """
+    url = f"{os.environ['COMPANY_URL']}/company/sessions/{session_id}/verified-data"
     signed = AWSRequest("GET", url)
     signer = SigV4Auth(session.get_credentials(), "execute-api", session.region_name)  # type: ignore[arg-type]
     signer.add_auth(signed)
@@ -60,6 +62,8 @@ def verified_data(session_id: str) -> dict[str, Any] | None:
             data: dict[str, Any] = json.load(answer)["data"]
             return data
     except HTTPError as error:
-        if error.code == 404 or (error.code == 409 and not json.load(error)["error"]["retryable"]):
+        if error.code in (404, 410) or (
+            error.code == 409 and not json.load(error)["error"]["retryable"]
+        ):
             return None
         raise

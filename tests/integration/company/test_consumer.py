@@ -3,8 +3,10 @@
 import json
 import runpy
 from collections.abc import Callable, Iterator
+from email.message import Message
 from typing import Any
 from unittest import mock
+from urllib.error import HTTPError
 
 import pytest
 
@@ -28,7 +30,7 @@ def consumer(world: World) -> Iterator[Handler]:
     dynamodb = aws_client("dynamodb", world.company.url)
     dynamodb.create_table(TableName="customers", **{name: table[name] for name in list(table)[:3]})
     variables = {
-        "API_URL": world.stack.url,
+        "COMPANY_URL": world.stack.url,
         "CUSTOMERS_TABLE": "customers",
         "KYC_ENVIRONMENT": "development",
         "AWS_ENDPOINT_URL": world.company.url,
@@ -112,6 +114,18 @@ def test_events_of_erased_users_and_other_environments_are_skipped(
     assert world.server.erase(event["detail"]["userKey"]).ok
 
     assert consumer(batch(event), None) == {"batchItemFailures": []}
+    assert stored(world) == []
+
+
+def test_an_event_of_a_session_that_is_no_longer_kept_is_dropped(
+    world: World, consumer: Handler
+) -> None:
+    event = confirmation(world, session_of(world.confirmed("fay@example.com")))
+    gone = HTTPError("https://api.example.com", 410, "Gone", Message(), None)
+
+    with mock.patch.dict(consumer.__globals__, {"urlopen": mock.Mock(side_effect=gone)}):
+        assert consumer(batch(event), None) == {"batchItemFailures": []}
+
     assert stored(world) == []
 
 
