@@ -202,10 +202,10 @@ clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotl
 	@$(PY) -m pip install --quiet --require-hashes --target $(@D) --requirement $<
 	@touch $@
 
-errors: .venv/.local # Write docs/errors.md and the demo's messages again
+errors: .venv/.local # Write docs/errors.md and the element's English messages again
 	$(PROJECT_PATH) $(PY) -m tools.errors
 
-pictures: .venv/.dev .cache/web/.made chromium # Photograph every view of the demo into build/pictures, and some into docs/pictures
+pictures: .venv/.dev .cache/web/.made chromium # Photograph every view of the element into build/pictures, and some into docs/pictures
 	@mkdir -p docs/pictures
 	$(PY) -m pytest -q -n $(WORKERS) tests/browser/pictures.py
 

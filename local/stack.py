@@ -15,7 +15,6 @@ from local.gateway.callers import Authorizers
 from local.gateway.company import CompanyServer
 from local.gateway.identity import IdentityProvider
 from local.gateway.pages import Pages
-from local.gateway.qr_codes import draw_qr_code
 from local.gateway.queue_integration import QueueDoor
 from local.gateway.reference import contract, reference_folders
 from local.gateway.signatures import SignatureChecker
@@ -125,7 +124,7 @@ def _start_stack(environment: Mapping[str, str], stopping: ExitStack) -> None:
     door = QueueDoor(endpoints)
     pages = Pages({**_PAGES, **reference_folders()})
     company = _company(template, url, endpoints)
-    others = [draw_qr_code, identity.answer, *company, contract, pages.answer]
+    others = [identity.answer, *company, contract, pages.answer]
     gateway = Gateway(
         template.routes(),
         template.cors(),

@@ -4,6 +4,7 @@ JSDoc. `make types` runs it.
 
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
@@ -17,7 +18,10 @@ def write(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     contract = folder / "openapi.d.ts"
     _run("openapi-typescript", str(_REPOSITORY / "openapi.yaml"), "--output", str(contract))
-    _run("tsc", "--project", str(_CLIENT), "--outDir", str(folder))
+    with tempfile.TemporaryDirectory() as made:
+        _run("tsc", "--project", str(_CLIENT), "--outDir", made)
+        # The languages are data without types.
+        shutil.copytree(Path(made) / "src", folder, dirs_exist_ok=True)
 
 
 def _run(tool: str, *arguments: str) -> None:

@@ -1,5 +1,5 @@
-"""Write docs/errors.md and the demo's error messages from the tables in the code. `make errors`
-runs it.
+"""Write docs/errors.md and the element's English messages from the tables in the code. `make
+errors` runs it.
 """
 
 import json
@@ -14,7 +14,7 @@ from tools.error_prose import PROSE, Prose
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 CATALOGUE = _REPOSITORY / "docs" / "errors.md"
-MESSAGES = _REPOSITORY / "local" / "demo" / "messages.js"
+MESSAGES = _REPOSITORY / "clients" / "web" / "languages" / "messages.js"
 
 _RETRYABLE = {True: "yes", False: "no", None: "as the answer says"}
 _DEPENDS = (
@@ -101,7 +101,7 @@ def catalogue() -> str:
 
 
 def messages() -> str:
-    """Return the text of local/demo/messages.js: the message to the user for each code."""
+    """Return the text of languages/messages.js: the message to the user for each code."""
     rows = [row for row in error_rows() if row.status != 422] + reason_rows()
     said: dict[str, dict[str, str]] = {}
     for row in rows:

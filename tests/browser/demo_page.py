@@ -1,5 +1,9 @@
-"""The demo page as its user sees it: reads the screen and does what a user can do."""
+"""A page with the element as its user sees it: reads the screen and does what a user can do.
 
+Playwright's locators look into the element's shadow root.
+"""
+
+import json
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +61,28 @@ class DemoPage:
         self.page.locator("[data-action=next]").locator("visible=true").click()
 
     def sign_in(self, email: str) -> "DemoPage":
+        """Sign in at the demo, and agree to the processing of document and face."""
+        self.enter(email)
         self.heading(START)
-        self.page.get_by_label("E-mail").fill(email)
-        self.page.get_by_label("Name").fill("Anna Maria Eriksson")
-        self.press("Start")
+        self.press("I agree, start")
         return self
+
+    def enter(self, email: str) -> "DemoPage":
+        """Sign in at the demo."""
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Name", exact=True).fill("Anna Maria Eriksson")
+        self.press("Sign in")
+        return self
+
+    @property
+    def card(self) -> Locator:
+        """The box around the view, which has the names of view and outcome."""
+        return self.page.locator(".card")
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        """Return the details of the element's events of this name so far."""
+        lines = self.page.locator("#events li").all_text_contents()
+        return [json.loads(line[len(name) + 1 :]) for line in lines if line.startswith(f"{name} ")]
 
     def choose_passport(self) -> "DemoPage":
         self.heading("Choose your document")

@@ -41,7 +41,7 @@ def test_one_step_at_a_time_without_a_second_request(demo: DemoPage) -> None:
 def test_from_a_mismatch_to_another_document(demo: DemoPage) -> None:
     demo.open().sign_in("bob+face_mismatch@example.com").choose_passport().pick_passport()
     demo.pick_selfie()
-    expect(demo.page.locator("#title-problem")).to_be_focused()
+    expect(demo.page.locator("[data-view=problem] h2")).to_be_focused()
     demo.press("Choose another document")
     demo.choose_card()
     demo.pick_file(FRONT_TITLE, FRONT).pick_file("Turn the card over", BACK)

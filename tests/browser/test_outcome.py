@@ -5,12 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.demo_page import DemoPage
-from tests.support.stack import REPOSITORY
+from tests.browser.demo_page import START, DemoPage
 
 pytestmark = pytest.mark.browser
-
-CONFIG = (REPOSITORY / "local" / "demo" / "config.js").read_text(encoding="utf-8")
 
 
 def _agree(demo: DemoPage, email: str) -> None:
@@ -18,15 +15,17 @@ def _agree(demo: DemoPage, email: str) -> None:
 
 
 def _expect_outcome(demo: DemoPage, outcome: str, view: str) -> None:
-    main = demo.page.locator("main")
+    main = demo.page.locator(".card")
     expect(main).to_have_attribute("data-view", view)
     expect(main).to_have_attribute("data-outcome", outcome)
 
 
 def test_the_back_end_waits_for_a_late_confirmation(demo: DemoPage) -> None:
-    demo.open()
-    _expect_outcome(demo, "none", "signin")
-    _agree(demo, "ann+webhook_late@example.com")
+    demo.open().enter("ann+webhook_late@example.com")
+    demo.heading(START)
+    _expect_outcome(demo, "none", "start")
+    demo.press("I agree, start")
+    demo.choose_passport().pick_passport().pick_selfie().agree()
     demo.heading("We are checking")
     _expect_outcome(demo, "consented", "checking")
     demo.heading("You are verified")
@@ -50,22 +49,17 @@ def test_a_rejection_shows_a_reason_and_what_to_do(
     _agree(demo, f"bob+{tag}@example.com")
     demo.heading("You could not be verified")
     _expect_outcome(demo, "rejected", "rejected")
-    expect(demo.page.locator("#result-reasons")).to_have_text(f"{reason}{next_step}")
-    demo.page.reload()
-    demo.heading("You could not be verified")
+    expect(demo.page.locator(".reasons")).to_have_text(f"{reason}{next_step}")
     demo.next()
-    demo.heading("Let us make sure it is you")
-    _expect_outcome(demo, "none", "signin")
+    demo.heading(START)
+    _expect_outcome(demo, "none", "start")
 
 
 @pytest.mark.long
 def test_after_a_minute_the_user_need_not_wait(demo: DemoPage) -> None:
-    impatient = CONFIG.replace("CHECKING_SECONDS = 60", "CHECKING_SECONDS = 1")
-    assert impatient != CONFIG
-    demo.page.route(
-        "**/config.js", lambda route: route.fulfill(body=impatient, content_type="text/javascript")
-    )
-    _agree(demo, "cid+webhook_late@example.com")
+    demo.open().page.locator("#kyc").evaluate("kyc => { kyc.checkingSeconds = 1 }")
+    demo.sign_in("cid+webhook_late@example.com").choose_passport().pick_passport()
+    demo.pick_selfie().agree()
     demo.heading("We will let you know")
     _expect_outcome(demo, "consented", "later")
     later = demo.page.get_by_role("heading", name="We will let you know")
@@ -84,9 +78,8 @@ def test_an_expired_session_is_reported_as_expired(demo: DemoPage) -> None:
         status["data"]["outcome"] = "expired"
         route.fulfill(response=answer, json=status)
 
-    demo.open().sign_in("dan@example.com").choose_passport()
-    demo.heading("Photograph your passport")
+    demo.open().sign_in("dan@example.com").choose_passport().pick_passport().pick_selfie()
     demo.page.route("**/sessions/*", expire)
-    demo.page.reload()
+    demo.agree()
     demo.heading("This verification has ended")
     _expect_outcome(demo, "expired", "expired")

@@ -12,7 +12,7 @@ from tools import errors as catalogue
 from tools import openapi
 from tools.error_prose import PROSE
 
-COUNTRIES = REPOSITORY / "local" / "demo" / "countries.js"
+COUNTRIES = REPOSITORY / "clients" / "web" / "src" / "element" / "base" / "countries.js"
 
 
 def test_openapi_yaml_is_what_the_code_says() -> None:
@@ -39,7 +39,7 @@ def test_every_error_with_a_code_or_texts_of_its_own_has_documentation() -> None
     }
 
 
-def test_every_reason_is_in_the_catalogue_and_in_the_demos_messages() -> None:
+def test_every_reason_is_in_the_catalogue_and_in_the_elements_messages() -> None:
     page, messages = catalogue.catalogue(), catalogue.messages()
     for reason in REASONS:
         assert f"| `{reason.code}` |" in page
@@ -48,6 +48,6 @@ def test_every_reason_is_in_the_catalogue_and_in_the_demos_messages() -> None:
         assert reason.next_step in messages
 
 
-def test_the_demo_offers_the_countries_that_the_api_takes() -> None:
+def test_the_element_offers_the_countries_that_the_api_takes() -> None:
     offered = re.findall(r"\b([A-Z]{3}):[A-Z]{2}\b", COUNTRIES.read_text(encoding="utf-8"))
     assert sorted(offered) == sorted(countries_by_alpha3)

@@ -64,6 +64,7 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
         "types/openapi.d.ts",
         *(f"src/{module}.js" for module in modules),
         *(f"types/{module}.d.ts" for module in modules),
+        *(f"languages/{path.name}" for path in (CLIENT / "languages").iterdir()),
     }
     described = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
     assert "dependencies" not in described

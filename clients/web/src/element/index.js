@@ -1,0 +1,12 @@
+// @ts-check
+/** The whole verification as an element: `<hypersign-kyc>`. Importing this module defines it. */
+
+import { HypersignKyc } from "./hypersign-kyc.js";
+
+export { HypersignKyc };
+export { LANGUAGES } from "./base/languages.js";
+
+// Where there is no registry, as on a server, importing this does nothing.
+if (globalThis.customElements && !customElements.get("hypersign-kyc")) {
+  customElements.define("hypersign-kyc", HypersignKyc);
+}
