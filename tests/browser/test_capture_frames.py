@@ -49,6 +49,22 @@ def test_a_scene_without_a_document_is_never_good(scene: str, tmp_path: Path) ->
     assert None not in found
 
 
+@pytest.mark.parametrize(
+    ("scene", "number"),
+    [
+        ("text_page", 18),  # a row of text makes a card of the page's upper part
+        ("text_page", 66),  # large letters are as wide as a passport's
+        ("patterned_table", 85),  # tiles in a card's ratio
+    ],
+)
+def test_a_scene_that_resembles_a_document_is_not_good(
+    scene: str, number: int, tmp_path: Path
+) -> None:
+    frame = draw_other(scene, number)
+
+    assert None not in _problems([frame, frame], ["passport", "card"], tmp_path)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("scene", OTHERS)
 def test_none_of_many_scenes_without_a_document_is_good(scene: str, tmp_path: Path) -> None:

@@ -28,8 +28,14 @@ const SKEW = 0.1;
 /** Which share of each side must be visible. Fingers may cover some of it, and corners are rounded. */
 const VISIBLE = 0.8;
 const CORNER = 0.06;
-/** A side must end at its corners: where behind them the line is read, in pixels of the half-size copy. */
-const BEHIND = { from: 2, to: 7 };
+/**
+ * A side must end at its corners: where behind them the line is read, in pixels of the half-size copy. The first stretch
+ * finds lines inside a page, the second finds tiles, whose edges go on behind a joint.
+ */
+const BEHIND = [
+  [2, 7],
+  [7, 20],
+];
 /**
  * At how many of eight ends the line may go on, and at how many of four sides the document must be brighter, or darker,
  * than what is behind it. An open passport has another page, along which its sides go on.
@@ -133,18 +139,19 @@ function visible([a, b, c, d], [top, right, bottom, left], { width, height }, sh
     [right, b.y, c.y, height],
   ])) {
     const corner = (to - from) * CORNER;
-    const share = shareOf(line.same, from + corner, to - corner);
+    const share = shareOf(line.same, from + corner, to - corner, length);
     if (share < VISIBLE) return 0;
     sum += share;
-    if (shareOf(line.any, Math.max(0, from - BEHIND.to), from - BEHIND.from) > 0.5) behind += 1;
-    if (shareOf(line.any, to + BEHIND.from, Math.min(length, to + BEHIND.to)) > 0.5) behind += 1;
+    const goesOn = (/** @type {number} */ one, /** @type {number} */ other) => shareOf(line.any, one, other, length) > 0.5;
+    if (BEHIND.some(([near, far]) => goesOn(from - far, from - near))) behind += 1;
+    if (BEHIND.some(([near, far]) => goesOn(to + near, to + far))) behind += 1;
   }
   return behind > MOST_BEHIND[shape] ? 0 : sum / 4;
 }
 
-/** Returns which share of a line is an edge. @param {Uint16Array} counts @param {number} from @param {number} to */
-function shareOf(counts, from, to) {
-  const [first, last] = [Math.round(from), Math.round(to)];
+/** Returns which share of a line is an edge. @param {Uint16Array} counts @param {number} from @param {number} to @param {number} length */
+function shareOf(counts, from, to, length) {
+  const [first, last] = [Math.max(0, Math.round(from)), Math.min(length, Math.round(to))];
   return last > first ? (counts[last] - counts[first]) / (last - first) : 0;
 }
 

@@ -30,8 +30,8 @@ const WIDEST_GAP = 1.15;
  */
 const REPEATS = 0.33;
 const CLEARLY = 0.25;
-/** The least difference between paper and ink, of 255. */
-const CONTRAST = 24;
+/** The least difference between paper and ink, as a share of the paper's luminance. */
+const CONTRAST = 0.12;
 
 /**
  * Returns whether a page has two machine-readable rows.
@@ -90,7 +90,7 @@ function inkIn({ pixels, width, height }, [a, b, c, d]) {
     }
   }
   const [ink, paper] = [percentile(counts, zone.length, 0.04), percentile(counts, zone.length, 0.7)];
-  if (paper - ink < CONTRAST) return undefined;
+  if (paper - ink < paper * CONTRAST) return undefined;
   return zone.map((grey) => Math.max(0, Math.min(1, (paper - grey) / (paper - ink))));
 }
 
