@@ -15,6 +15,13 @@ TEMPLATE = parse((ROOT / "edge" / "template.yaml").read_text(encoding="utf-8"))
 #: CloudFront's developer guide list these ids.
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+FORBIDDEN_HEADERS = {
+    *("cache-control", "connection", "content-length", "cookie", "host", "if-match"),
+    *("if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "max-forwards"),
+    *("pragma", "proxy-authenticate", "proxy-authorization", "proxy-connection", "range"),
+    *("request-range", "te", "trailer", "transfer-encoding", "upgrade", "via", "x-real-ip"),
+}
 
 
 def properties(name: str) -> Any:
@@ -59,8 +66,43 @@ def test_each_request_has_the_key_that_the_functions_ask_for() -> None:
     (header,) = origin["OriginCustomHeaders"]
 
     assert header["HeaderName"] == EDGE_KEY
-    assert header["HeaderValue"] == {"Fn::Sub": "{{resolve:secretsmanager:${EdgeKey}}}"}
-    assert properties("EdgeKey")["GenerateSecretString"]["PasswordLength"] >= 43
+    assert header["HeaderValue"]["Fn::If"] == [
+        "FirstKeyInUse",
+        {"Fn::Sub": "{{resolve:secretsmanager:${FirstKey}}}"},
+        {"Fn::Sub": "{{resolve:secretsmanager:${SecondKey}}}"},
+    ]
+    for key in ("FirstKey", "SecondKey"):
+        assert properties(key)["GenerateSecretString"]["PasswordLength"] >= 43
+
+
+def test_cloudfront_accepts_the_name_of_the_header() -> None:
+    (origin,) = distribution()["Origins"]
+    for header in origin["OriginCustomHeaders"]:
+        name = header["HeaderName"].lower()
+        assert name not in FORBIDDEN_HEADERS
+        assert not name.startswith(("x-amz-", "x-edge-"))
+
+
+def test_no_error_is_given_to_another_caller() -> None:
+    """CloudFront keeps these errors for 10 s by default, even if they say `no-store`."""
+    kept = {
+        it["ErrorCode"]: it["ErrorCachingMinTTL"] for it in distribution()["CustomErrorResponses"]
+    }
+    assert kept == dict.fromkeys((400, 403, 404, 405, 414, 500, 501, 502, 503, 504), 0)
+
+
+def test_a_key_can_be_changed_while_the_origin_stays_closed() -> None:
+    """The key that is not in use has an output, so that the back end can know it first."""
+    used, following = (
+        TEMPLATE["Outputs"][name]["Value"]["Fn::If"] for name in ("EdgeKeyArn", "NextEdgeKeyArn")
+    )
+    assert used[0] == following[0] == "FirstKeyInUse"
+    assert used[1:] == following[:0:-1] == [{"Ref": "FirstKey"}, {"Ref": "SecondKey"}]
+    pattern = source()["Parameters"]["EdgeKeyDigest"]["AllowedPattern"]
+    digest = "0123456789abcdef" * 4
+    for given in ("", digest, f"{digest},{digest}"):
+        assert re.fullmatch(pattern, given)
+    assert not re.fullmatch(pattern, f"{digest},{digest},{digest}")
 
 
 def test_an_address_that_sends_too_much_gets_429_that_a_browser_can_read() -> None:

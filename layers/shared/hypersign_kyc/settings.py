@@ -93,13 +93,15 @@ class EdgeSettings(Settings):
     distribution.
     """
 
-    #: SHA-256 of the key that the distribution sends. Empty lets everybody call directly.
-    edge_key_digest: str = Field("", pattern="^([0-9a-f]{64})?$")
+    #: SHA-256 of the key that the distribution sends; two while the key is changed. Empty lets
+    #: everybody call directly.
+    edge_key_digest: str = Field("", pattern="^([0-9a-f]{64}(,[0-9a-f]{64})?)?$")
 
     def lets_in(self, edge_key: str) -> bool:
         """Return True if a request with this key may be handled."""
-        return not self.edge_key_digest or hmac.compare_digest(
-            token_digest(edge_key), self.edge_key_digest
+        given = token_digest(edge_key)
+        return not self.edge_key_digest or any(
+            hmac.compare_digest(given, known) for known in self.edge_key_digest.split(",")
         )
 
 

@@ -56,6 +56,13 @@ def test_a_request_that_avoids_the_distribution_is_refused(
     assert "CloudFront" in error["hint"]
 
 
+def test_while_the_key_is_changed_both_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDGE_KEY_DIGEST", f"{token_digest(KEY)},{token_digest('the-next-key')}")
+    for key, status in ((KEY, 500), ("the-next-key", 500), ("another-key", 403)):
+        wired.cache_clear()
+        assert _status_and_error("biometrics", "verify", **{EDGE_KEY: key})[0] == status
+
+
 @pytest.mark.parametrize("function", EVENTS)
 def test_a_request_with_the_key_is_handled(function: str) -> None:
     status, error = _status_and_error(function, EVENTS[function], **{EDGE_KEY: KEY})

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
 #: The header in which the CloudFront distribution sends its key (edge/template.yaml).
-EDGE_KEY = "x-edge-key"
+EDGE_KEY = "x-origin-key"
 #: Lambda's limit for an answer (6 MB), less some kilobytes for status and headers.
 MAX_ANSWER_BYTES = 6_291_456 - 16_384
 _JSON = "application/json"
