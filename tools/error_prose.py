@@ -81,10 +81,7 @@ PROSE: dict[type[KycError], Prose] = {
             "There is no such session for this token, or no such route. Another user's session "
             "gets the same answer."
         ),
-        developer=(
-            "Send `sessionId` and `userBearerToken` of the same bundle. If you fetch a new user "
-            "token, the older one stops working."
-        ),
+        developer=("Send `sessionId` and `userBearerToken` of the same bundle."),
     ),
     session_errors.StepInProgress: Prose(
         meaning="Another request is doing a step of this session.",
@@ -103,6 +100,17 @@ PROSE: dict[type[KycError], Prose] = {
     session_errors.SessionNotConfirmed: Prose(
         meaning="Only a confirmed session has verified data. `details` has the session's outcome.",
         developer="Fetch the data when your servers get the event `SessionConfirmed`.",
+    ),
+    session_errors.SessionUnusable: Prose(
+        meaning=(
+            "Hypersign refused this step before in the session, and now refuses it again without a "
+            "reason that we know. It may accept only one attempt in a session. This counts as an "
+            "attempt."
+        ),
+        developer=(
+            "Open a new session (`newSession: true`), and send the photos that you still have "
+            "again, once. The client in `clients/web` does this."
+        ),
     ),
     session_errors.SessionExpired: Prose(
         meaning="The session is older than a day, or Hypersign ended it.",

@@ -39,6 +39,7 @@ Every failure of a function has this format:
     "retryable": true,
     "nextStep": "what the user can do",
     "hint": "what the app's developer or the operator must change",
+    "attemptsLeft": 4,
     "details": [{"field": "documentFront", "problem": "what is wrong with it"}],
     "requestId": "the one in the logs"
   }
@@ -46,8 +47,9 @@ Every failure of a function has this format:
 ```
 
 An answer can lack `nextStep`, `hint` and `details`. `retryable` says whether the same request can
-succeed later. For a 422 it says whether the step can succeed with a new picture. 401 comes with
-`WWW-Authenticate: Bearer`. `Retry-After` says after how many seconds the app should try again.
+succeed later. For a 422 it says whether the step can succeed with a new picture, and `attemptsLeft`
+how often this step can still be done in this session; with 0 left, `retryable` is false. 401 comes
+with `WWW-Authenticate: Bearer`. `Retry-After` says after how many seconds the app should try again.
 
 API Gateway itself answers some requests, without a function, as `{"message": "…"}`: 401 for a
 sign-in token that it does not accept, 404 for a path that is not a route, 413 for a body over its

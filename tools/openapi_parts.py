@@ -91,6 +91,12 @@ COMPONENTS: dict[str, Any] = {
                 },
                 "nextStep": {"type": "string", "description": "What the user can do."},
                 "hint": {"type": "string", "description": "What the app's developer can do."},
+                "attemptsLeft": {
+                    "type": "integer",
+                    "description": (
+                        "In a 422: how often this step can still be done in this session."
+                    ),
+                },
                 "details": {
                     "type": "array",
                     "items": {"$ref": "#/components/schemas/FieldProblem"},

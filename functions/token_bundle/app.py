@@ -2,7 +2,7 @@
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, WITH_BODY, responses
-from hypersign_kyc.errors import SignInTooOld
+from hypersign_kyc.errors import InvalidRequest, Problem, SignInTooOld
 from hypersign_kyc.models import Bundle, BundleRequest, ErasureResult
 from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.settings import EdgeSettings, TokenBundleSettings
@@ -15,21 +15,27 @@ api = Api("bundle", edge=lambda: wired().settings(EdgeSettings))
 
 @api.route(
     f"GET {PATH}",
-    summary="Open a session",
+    summary="Continue or open a session",
     operation_id="createBundle",
     tag="Bundle",
     responses=responses(
-        Bundle, "The bundle of a new session.", (*ALWAYS, TooManyAttempts, DailyBudgetReached)
+        Bundle,
+        "The bundle of the user's unfinished session, or of a new one.",
+        (*ALWAYS, InvalidRequest, TooManyAttempts, DailyBudgetReached),
     ),
 )
 def new_bundle() -> Bundle:
-    """Opens a session for the signed-in user and returns everything that the steps need."""
+    """Continues the signed-in user's unfinished session, or opens a new one, and returns everything
+    that the steps need.
+    """
+    if api.asks("newSession"):
+        raise InvalidRequest([Problem("newSession", "Send newSession in the body of a POST.")])
     return _issue(BundleRequest())
 
 
 @api.route(
     f"POST {PATH}",
-    summary="Open a session, or renew a session's user token",
+    summary="Continue or open a session, or renew a session's user token",
     operation_id="renewBundle",
     tag="Bundle",
     responses=responses(Bundle, "The bundle.", (*WITH_BODY, TooManyAttempts, DailyBudgetReached)),
@@ -37,8 +43,8 @@ def new_bundle() -> Bundle:
     optional_body=True,
 )
 def bundle(request: BundleRequest) -> Bundle:
-    """Returns a fresh user token for the user's session if the body has its sessionId. Otherwise
-    does the same as GET.
+    """Returns a new user token for the user's session if the body has its sessionId. Opens a new
+    session if newSession is true. Otherwise does the same as GET.
     """
     return _issue(request)
 

@@ -17,7 +17,7 @@ from tests.support.clients.sandbox import received, usage
 from tests.support.stack import RunningStack, start_stack
 from tests.support.waiting import until
 
-SETTINGS = {"MAX_ATTEMPTS": "1", "MAX_SESSIONS_PER_USER": "1"}
+SETTINGS = {"MAX_ATTEMPTS": "2", "MAX_SESSIONS_PER_USER": "1"}
 SHAPES = ("as_422", "as_400", "as_empty", "as_200")
 
 

@@ -43,10 +43,9 @@ def sessions(world: World) -> Sessions:
             user_key="user",
             did="did:hid:user",
             verification_method_id="did:hid:user#key-1",
-            user_token_digest=token_digest("the-user-token"),
             # The user token is valid for longer than the session, so that only the session can have
             # expired.
-            user_token_expires_at=now_ms() + 10 * SESSION_LIFETIME_S * 1000,
+            user_tokens={token_digest("the-user-token"): now_ms() + 10 * SESSION_LIFETIME_S * 1000},
             expires_at=now_ms() + SESSION_LIFETIME_S * 1000,
         )
     )

@@ -35,6 +35,10 @@ export const MESSAGES = {
     "what": "This verification is not confirmed.",
     "next": "Wait until it is confirmed, or start again."
   },
+  "SESSION_UNUSABLE": {
+    "what": "This verification cannot go on.",
+    "next": "Start again."
+  },
   "STEP_IN_PROGRESS": {
     "what": "Your last request is still being worked on.",
     "next": "Wait a moment, then try again."

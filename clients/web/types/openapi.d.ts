@@ -12,14 +12,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open a session
-         * @description Opens a session for the signed-in user and returns everything that the steps need.
+         * Continue or open a session
+         * @description Continues the signed-in user's unfinished session, or opens a new one, and returns everything that the steps need.
          */
         get: operations["createBundle"];
         put?: never;
         /**
-         * Open a session, or renew a session's user token
-         * @description Returns a fresh user token for the user's session if the body has its sessionId. Otherwise does the same as GET.
+         * Continue or open a session, or renew a session's user token
+         * @description Returns a new user token for the user's session if the body has its sessionId. Opens a new session if newSession is true. Otherwise does the same as GET.
          */
         post: operations["renewBundle"];
         delete?: never;
@@ -270,6 +270,11 @@ export interface components {
             message: string;
             data: components["schemas"]["AgeOver"];
         };
+        /** @description How often each step can still be done in this session. */
+        AttemptsLeft: {
+            extraction: number;
+            faceMatch: number;
+        };
         /**
          * @description What the app needs for one verification. Both admin tokens contain the user token, unless the
          *     stack's `BundleMode` is `direct`.
@@ -293,11 +298,22 @@ export interface components {
              * @description When the session runs out (UTC).
              */
             sessionExpiresAt: string;
+            /**
+             * @description How far the steps have come. A new session is created.
+             * @enum {string}
+             */
+            state: "created" | "extracted" | "verified" | "consented";
+            attemptsLeft: components["schemas"]["AttemptsLeft"];
         };
         /** @description The optional body of `POST /get-required-tokens-and-session-for-a-user`. */
         BundleRequest: {
             /** @description The user's own session that needs a new user token. */
             sessionId?: string;
+            /**
+             * @description Open a new session instead of continuing one. Not with sessionId.
+             * @default false
+             */
+            newSession: boolean;
             /** @description The user's name, used if the sign-in token has none. */
             name?: string;
             /** @description If sent, it must be the e-mail address in the sign-in token. */
@@ -392,7 +408,7 @@ export interface components {
          * @description docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "PRESENTATION_REFUSED" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "STORE_UNAVAILABLE" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
+        ErrorCode: "CHECK_NOT_PERFORMED" | "CONSENT_REFUSED" | "DAILY_BUDGET_REACHED" | "DOCUMENT_ALREADY_VERIFIED" | "DOCUMENT_VERIFICATION_FAILED" | "EYES_CLOSED" | "FACE_COVERED" | "FACE_CROPPED" | "FACE_MISMATCH" | "FACE_NOT_FOUND" | "FACE_TOO_CLOSE" | "FACE_TOO_SMALL" | "FACE_TURNED" | "FORBIDDEN" | "IMAGE_NOT_SUPPORTED" | "INTERNAL_ERROR" | "INVALID_IMAGE" | "INVALID_REQUEST" | "LIVELINESS_VERIFICATION_FAILED" | "LIVENESS_NOT_PROVEN" | "MISCONFIGURED" | "MULTIPLE_FACES" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "POOR_IMAGE" | "PRESENTATION_REFUSED" | "REQUIREMENT_NOT_MET" | "SESSION_COMPLETED" | "SESSION_EXPIRED" | "SESSION_NOT_CONFIRMED" | "SESSION_UNUSABLE" | "STEP_FAILED" | "STEP_IN_PROGRESS" | "STEP_OUT_OF_ORDER" | "STORE_UNAVAILABLE" | "TOO_MANY_ATTEMPTS" | "UNAUTHORIZED" | "UPSTREAM_ERROR" | "UPSTREAM_TIMEOUT" | "UPSTREAM_UNAVAILABLE" | "USER_TOKEN_EXPIRED" | "VERIFICATION_REFUSED" | "ZK_PROOF_GENERATION_FAILED";
         /** @description Why a function failed. docs/errors.md lists all codes. */
         ErrorDetails: {
             /** @description It never changes its meaning. With status 422 it can also be a code of Hypersign's that is not in the list. */
@@ -403,6 +419,8 @@ export interface components {
             nextStep?: string;
             /** @description What the app's developer can do. */
             hint?: string;
+            /** @description In a 422: how often this step can still be done in this session. */
+            attemptsLeft?: number;
             details?: components["schemas"]["FieldProblem"][];
             /** @description The id in the logs. */
             requestId: string;
@@ -709,7 +727,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The bundle of a new session. */
+            /** @description The bundle of the user's unfinished session, or of a new one. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -717,6 +735,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */

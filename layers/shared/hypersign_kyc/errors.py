@@ -46,6 +46,8 @@ class KycError(Exception):
     hint: str | None = None
     retry_after: int | None = None
     metric: str | None = None
+    #: How often the step can still be done in this session, in an answer to a refused step.
+    attempts_left: int | None = None
     #: The answer shows them as `details`.
     problems: tuple["Problem", ...] = ()
 
@@ -157,7 +159,7 @@ class NotFound(KycError):
     next_step = "Start again."
     hint = (
         "Send sessionId and userBearerToken of the same bundle, and the sign-in token only to the "
-        "first call. If you fetch a new user token, the older one stops working."
+        "first call."
     )
 
 

@@ -80,6 +80,10 @@ class BundleRequest(Model):
     session_id: SessionId | None = Field(
         None, description="The user's own session that needs a new user token."
     )
+    new_session: bool = Field(
+        default=False,
+        description="Open a new session instead of continuing one. Not with sessionId.",
+    )
     name: str | None = Field(
         None, max_length=200, description="The user's name, used if the sign-in token has none."
     )
@@ -88,6 +92,21 @@ class BundleRequest(Model):
         max_length=320,
         description="If sent, it must be the e-mail address in the sign-in token.",
     )
+
+    @model_validator(mode="after")
+    def _names_one_session(self) -> "BundleRequest":
+        if self.new_session and self.session_id is not None:
+            raise PydanticCustomError(
+                "both", "Send newSession or sessionId, not both.", {"at": "newSession"}
+            )
+        return self
+
+
+class AttemptsLeft(Model):
+    """How often each step can still be done in this session."""
+
+    extraction: int
+    face_match: int
 
 
 class Bundle(Model):
@@ -105,6 +124,10 @@ class Bundle(Model):
     user_verification_method_id: str
     user_token_expires_at: UtcTime = Field(description="When userBearerToken expires (UTC).")
     session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
+    state: Literal["created", "extracted", "verified", "consented"] = Field(
+        description="How far the steps have come. A new session is created."
+    )
+    attempts_left: AttemptsLeft
 
 
 class PassportExtraction(Model):

@@ -8,6 +8,7 @@ The tree::
     ├── StepOutOfOrder         the step before this one is not done
     ├── SessionCompleted       the user has consented, or Hypersign ended the session
     ├── SessionExpired
+    ├── SessionUnusable        Hypersign does not let this step be repeated in the session
     ├── SessionNotConfirmed    the company asked for data of a session that is not confirmed
     ├── TooManyAttempts        a limit of the session, or of the user's day
     ├── DailyBudgetReached     all users together opened as many sessions as a day allows
@@ -74,6 +75,22 @@ class SessionExpired(KycError):
     hint = "Fetch a bundle without a sessionId to begin a new verification."
 
 
+class SessionUnusable(KycError):
+    """Hypersign refused this step before in the session, and now gives no reason that we know. It
+    may accept only one attempt in a session.
+    """
+
+    status = 409
+    code = "SESSION_UNUSABLE"
+    message = "This verification cannot go on."
+    next_step = "Start again."
+    hint = (
+        "Open a new session (POST the bundle with newSession: true), and send the photos that you "
+        "still have again, once."
+    )
+    metric = "SessionsUnusable"
+
+
 class SessionNotConfirmed(KycError):
     """The company asked for the data of a session that is not confirmed."""
 
@@ -103,8 +120,10 @@ class TooManyAttempts(KycError):
     message = "There were too many attempts."
     next_step = "Start again, or come back tomorrow."
 
-    def __init__(self, message: str, *, retry_after: int | None, next_step: str) -> None:
-        super().__init__(message, next_step=next_step)
+    def __init__(
+        self, *, next_step: str, retry_after: int | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(next_step=next_step, hint=hint)
         self.retry_after = retry_after
         self.retryable = retry_after is not None
 
@@ -126,8 +145,11 @@ class DailyBudgetReached(KycError):
 
 
 class VerificationRefused(KycError):
-    """Hypersign refused what the user sent. `is_explained` is False if only the operation's general
-    reason is known.
+    """Hypersign refused what the user sent.
+
+    - `is_explained` is False if only the operation's general reason is known.
+    - `gives_no_code` is True if a status 4xx came without any code of our table.
+    - `attempts_left` is how often the step can still be done in this session.
     """
 
     status = 422
@@ -140,6 +162,14 @@ class VerificationRefused(KycError):
         self.code = reason.code
         self.retryable = reason.retryable
         self.is_explained = is_explained
+        self.gives_no_code = False
+
+    def leave(self, attempts: int) -> None:
+        """Note how many attempts at the step are left. With none, the user has to start again."""
+        self.attempts_left = attempts
+        if not attempts:
+            self.retryable = False
+            self.next_step = "Start again."
 
 
 class PresentationRefused(VerificationRefused):

@@ -50,10 +50,12 @@ from hypersign_kyc.use_cases.consent import Consent
 from hypersign_kyc.use_cases.erasure import UserErasure
 from hypersign_kyc.use_cases.extraction import Extraction
 from hypersign_kyc.use_cases.face_match import FaceMatch
+from hypersign_kyc.use_cases.opening import SessionOpening
 from hypersign_kyc.use_cases.outcome_watch import OutcomeWatch
 from hypersign_kyc.use_cases.publication import Publisher
 from hypersign_kyc.use_cases.self_check import SelfCheck
 from hypersign_kyc.use_cases.user_sessions import UserSessionList
+from hypersign_kyc.use_cases.user_tokens import UserTokens
 from hypersign_kyc.use_cases.verified_data import VerifiedData
 from hypersign_kyc.users.identity import Identity, identity_of
 from hypersign_kyc.users.records import Users
@@ -94,12 +96,27 @@ class Wiring:
             self.admin_tokens,
             self.bundle_tokens if settings.bundle_mode is BundleMode.DIRECT else None,
             self.users,
+            self.sessions,
+            self.opening,
+            self.user_tokens,
+        )
+
+    @functools.cached_property
+    def opening(self) -> SessionOpening:
+        return SessionOpening(
+            self.users,
             self.daily_limit,
             self.sessions,
+            self.user_tokens,
             self.kyc,
             self.ssi,
             self.parallel,
+            self.settings(TokenBundleSettings).did_namespace,
         )
+
+    @functools.cached_property
+    def user_tokens(self) -> UserTokens:
+        return UserTokens(self.settings(TokenBundleSettings), self.kyc, self.ssi)
 
     @functools.cached_property
     def extraction(self) -> Extraction:

@@ -123,10 +123,10 @@ def test_a_request_refused_before_hypersign_does_not_count(capped: RunningStack)
 def test_sessions_of_a_day_are_capped_for_each_user(capped: RunningStack) -> None:
     app = App.of(capped, "many-sessions@example.com")
     assert app.fetch_bundle().ok
-    assert app.fetch_bundle({}).ok
+    assert app.fetch_bundle({"newSession": True}).ok
 
     with not_called(capped):
-        answer = app.fetch_bundle()
+        answer = app.fetch_bundle({"newSession": True})
 
     assert_refused(answer, 429, "TOO_MANY_ATTEMPTS")
     assert 0 < int(answer.headers["retry-after"]) <= 24 * 3600

@@ -222,6 +222,13 @@ class Journey:
             self.bundle = reply.body
         return reply
 
+    def start_anew(self, **limits: float) -> Reply:
+        """Fetch a bundle for a new session."""
+        reply = self.lambdas.call(BUNDLE, {"newSession": True}, self.email, **limits)
+        if reply.status == 200:
+            self.bundle = reply.body
+        return reply
+
     def renew(self, **limits: float) -> Reply:
         return self.start(self.session_id, **limits)
 

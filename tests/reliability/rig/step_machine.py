@@ -1,11 +1,12 @@
-"""A property test of the step rules with any order of requests, crashes and clock changes. A model
-that knows the answer of each container checks every run.
+"""A property test of the session rules with any order of requests, crashes, clock changes, outcomes
+and erasures. A model that knows the answer of each container checks every run.
 """
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from unittest import mock
 
 from hypothesis import strategies as st
@@ -24,22 +25,30 @@ from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
-from hypersign_kyc.sessions.record import SessionRecord
-from hypersign_kyc.sessions.rules import StepRequest, refusal
+from hypersign_kyc.outcomes.rules import Look
+from hypersign_kyc.outcomes.store import SessionOutcomes
+from hypersign_kyc.session_errors import StepInProgress
+from hypersign_kyc.sessions.erasure import SessionErasure
+from hypersign_kyc.sessions.record import SessionRecord, key_of
+from hypersign_kyc.sessions.rules import StepRequest, can_continue, refusal, renewal_refusal
 from hypersign_kyc.sessions.steps import (
     CONSENT,
     EXTRACTION,
     FACE_MATCH,
     PRESENTATION,
+    STEPS,
     State,
     Step,
 )
 from hypersign_kyc.sessions.store import Granted, Sessions
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 MAX_ATTEMPTS = 2
-STEPS = (EXTRACTION, FACE_MATCH, PRESENTATION, CONSENT)
-TOKEN_LIFE_MS = 3_600_000
+MAX_RENEWALS = 3
+MINUTE_MS = 60_000
+TOKEN_LIFE_MS = 60 * MINUTE_MS
 DAY_MS = 24 * TOKEN_LIFE_MS
 WAITS = (1, 5_000, 5_000, 30_000, 30_000, 30_000, 30_000)
 REFUSALS = {
@@ -52,10 +61,33 @@ REFUSALS = {
     "TooManyAttempts",
     "StepInProgress",
 }
+#: What must have happened in the runs together, beside the steps and their refusals.
+EVENTS = {
+    "too late",
+    "renewed",
+    "renewal refused",
+    "token not bound",
+    "continued",
+    "not continued",
+    "confirmed",
+    "rejected",
+    "expired",
+    "erased",
+    "buried",
+    "unusable",
+}
 #: The requested step. It is usually the next one.
 ANY_STEP = (None, None, *STEPS)
 #: Faults of a request.
 FLAWS = ("token", "older token", "did", "document", "older document", "credential", "domain")
+#: Hypersign's answers about a session, each with the ending that it can lead to.
+LOOKS = {
+    "confirmed": Look(finished=True),
+    "rejected": Look(failed=True, failed_for_good=True),
+    "expired": Look(gone=True),
+    "open": Look(),
+}
+OWNER = "user"
 
 
 @dataclass(frozen=True)
@@ -66,24 +98,45 @@ class Holder:
     until: int
 
 
+class _Listed(Table):
+    """The table with an index of one session, because the engine's tables have no index."""
+
+    def keys(
+        self, index: str, condition: str, values: Mapping[str, Any], *, most: int | None = None
+    ) -> list[str]:
+        return [key_of(f"session-{values['user_key']}")]
+
+
 class StepMachine(RuleBasedStateMachine):
-    """Containers that begin, finish and abandon steps of one session."""
+    """Containers that begin, finish and abandon steps of one session, renew and continue it, learn
+    its outcome, and erase its user.
+    """
 
     holders = Bundle("holders")
 
-    #: Everything that happened in all runs so far: granted steps, and refusals by type.
+    #: Everything that happened in all runs so far: granted steps, refusals by type, and events.
     seen: ClassVar[Counter[str]] = Counter()
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, name: str, client: "DynamoDBClient") -> None:
         super().__init__()
+        table = _Listed(name, client)
         self.sessions = Sessions(table, max_attempts=MAX_ATTEMPTS)
+        self.outcomes = SessionOutcomes(table, result_retention_days=30)
+        self.erasure = SessionErasure(table)
         self.started = self.now = time.time_ns() // 1_000_000
         self.clock = mock.patch("time.time_ns", self.time_ns)
         self.clock.start()
-        self.session_id = f"session-{time.perf_counter_ns()}"
+        self.renewable = mock.patch("hypersign_kyc.sessions.rules.MAX_RENEWALS", MAX_RENEWALS)
+        self.renewable.start()
+        self.owner = f"{OWNER}-{time.perf_counter_ns()}"
+        self.session_id = f"session-{self.owner}"
         self.number = 0
-        self.token = self.older_token = "token-0"
+        #: When each user token expires.
+        self.tokens = {"token-0": self.now + TOKEN_LIFE_MS}
         self.state = State.CREATED
+        self.ended = self.erased = self.buried = False
+        self.consent_sent = self.refused = self.unusable = False
+        self.renewals = 0
         self.document = self.older_document = ""
         self.credentials: frozenset[str] = frozenset()
         self.domain: str | None = None
@@ -96,26 +149,33 @@ class StepMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.clock.stop()
+        self.renewable.stop()
 
     def fresh(self, kind: str) -> str:
         self.number += 1
         return f"{kind}-{self.number}"
+
+    @property
+    def gone(self) -> bool:
+        """Return True if the user was erased, so that nobody can use the session."""
+        return self.erased or self.buried
 
     @initialize(so_far=st.sampled_from((3, 2, 1, 0)))
     def open(self, so_far: int) -> None:
         self.sessions.open(
             SessionRecord(
                 session_id=self.session_id,
-                user_key="user",
+                user_key=self.owner,
                 did="did:own",
                 verification_method_id="did:own#key-1",
-                user_token_digest=self.token,
-                user_token_expires_at=self.now + TOKEN_LIFE_MS,
+                user_tokens=self.tokens,
                 expires_at=self.now + DAY_MS,
             )
         )
         for step in STEPS[:so_far]:
             self.do(step)
+
+    # Steps
 
     @rule(
         target=holders,
@@ -138,7 +198,7 @@ class StepMachine(RuleBasedStateMachine):
         if succeeds:
             self.complete(late)
         else:
-            self.abandon(late, spent=True)
+            self.abandon(late, how="spent")
         if other is not None:
             self.complete(other)
 
@@ -165,6 +225,7 @@ class StepMachine(RuleBasedStateMachine):
         self.live.append(holder)
         self.last_granted = holder
         self.spent[step.name] += 1
+        self.consent_sent = self.consent_sent or step is CONSENT
         return holder
 
     def _begun(self, request: StepRequest, seconds: float) -> Granted | KycError:
@@ -181,8 +242,9 @@ class StepMachine(RuleBasedStateMachine):
 
     def _request(self, step: Step, flaw: str | None) -> StepRequest:
         did = "did:others" if flaw == "did" else "did:own"
-        tokens = {"older token": self.older_token, "token": "token-of-another"}
-        request = StepRequest(step, self.session_id, tokens.get(flaw or "", self.token), did=did)
+        newest, oldest = list(self.tokens)[-1], next(iter(self.tokens))
+        tokens = {"older token": oldest, "token": "token-of-another"}
+        request = StepRequest(step, self.session_id, tokens.get(flaw or "", newest), did=did)
         if step is FACE_MATCH:
             documents = {"older document": self.older_document, "document": "of-another"}
             document = documents.get(flaw or "", self.document) or "none-yet"
@@ -200,10 +262,12 @@ class StepMachine(RuleBasedStateMachine):
         )
 
     def _assert_due(self, request: StepRequest) -> None:
-        """Return whether the model would grant the step. The model states the rule in other terms
-        than the code.
+        """Check that the model would grant the step. The model states the rule in other terms than
+        the code.
         """
-        assert request.user_token_digest == self.token
+        assert not self.ended
+        assert not self.gone
+        assert self.tokens[request.user_token_digest] > self.now
         assert self.now < self.started + DAY_MS
         assert request.did in (None, "did:own")
         if request.step is EXTRACTION:
@@ -230,13 +294,10 @@ class StepMachine(RuleBasedStateMachine):
         try:
             self.sessions.complete(holder.granted, results)
         except StepInProgress:
-            assert holder is not self.last_granted, "refused although nobody took over"
-            self.seen["too late"] += 1
-            self._forget(holder)
+            self._assert_replaced(holder)
             return
-        assert holder is self.last_granted, "a late container overwrote another's work"
-        self._forget(holder)
-        self.state = step.ends
+        self._assert_own(holder)
+        self.state, self.refused = step.ends, False
         if step is EXTRACTION:
             self.older_document = self.document
             self.document = str(results["extraction_token_digest"])
@@ -245,52 +306,202 @@ class StepMachine(RuleBasedStateMachine):
         elif step is PRESENTATION:
             self.domain = str(results["presentation_domain"])
 
-    @rule(holder=consumes(holders), spent=st.booleans())
-    def abandon(self, holder: Holder, *, spent: bool) -> None:
-        step = holder.granted.request.step
+    @rule(holder=consumes(holders), how=st.sampled_from(("spent", "free", "refused", "unusable")))
+    def abandon(self, holder: Holder, how: str) -> None:
+        step, before = holder.granted.request.step, holder.granted.record
         try:
-            self.sessions.abandon(holder.granted, spent=spent)
+            self.sessions.abandon(
+                holder.granted,
+                spent=how != "free",
+                refused="EYES_CLOSED" if how == "refused" else None,
+                unusable=how == "unusable",
+            )
         except StepInProgress:
-            assert holder is not self.last_granted, "refused although nobody took over"
-            self.seen["too late"] += 1
-        else:
-            assert holder is self.last_granted, "a late container gave another's lease back"
-            if not spent:
-                self.spent[step.name] -= 1
-        self._forget(holder)
+            self._assert_replaced(holder)
+            return
+        self._assert_own(holder)
+        if how == "free":
+            self.spent[step.name] -= 1
+            if step is CONSENT:
+                self.consent_sent = before.consent_sent_at is not None
+        self.refused = self.refused or how == "refused"
+        self.unusable = self.unusable or how == "unusable"
+        self.seen["unusable"] += how == "unusable"
+
+    def _assert_replaced(self, holder: Holder) -> None:
+        assert holder is not self.last_granted or self.gone, "refused although nobody took over"
+        self.seen["too late"] += 1
+        self.live.remove(holder)
+
+    def _assert_own(self, holder: Holder) -> None:
+        assert holder is self.last_granted, "a late container overwrote another's work"
+        assert not self.gone, "a step wrote into an erased session"
+        self.live.remove(holder)
 
     @rule(holder=consumes(holders))
     def crash(self, holder: Holder) -> None:
         """The container dies. Its lease stays until it ends."""
 
-    def _forget(self, holder: Holder) -> None:
-        self.live.remove(holder)
+    # Time
 
     @rule(milliseconds=st.sampled_from(WAITS))
     def wait(self, milliseconds: int) -> None:
         self.now += milliseconds
 
-    @precondition(lambda self: self.state is State.VERIFIED)
-    @rule(milliseconds=st.sampled_from((TOKEN_LIFE_MS, TOKEN_LIFE_MS, DAY_MS)))
+    @precondition(lambda self: self.state is not State.CREATED)
+    @rule(
+        milliseconds=st.sampled_from(
+            (TOKEN_LIFE_MS, TOKEN_LIFE_MS, DAY_MS - 31 * MINUTE_MS, DAY_MS - 29 * MINUTE_MS, DAY_MS)
+        )
+    )
     def wait_long(self, milliseconds: int) -> None:
         self.now += milliseconds
 
-    @rule()
-    def renew(self) -> None:
-        token = self.fresh("token")
-        try:
-            self.sessions.renew_user_token(self.session_id, token, self.now + TOKEN_LIFE_MS)
-        except SessionCompleted:
-            assert self.state is State.CONSENTED
+    # Renewals
+
+    @rule(by=st.sampled_from(("owner", "owner", "another")), lasts=st.booleans())
+    def renew(self, by: str, *, lasts: bool) -> None:
+        user = self.owner if by == "owner" else "another"
+        foreseen = renewal_refusal(self.sessions.get(self.session_id), user, now_ms())
+        refused = self._renewal_refused(user)
+        assert type(refused) is type(foreseen)
+        if refused is not None:
+            self.seen["renewal refused"] += 1
             return
-        self.older_token, self.token = self.token, token
+        self._assert_renewable(user)
+        self.seen["renewed"] += 1
+        self._renewed(lasts=lasts)
+
+    def _renewal_refused(self, user: str) -> KycError | None:
+        try:
+            self.sessions.begin_renewal(self.session_id, user)
+        except KycError as error:
+            return error
+        return None
+
+    @rule(
+        by=st.sampled_from(("owner", "owner", "owner", "another")),
+        meanwhile=st.sampled_from((None, None, "erase", "confirmed")),
+    )
+    def continue_(self, by: str, meanwhile: str | None) -> None:
+        user = self.owner if by == "owner" else "another"
+        record = self.sessions.get(self.session_id)
+        foreseen = record is not None and can_continue(record, user, now_ms(), MAX_ATTEMPTS)
+        continued = self.sessions.begin_continuing(self.session_id, user)
+        assert (continued is not None) == foreseen
+        if continued is None:
+            self.seen["not continued"] += 1
+            return
+        self._assert_renewable(user)
+        assert not self.consent_sent
+        assert not self.refused
+        assert not self.unusable
+        assert not self._holding()
+        assert self.now + 30 * MINUTE_MS <= self.started + DAY_MS
+        assert self.spent[EXTRACTION.name] < MAX_ATTEMPTS
+        assert self.spent[FACE_MATCH.name] < MAX_ATTEMPTS
+        self.seen["continued"] += 1
+        if meanwhile == "erase":
+            self.erase()
+        elif meanwhile is not None:
+            self.learn(meanwhile)
+        self._renewed(lasts=True)
+
+    def _assert_renewable(self, user: str) -> None:
+        assert user == self.owner
+        assert not self.ended
+        assert not self.gone
+        assert self.state is not State.CONSENTED
+        assert self.now < self.started + DAY_MS
+        self.renewals += 1
+
+    def _renewed(self, *, lasts: bool) -> None:
+        """Bind a token that Hypersign made for the counted renewal."""
+        token = self.fresh("token")
+        expires_at = self.now + (TOKEN_LIFE_MS if lasts else 1_000)
+        stored = self.sessions.add_user_token(self.session_id, self.owner, token, expires_at)
+        if stored is None:
+            assert self.ended or self.gone
+            self.seen["token not bound"] += 1
+            return
+        assert not self.ended
+        assert not self.gone
+        self.tokens[token] = expires_at
+
+    # Outcomes and erasure
+
+    @rule(how=st.sampled_from((*LOOKS, "erased")), really=st.sampled_from((False, False, True)))
+    def end(self, how: str, *, really: bool) -> None:
+        """End the session, but not in most runs, so that they reach the later steps."""
+        if not really:
+            return
+        if how == "erased":
+            self.erase()
+        else:
+            self.learn(how)
+
+    @precondition(lambda self: self.state is State.VERIFIED)
+    @rule(really=st.sampled_from((False, False, True)))
+    def erase_during_a_consent(self, *, really: bool) -> None:
+        if really:
+            self._begin(CONSENT, 20.0, None)
+            self.erase()
+
+    @precondition(lambda self: self.state is not State.CREATED and not self.ended)
+    @rule(really=st.sampled_from((False, False, True)))
+    def expire(self, *, really: bool) -> None:
+        if really:
+            self.now += DAY_MS + 2 * MINUTE_MS
+            self.learn("expired")
+
+    @precondition(lambda self: not self._holding() and not self.ended)
+    @rule(really=st.sampled_from((False, False, True)))
+    def reject(self, *, really: bool) -> None:
+        if really:
+            self.now += 10_000
+            self.learn("rejected")
+
+    def learn(self, look: str) -> None:
+        """Ask Hypersign, and store its answer."""
+        record = self.outcomes.awaited(self.session_id)
+        asked = None if record is None else self.outcomes.reserve(record)
+        if asked is None:
+            return
+        stored = self.outcomes.store(asked, LOOKS[look])
+        if stored.ended_as is not None and not self.ended:
+            self.ended = True
+            self.seen[stored.ended_as.value] += 1
+
+    def erase(self) -> None:
+        """Erase the user. A consent whose outcome is not known leaves a tombstone."""
+        self.now += 1
+        self.erasure.erase(self.owner, None)
+        record = self.outcomes.awaited(self.session_id)
+        self.buried = record is not None and record.is_tombstone
+        self.erased = not self.buried
+        self.seen["buried" if self.buried else "erased"] += 1
 
     @invariant()
     def what_is_stored_is_what_was_done(self) -> None:
         record = self.sessions.get(self.session_id)
         if record is None:
-            assert not self.last_granted
+            assert self.erased or not self.last_granted
+            return
+        if self.gone:
+            assert record.is_tombstone
+            assert not record.user_tokens
+            assert not record.refusals
+            assert record.user_key == ""
             return
         assert record.step_state is self.state
+        assert record.user_tokens == self.tokens
+        assert len(self.tokens) <= 1 + MAX_RENEWALS
+        assert record.renewals == self.renewals <= MAX_RENEWALS
+        assert (record.refused_at is not None) == self.refused
         for step in STEPS:
             assert record.attempts(step) == self.spent[step.name] <= step.limit(MAX_ATTEMPTS)
+
+    @invariant()
+    def an_erased_session_stays_erased(self) -> None:
+        if self.erased:
+            assert self.outcomes.awaited(self.session_id) is None, key_of(self.session_id)

@@ -10,6 +10,7 @@ import pytest
 from events.make import BUNDLE, CONSENTS, EXTRACT
 from events.make import PRESENTATION as PRESENT
 from hypersign_kyc.aws.dynamodb import Table
+from hypersign_kyc.digests import token_digest
 from hypersign_kyc.sessions.daily_limit import budget_shares
 from hypersign_kyc.sessions.record import MAX_RENEWALS
 from hypersign_kyc.sessions.steps import PRESENTATION
@@ -103,6 +104,8 @@ def test_the_companys_day_ends_with_its_budget(limited: Bench) -> None:
     # The user's own count was decreased again.
     day = f"day#{user_key(journeys[-1].email)}#{now.date().isoformat()}"
     assert _spent_today(limited, day) == 0
+    # The user who got no DID left no row.
+    assert not limited.engine.item(limited.tables.users, user_key(journeys[-1].email))
     # An open session can continue.
     assert journeys[0].renew().status == 200
     assert journeys[0].extract().status == 200
@@ -113,7 +116,7 @@ def test_a_session_that_cost_nothing_is_given_back_to_the_budget(limited: Bench)
     assert known.start().status == 200
     limited.upstream.fault("kyc_session", refuses(503))
 
-    assert known.start(seconds=5.0).status == 503
+    assert known.start_anew(seconds=5.0).status == 503
     limited.upstream.mend()
 
     shares = budget_shares(BUDGET, datetime.now(UTC))
@@ -131,7 +134,7 @@ def test_a_user_at_the_days_limit_leaves_no_lease_and_no_count(limited: Bench) -
     limited.lambdas.fresh(MAX_SESSIONS_PER_USER="1000")
 
     assert refused.outcome == (429, "TOO_MANY_ATTEMPTS")
-    assert "lease_until" not in limited.engine.item(limited.tables.users, user_key(journey.email))
+    assert not limited.engine.item(limited.tables.users, user_key(journey.email))
     # Nobody waits for a lease.
     reply = journey.start()
     assert reply.status == 200
@@ -222,7 +225,8 @@ def test_an_unknown_session_and_a_wrong_bearer_cost_the_same_calls(
 def test_an_expired_user_token_is_told_nothing_even_after_the_consent(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("consent")
     assert journey.consent().status == 200
-    _change(bench, journey, user_token_expires_at=int(time.time() * 1000) - 1)
+    digest = token_digest(journey.bundle["userBearerToken"])
+    _change(bench, journey, user_tokens={digest: int(time.time() * 1000) - 1})
 
     assert journey.consent().outcome == (401, "USER_TOKEN_EXPIRED")
 

@@ -79,31 +79,34 @@ def _is_under_way(stack: RunningStack, calls: int) -> bool:
     return received(stack, "did_jwt") > calls
 
 
-def _erased_during_a_bundle(stack: RunningStack) -> tuple[App, str]:
-    """Return a user who was erased while a bundle was being issued, and their DID. A busy machine
-    may need several tries.
+def _erased_during_a_bundle(
+    stack: RunningStack, body: dict[str, Any] | None
+) -> tuple[App, dict[str, Any]]:
+    """Return a user who was erased while a bundle was being issued, and the bundle before it. A
+    busy machine may need several tries.
     """
     for number in range(5):
-        app = App.of(stack, f"ivy-{number}@example.com")
+        app = App.of(stack, f"ivy-{number}-{uuid.uuid4().hex}@example.com")
         assert app.fetch_bundle().ok
-        did = str(app.bundle["userDid"])
+        before = app.bundle
         calls = received(stack, "did_jwt")
         with ThreadPoolExecutor(1) as threads:
-            late = threads.submit(app.fetch_bundle)
+            late = threads.submit(app.fetch_bundle, body)
             until(partial(_is_under_way, stack, calls))
             erased = app.send("DELETE", "/users/me", app.sign_in_token)
             met = not late.done()
             assert late.result().ok
         assert erased.json()["data"]["userErased"] is True
         if met:
-            return app, did
+            return app, before
     raise AssertionError("no bundle was under way when its user was erased")
 
 
 def test_a_bundle_during_an_erasure_does_not_bring_the_did_back(
     stack: RunningStack, engine: DynamoDbEngine
 ) -> None:
-    app, did = _erased_during_a_bundle(stack)
+    app, before = _erased_during_a_bundle(stack, {"newSession": True})
+    did = before["userDid"]
     kept = sum(item.get("did") == did for item in engine.items(SESSIONS))
     assert kept == 1, "the bundle was to be under way when its user was erased"
     day = max(
@@ -120,6 +123,16 @@ def test_a_bundle_during_an_erasure_does_not_bring_the_did_back(
     until(lambda: all(item.get("did") != did for item in engine.items(SESSIONS)))
     assert all(item.get("did") != did for item in engine.items(USERS))
     assert app.fetch_bundle().json()["userDid"] != did
+
+
+def test_an_erasure_ends_the_session_that_a_call_is_continuing(
+    stack: RunningStack, engine: DynamoDbEngine
+) -> None:
+    app, before = _erased_during_a_bundle(stack, None)
+
+    assert app.bundle["sessionId"] != before["sessionId"]
+    assert app.bundle["userDid"] != before["userDid"]
+    assert not engine.item(SESSIONS, f"session#{before['sessionId']}")
 
 
 @pytest.fixture(scope="module")

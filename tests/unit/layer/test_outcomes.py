@@ -28,8 +28,7 @@ def record(**changes: Any) -> SessionRecord:
         user_key="user",
         did="did:hid:user",
         verification_method_id="did:hid:user#key-1",
-        user_token_digest="token",
-        user_token_expires_at=END,
+        user_tokens={"token": END},
         expires_at=END,
         **changes,
     )

@@ -97,6 +97,10 @@ class Api:
         value: str | None = self.resolver.current_event.headers.get(name)
         return value
 
+    def asks(self, parameter: str) -> bool:
+        """Return True if the query string has this parameter."""
+        return parameter in self.resolver.current_event.query_string_parameters
+
     def bearer(self) -> str:
         """Return the bearer token of the request (RFC 6750 §2.1). Raises `Unauthorized`."""
         scheme, _, token = (self.header("authorization") or "").partition(" ")
@@ -217,6 +221,8 @@ class Api:
             details["nextStep"] = error.next_step
         if error.hint:
             details["hint"] = error.hint
+        if error.attempts_left is not None:
+            details["attemptsLeft"] = error.attempts_left
         if error.problems:
             details["details"] = [
                 {"field": problem.field, "problem": problem.problem} for problem in error.problems

@@ -87,15 +87,23 @@ class Table:
         values: Mapping[str, Any],
         *,
         condition: str | None = None,
+        names: Mapping[str, str] | None = None,
         returns: Literal["NONE", "ALL_OLD", "ALL_NEW"] = "NONE",
     ) -> Item:
         """Change or create an item. Returns nothing, or the whole item before or after the update.
-        Attribute names must not be reserved words of DynamoDB.
+        Attribute names must not be reserved words of DynamoDB. `names` are the names that the
+        expressions call `#…`.
 
         botocore may repeat a call whose answer was lost, so the condition must also be true for the
         item that the update itself wrote. Raises `ConditionNotMet`, `StoreUnavailable`.
         """
-        request = {"Key": _key(key), "UpdateExpression": expression, "ReturnValues": returns}
+        request: dict[str, Any] = {
+            "Key": _key(key),
+            "UpdateExpression": expression,
+            "ReturnValues": returns,
+        }
+        if names:
+            request["ExpressionAttributeNames"] = dict(names)
         return self._write("UpdateItem", self._client.update_item, request, condition, values)
 
     def put(self, item: Item, *, condition: str, values: Mapping[str, Any]) -> None:

@@ -45,12 +45,14 @@ class Lease:
     seconds: float
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    #: True if the lease was never taken, has expired, ends implausibly far in the future (a wrong
-    #: clock), or is already ours.
-    FREE = (
+    #: True if the lease was never taken, has expired, or ends implausibly far in the future (a
+    #: wrong clock).
+    NOT_HELD = (
         "(attribute_not_exists(lease_until) OR lease_until <= :now"
-        " OR lease_until > :lease_unlikely OR lease_owner = :lease_owner)"
+        " OR lease_until > :lease_unlikely)"
     )
+    #: True if nobody holds the lease, or if it is already ours.
+    FREE = f"({NOT_HELD} OR lease_owner = :lease_owner)"
     TAKE = "SET lease_owner = :lease_owner, lease_until = :lease_until"
     #: True if nobody has taken the lease over.
     OWNED = "lease_owner = :lease_owner"
@@ -59,9 +61,7 @@ class Lease:
     def taking(self) -> dict[str, Any]:
         """Return the values that `FREE` and `TAKE` refer to."""
         now = now_ms()
-        return {
-            "now": now,
-            "lease_unlikely": now + LONGEST_LIKELY_S * 1000,
+        return lease_times(now) | {
             "lease_owner": self.owner,
             "lease_until": now + round(self.seconds * 1000),
         }
@@ -69,6 +69,11 @@ class Lease:
     def owning(self) -> dict[str, Any]:
         """Return the value that `OWNED` refers to."""
         return {"lease_owner": self.owner}
+
+
+def lease_times(now: int) -> dict[str, Any]:
+    """Return the values that `NOT_HELD` refers to. `now` is in epoch ms."""
+    return {"now": now, "lease_unlikely": now + LONGEST_LIKELY_S * 1000}
 
 
 def is_held(lease_until: int | None, now: int) -> bool:

@@ -81,9 +81,9 @@ class DailyLimit:
             self._count(own, self._max_sessions, now, {"user_key": user_key})
         except ConditionNotMet as error:
             raise TooManyAttempts(
-                "There were too many verifications today.",
                 retry_after=_seconds_left(now),
-                next_step="Try again tomorrow (UTC), or send the sessionId of one of today's.",
+                next_step="Come back tomorrow.",
+                hint="The user opened MaxSessionsPerUser sessions today (UTC).",
             ) from error
         if not self._budget:
             return (own,)

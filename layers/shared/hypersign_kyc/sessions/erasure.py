@@ -28,6 +28,8 @@ _FINISHED_AFTER_MS = 60_000
 _AWAITS_OUTCOME = "attribute_exists(consent_sent_at) AND attribute_not_exists(ended_as)"
 _NOT_IN_A_TOMBSTONE = (
     "user_key",
+    "user_tokens",
+    "refusals",
     "extraction_token_digest",
     "credential_digests",
     "credential_id_digests",
@@ -128,10 +130,9 @@ class SessionErasure:
         try:
             self._table.update(
                 key,
-                "SET erased_user_key = user_key, did = :nothing, verification_method_id = :nothing,"
-                " user_token_digest = :nothing, user_token_expires_at = :zero"
+                "SET erased_user_key = user_key, did = :nothing, verification_method_id = :nothing"
                 f" REMOVE {', '.join(_NOT_IN_A_TOMBSTONE)}",
-                begun_before | {"nothing": "", "zero": 0},
+                begun_before | {"nothing": ""},
                 condition="attribute_exists(user_key) AND expires_at < :expires_at"
                 f" AND {_AWAITS_OUTCOME}",
             )

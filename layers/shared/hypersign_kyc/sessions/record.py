@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.parsed import Parsed
-from hypersign_kyc.sessions.steps import Ending, State, Step
+from hypersign_kyc.sessions.steps import Ending, State, Step, step_named
 
 #: How long Hypersign keeps a session.
 SESSION_LIFETIME_S = 24 * 3600
@@ -29,6 +29,18 @@ USER_DAY = "day#"
 BUDGET_DAY = "budget#"
 #: How many new user tokens one session can get. Each costs credits.
 MAX_RENEWALS = 20
+#: A session is only continued if it lasts for this much longer.
+CONTINUED_FOR_MS = 30 * 60_000
+#: The most refusals that are stored. The oldest give way.
+MOST_REFUSALS = 20
+
+
+class Refused(Parsed):
+    """A 422 that this API answered: our name of the step, our stable code, and when (epoch ms)."""
+
+    step: str
+    code: str
+    at: int
 
 
 class StepError(Parsed):
@@ -51,9 +63,10 @@ class SessionRecord(Parsed):
     user_key: str = ""
     did: str
     verification_method_id: str
-    user_token_digest: str
-    user_token_expires_at: int
     expires_at: int
+    #: When each user token of the session expires (epoch ms), by the token's digest. Empty in a
+    #: tombstone.
+    user_tokens: Mapping[str, int] = Field(default_factory=dict)
     step_state: State = State.CREATED
     extractions: int = 0
     face_matches: int = 0
@@ -79,6 +92,12 @@ class SessionRecord(Parsed):
     asked_at: int = 0
     answered_at: int = 0
     step_errors: tuple[StepError, ...] = ()
+    #: What this API refused, oldest first.
+    refusals: tuple[Refused, ...] = ()
+    #: When the last refusal was, until a step succeeds.
+    refused_at: int | None = None
+    #: When Hypersign said that the session is unknown, or that it accepts no further step.
+    unusable_at: int | None = None
     #: When a consent was last about to be sent. Removed if no consent can have reached Hypersign.
     consent_sent_at: int | None = None
     #: The digest of the consent that may have reached Hypersign, or of the one that counted.
@@ -106,10 +125,42 @@ class SessionRecord(Parsed):
         """Return when the session reached its current outcome (epoch ms)."""
         return self.furthest_at if self.ended_as is None else self.ended_at
 
+    @property
+    def purge_at(self) -> int:
+        """Return when a session that did not end is deleted (epoch s)."""
+        return purge_at(self.expires_at)
+
+    @property
+    def all_step_errors(self) -> tuple[StepError, ...]:
+        """Return the failures that Hypersign reported, and what this API refused beyond them."""
+        errors = list(self.step_errors)
+        known = {error.code for error in errors}
+        for refused in self.refusals:
+            if refused.code not in known:
+                known.add(refused.code)
+                errors.append(StepError(step=step_named(refused.step).failed_as, code=refused.code))
+        return tuple(errors)
+
     def attempts(self, step: Step) -> int:
         """Return how many attempts at the step were counted."""
         count: int = getattr(self, step.counter)
         return count
+
+    def was_refused(self, step: Step) -> bool:
+        """Return True if Hypersign refused this step before."""
+        return any(refused.step == step.name for refused in self.refusals)
+
+
+def purge_at(expires_at: int) -> int:
+    """Return when a session that expires at this time (epoch ms) is deleted (epoch s)."""
+    return expires_at // 1000 + KEPT_AFTER_EXPIRY_S
+
+
+def lasts_long_enough(purge_at: int, now: int) -> bool:
+    """Return True if an unfinished session that is deleted at `purge_at` (epoch s) lasts long
+    enough to be continued at `now` (epoch ms).
+    """
+    return (purge_at - KEPT_AFTER_EXPIRY_S + 1) * 1000 > now + CONTINUED_FOR_MS
 
 
 def key_of(session_id: str) -> str:

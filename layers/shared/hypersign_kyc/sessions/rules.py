@@ -1,15 +1,21 @@
-"""Who may do a step, and when: pure functions on a session's record.
+"""Who may do a step, renew a user token or continue a session, and when: pure functions on a
+session's record.
 
-The rule exists twice. `granting` is the condition under which DynamoDB grants a step in one write;
-`refusal` explains afterwards why DynamoDB did not grant it. The two must agree for every record
-and request: `test_no_order_of_steps_crashes_and_time_breaks_the_step_machine` compares them.
+Each rule exists twice. One half is the condition under which DynamoDB grants the request in one
+write, the other half says what the record does not allow:
+
+    granting    refusal           a step
+    renewing    renewal_refusal   a new user token for a session that the caller names
+    continuing  can_continue      a first call goes on with the user's unfinished session
+
+The halves must agree for every record and request:
+`test_no_order_of_steps_crashes_and_time_breaks_the_step_machine` compares them.
 """
 
-from dataclasses import dataclass
-from hmac import compare_digest
+from dataclasses import dataclass, field
 from typing import Any
 
-from hypersign_kyc.aws.lease import Lease, is_held
+from hypersign_kyc.aws.lease import Lease, is_held, lease_times
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import Forbidden, KycError, NotFound
 from hypersign_kyc.session_errors import (
@@ -20,8 +26,34 @@ from hypersign_kyc.session_errors import (
     TooManyAttempts,
     UserTokenExpired,
 )
-from hypersign_kyc.sessions.record import MAX_RENEWALS, SessionRecord
-from hypersign_kyc.sessions.steps import PRESENTATION, Step
+from hypersign_kyc.sessions.record import CONTINUED_FOR_MS, MAX_RENEWALS, SessionRecord
+from hypersign_kyc.sessions.steps import COSTLY, PRESENTATION, State, Step
+
+# Clauses of the conditions below.
+_OF_THE_USER = "user_key = :user_key"
+_NOT_EXPIRED = "expires_at > :now"
+_NOT_ENDED = "attribute_not_exists(ended_as)"
+_NOT_CONSENTED = "step_state <> :consented"
+_NO_CONSENT_SENT = "attribute_not_exists(consent_sent_at)"
+_NOTHING_REFUSED_SINCE = "attribute_not_exists(refused_at)"
+_USABLE = "attribute_not_exists(unusable_at)"
+_BEARER_IS_VALID = "user_tokens.#user_token > :now"
+_SAME_DOMAIN = (
+    "(attribute_not_exists(presentation_domain) OR presentation_domain = :presentation_domain)"
+)
+
+
+def _left(counter: str, most: str) -> str:
+    return f"(attribute_not_exists({counter}) OR {counter} < :{most})"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of DynamoDB, with its values and names."""
+
+    text: str
+    values: dict[str, Any]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,21 +83,15 @@ class StepRequest:
         return token_digest("".join(sorted(self.credential_digests)) + (self.domain or ""))
 
 
-def granting(request: StepRequest, max_attempts: int) -> tuple[str, dict[str, Any]]:
-    """Return the DynamoDB condition under which the request is granted, and the condition's values
-    except those of `Lease.taking`.
+def granting(request: StepRequest, max_attempts: int) -> Condition:
+    """Return the condition under which the request is granted, without the values of
+    `Lease.taking`.
 
     Must agree with `refusal`.
     """
     step = request.step
-    conditions = [
-        Lease.FREE,
-        "user_token_digest = :user_token_digest",
-        "expires_at > :now",
-        "user_token_expires_at > :now",
-        "attribute_not_exists(ended_as)",
-    ]
-    values: dict[str, Any] = {"user_token_digest": request.user_token_digest}
+    conditions = [Lease.FREE, _BEARER_IS_VALID, _NOT_EXPIRED, _NOT_ENDED]
+    values: dict[str, Any] = {}
     begins = {f"state_{state}": state.value for state in step.begins}
     conditions.append(f"step_state IN ({', '.join(f':{name}' for name in begins)})")
     values |= begins
@@ -77,14 +103,12 @@ def granting(request: StepRequest, max_attempts: int) -> tuple[str, dict[str, An
         conditions.append(f"contains(credential_digests, :credential_{number})")
         values[f"credential_{number}"] = digest
     if request.presentation_domain is not None:
-        conditions.append(
-            "(attribute_not_exists(presentation_domain)"
-            " OR presentation_domain = :presentation_domain)"
-        )
+        conditions.append(_SAME_DOMAIN)
         values["presentation_domain"] = request.presentation_domain
-    conditions.append(f"(attribute_not_exists({step.counter}) OR {step.counter} < :most)")
+    conditions.append(_left(step.counter, "most"))
     values["most"] = step.limit(max_attempts)
-    return " AND ".join(conditions), values
+    names = {"#user_token": request.user_token_digest}
+    return Condition(" AND ".join(conditions), values, names)
 
 
 def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
@@ -95,39 +119,56 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
     Must agree with `granting`.
     """
     step = request.step
-    if record is None or not compare_digest(record.user_token_digest, request.user_token_digest):
+    if record is None or request.user_token_digest not in record.user_tokens:
         return NotFound()
     if record.expires_at <= now:
         return SessionExpired()
-    if record.user_token_expires_at <= now:
+    if record.user_tokens[request.user_token_digest] <= now:
         return UserTokenExpired()
     if record.is_complete:
         return SessionCompleted()
     if record.step_state not in step.begins:
         return StepOutOfOrder(
-            f"The {step.title} is due when {step.due_after}.",
-            next_step="Start again.",
-            hint="Do the steps in order: extraction, face match, presentation, consent.",
+            hint=(
+                f"The {step.title} is due when {step.due_after}. Do the steps in order: "
+                "extraction, face match, presentation, consent."
+            )
         )
-    if (field := _foreign_field(record, request)) is not None:
+    if (field_ := _foreign_field(record, request)) is not None:
         return Forbidden(
-            field=field, hint="Send the values that this session's bundle and steps returned."
+            field=field_, hint="Send the values that this session's bundle and steps returned."
         )
     if record.attempts(step) >= step.limit(max_attempts):
         return TooManyAttempts(
-            f"There were too many attempts at the {step.title} in this session.",
-            retry_after=None,
             next_step="Start again.",
+            hint=f"This session has no further attempt at the {step.title}. Open a new session.",
         )
     if is_held(record.lease_until, now):
         return StepInProgress()
     return None
 
 
+def renewing(user_key: str, now: int) -> Condition:
+    """Return the condition under which a renewal is counted. Must agree with `renewal_refusal`."""
+    binding = binding_token(user_key)
+    text = f"{binding.text} AND {_NOT_EXPIRED} AND {_left('renewals', 'most_renewals')}"
+    return Condition(text, binding.values | {"now": now, "most_renewals": MAX_RENEWALS})
+
+
+def binding_token(user_key: str) -> Condition:
+    """Return the condition under which a session gets the user token that Hypersign made for it.
+    The user may have been erased, or the session may have ended, since the renewal was counted.
+    """
+    return Condition(
+        f"{_OF_THE_USER} AND {_NOT_ENDED} AND {_NOT_CONSENTED}",
+        {"user_key": user_key, "consented": State.CONSENTED.value},
+    )
+
+
 def renewal_refusal(record: SessionRecord | None, user_key: str, now: int) -> KycError | None:
     """Return why the user token of a session cannot be renewed at `now` (epoch ms), or None.
 
-    Must agree with the condition in `Sessions.begin_renewal`.
+    Must agree with `renewing`.
     """
     if record is None or record.user_key != user_key:
         return NotFound()
@@ -137,11 +178,45 @@ def renewal_refusal(record: SessionRecord | None, user_key: str, now: int) -> Ky
         return SessionCompleted()
     if record.renewals >= MAX_RENEWALS:
         return TooManyAttempts(
-            "The token of this session was renewed too often.",
-            retry_after=None,
             next_step="Start again.",
+            hint="This session's user token was renewed 20 times. Open a new session.",
         )
     return None
+
+
+def continuing(user_key: str, now: int, max_attempts: int) -> Condition:
+    """Return the condition under which a first call continues the session, and its renewal is
+    counted. Must agree with `can_continue`.
+    """
+    renewal = renewing(user_key, now)
+    clauses = [
+        renewal.text,
+        Lease.NOT_HELD,
+        "expires_at >= :lasts_until",
+        _NO_CONSENT_SENT,
+        _NOTHING_REFUSED_SINCE,
+        _USABLE,
+        *(_left(step.counter, "most") for step in COSTLY),
+    ]
+    values = renewal.values | lease_times(now)
+    values |= {"lasts_until": now + CONTINUED_FOR_MS, "most": max_attempts}
+    return Condition(" AND ".join(clauses), values)
+
+
+def can_continue(record: SessionRecord, user_key: str, now: int, max_attempts: int) -> bool:
+    """Return True if a first call of this user at `now` (epoch ms) continues the session.
+
+    Must agree with `continuing`.
+    """
+    return (
+        renewal_refusal(record, user_key, now) is None
+        and not is_held(record.lease_until, now)
+        and record.expires_at >= now + CONTINUED_FOR_MS
+        and record.consent_sent_at is None
+        and record.refused_at is None
+        and record.unusable_at is None
+        and all(record.attempts(step) < max_attempts for step in COSTLY)
+    )
 
 
 def _foreign_field(  # noqa: PLR0911 - one line for each field is the easiest to read

@@ -16,15 +16,17 @@ from hypersign_kyc.observability import Observation, observation
 from hypersign_kyc.session_errors import (
     SessionCompleted,
     SessionExpired,
+    SessionUnusable,
     StepInProgress,
     StepOutOfOrder,
     TooManyAttempts,
     UserTokenExpired,
+    VerificationRefused,
 )
 from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions
-from hypersign_kyc.upstream_errors import UpstreamFailure
+from hypersign_kyc.upstream_errors import UpstreamError, UpstreamFailure
 
 #: Failures that cost no credits, because Hypersign examined nothing. `StoreUnavailable` can only
 #: mean here that the API secret could not be read.
@@ -71,14 +73,37 @@ class StepUnderWay:
         self._sessions.complete(self._granted, results)
         self._observed.count(self._granted.request.step.completed)
 
-    def abandon(self, *, spent: bool) -> None:
-        """End the step as failed, so that another try can begin. If `spent`, the attempt counts."""
+    def fail(self, error: KycError) -> KycError:
+        """End the step as failed, so that another try can begin. Returns the error to answer."""
+        answered = self._answered(error)
+        self.abandon(
+            spent=_spent(error),
+            refused=answered.code if isinstance(answered, VerificationRefused) else None,
+            unusable=_ends_the_session(answered),
+        )
+        return answered
+
+    def abandon(self, *, spent: bool, refused: str | None = None, unusable: bool = False) -> None:
+        """End the step without a result, as `Sessions.abandon` says."""
         self.ended = True
         try:
-            self._sessions.abandon(self._granted, spent=spent)
+            self._sessions.abandon(self._granted, spent=spent, refused=refused, unusable=unusable)
         except (StoreUnavailable, StepInProgress):
             # The lease expires by itself, and the attempt stays counted.
             return
+
+    def _answered(self, error: KycError) -> KycError:
+        """Return a refusal with the attempts that are left. Return `SessionUnusable` in its place
+        if Hypersign refused this step before and now gives no reason: it may accept only one
+        attempt in a session.
+        """
+        if not isinstance(error, VerificationRefused):
+            return error
+        step, record = self._granted.request.step, self._granted.record
+        if error.gives_no_code and record.was_refused(step):
+            return SessionUnusable()
+        error.leave(step.limit(self._sessions.max_attempts) - record.attempts(step) - 1)
+        return error
 
 
 class StepRunner:
@@ -96,9 +121,12 @@ class StepRunner:
         try:
             yield under_way
         except KycError as error:
-            if not under_way.ended:
-                under_way.abandon(spent=_spent(error))
-            raise
+            if under_way.ended:
+                raise
+            answered = under_way.fail(error)
+            if answered is error:
+                raise
+            raise answered from error
         finally:
             if not under_way.ended:
                 under_way.abandon(spent=True)
@@ -111,6 +139,12 @@ class StepRunner:
             raise
         self._observed.session_id = request.session_id
         return granted
+
+
+def _ends_the_session(error: KycError) -> bool:
+    """Return True if Hypersign said that it does not have the session, or accepts no step in it."""
+    is_unknown = isinstance(error, UpstreamError) and error.upstream_status == 404
+    return is_unknown or isinstance(error, SessionExpired | SessionUnusable)
 
 
 def _spent(error: KycError) -> bool:

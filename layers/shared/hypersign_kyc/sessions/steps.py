@@ -11,6 +11,8 @@ To add a step, define it here and write its use case. `CONTRIBUTING.md` lists th
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hypersign_kyc.reasons import LIVENESS_STEP, OCR_STEP
+
 
 class State(StrEnum):
     """How far a session has come."""
@@ -38,9 +40,10 @@ class Ending(StrEnum):
 class Step:
     """One step.
 
-    `name` is the word in logs and metrics, `title` the words in messages. `begins` are the states
-    in which the step may begin, `ends` is the state after it. `counter` is the field of the session
-    record that counts the attempts. `completed` is the metric of successes.
+    `name` is the word in logs and metrics, `title` the words in hints for developers. `begins` are
+    the states in which the step may begin, `ends` is the state after it. `counter` is the field of
+    the session record that counts the attempts. `completed` is the metric of successes. `failed_as`
+    is Hypersign's step under which statuses list a refusal.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Step:
     counter: str
     completed: str
     due_after: str
+    failed_as: str
     #: The most attempts in one session. None means the parameter `MaxAttempts`.
     most: int | None = None
 
@@ -66,6 +70,7 @@ EXTRACTION = Step(
     "extractions",
     "ExtractionsCompleted",
     "the bundle has been fetched",
+    OCR_STEP,
 )
 FACE_MATCH = Step(
     "face_match",
@@ -75,6 +80,7 @@ FACE_MATCH = Step(
     "face_matches",
     "FaceMatchesCompleted",
     "a document has been extracted",
+    LIVENESS_STEP,
 )
 PRESENTATION = Step(
     "presentation",
@@ -84,6 +90,7 @@ PRESENTATION = Step(
     "presentations",
     "PresentationsCompleted",
     "the face has been matched",
+    "userConsent",
     most=20,
 )
 CONSENT = Step(
@@ -94,5 +101,14 @@ CONSENT = Step(
     "consents",
     "ConsentsCompleted",
     "the face has been matched",
+    "userConsent",
     most=20,
 )
+STEPS = (EXTRACTION, FACE_MATCH, PRESENTATION, CONSENT)
+#: The steps that `MaxAttempts` limits.
+COSTLY = tuple(step for step in STEPS if step.most is None)
+
+
+def step_named(name: str) -> Step:
+    """Return the step of this name."""
+    return next(step for step in STEPS if step.name == name)

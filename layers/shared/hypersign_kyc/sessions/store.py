@@ -13,20 +13,34 @@ from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
+from hypersign_kyc.session_errors import StepInProgress
 from hypersign_kyc.sessions.record import (
     AWAITING,
     CONFIRMATION_DUE_MS,
     EXPIRY_MARGIN_MS,
-    KEPT_AFTER_EXPIRY_S,
-    MAX_RENEWALS,
+    MOST_REFUSALS,
+    Refused,
     SessionRecord,
     key_of,
     record_of,
 )
-from hypersign_kyc.sessions.rules import StepRequest, granting, refusal, renewal_refusal
+from hypersign_kyc.sessions.rules import (
+    Condition,
+    StepRequest,
+    binding_token,
+    continuing,
+    granting,
+    refusal,
+    renewal_refusal,
+    renewing,
+)
 from hypersign_kyc.sessions.steps import CONSENT, State
 
+# Clauses of the conditions below.
+_IS_NEW = "attribute_not_exists(step_state)"
+#: botocore repeats a call whose answer was lost.
+_WRITTEN_BY_THIS_CALL = "(user_key = :user_key AND furthest_at = :opened_at)"
+_OF_THE_USER = "user_key = :user_key"
 #: A step's lease lasts this much longer than the remaining time of its function.
 LEASE_MARGIN_S = 4.0
 
@@ -45,36 +59,35 @@ class Sessions:
 
     def __init__(self, table: Table, *, max_attempts: int) -> None:
         self._table = table
-        self._max_attempts = max_attempts
+        self.max_attempts = max_attempts
 
     def open(self, record: SessionRecord) -> None:
         """Store a new session."""
+        opened_at = now_ms()
         item = record.model_dump(
             include={
                 "session_id",
                 "user_key",
                 "did",
                 "verification_method_id",
-                "user_token_digest",
-                "user_token_expires_at",
+                "user_tokens",
                 "expires_at",
             }
         ) | {
             "id": key_of(record.session_id),
             "step_state": State.CREATED.value,
             "furthest": State.CREATED.value,
-            "furthest_at": now_ms(),
+            "furthest_at": opened_at,
             "awaiting": AWAITING,
             "due_at": record.expires_at + EXPIRY_MARGIN_MS,
-            "purge_at": record.expires_at // 1000 + KEPT_AFTER_EXPIRY_S,
+            "purge_at": record.purge_at,
         }
         try:
             self._table.put(
                 item,
                 # Hypersign's session ids are unique. If one comes twice, keep the first record.
-                condition="attribute_not_exists(user_token_digest)"
-                " OR user_token_digest = :user_token_digest",
-                values={"user_token_digest": record.user_token_digest},
+                condition=f"{_IS_NEW} OR {_WRITTEN_BY_THIS_CALL}",
+                values={"user_key": record.user_key, "opened_at": opened_at},
             )
         except ConditionNotMet as error:
             raise StoreUnavailable from error
@@ -92,25 +105,29 @@ class Sessions:
         """
         now = now_ms()
         try:
-            item = self._table.update(
-                key_of(session_id),
-                "SET renewals = if_not_exists(renewals, :none) + :one",
-                {
-                    "none": 0,
-                    "one": 1,
-                    "most": MAX_RENEWALS,
-                    "user_key": user_key,
-                    "now": now,
-                    "consented": State.CONSENTED.value,
-                },
-                condition="user_key = :user_key AND expires_at > :now AND step_state <> :consented"
-                " AND attribute_not_exists(ended_as)"
-                " AND (attribute_not_exists(renewals) OR renewals < :most)",
-                returns="ALL_NEW",
-            )
+            return self._count_renewal(session_id, renewing(user_key, now))
         except ConditionNotMet:
             record = self.get(session_id)
             raise renewal_refusal(record, user_key, now) or StepInProgress from None
+
+    def begin_continuing(self, session_id: str, user_key: str) -> SessionRecord | None:
+        """Count a renewal if the user can continue the session. Returns the record, or None if the
+        user needs a new session.
+        """
+        try:
+            wanted = continuing(user_key, now_ms(), self.max_attempts)
+            return self._count_renewal(session_id, wanted)
+        except ConditionNotMet:
+            return None
+
+    def _count_renewal(self, session_id: str, wanted: Condition) -> SessionRecord:
+        item = self._table.update(
+            key_of(session_id),
+            "SET renewals = if_not_exists(renewals, :none) + :one",
+            wanted.values | {"none": 0, "one": 1},
+            condition=wanted.text,
+            returns="ALL_NEW",
+        )
         return record_of(item)
 
     def take_back_renewal(self, session_id: str) -> None:
@@ -125,23 +142,43 @@ class Sessions:
         except ConditionNotMet:
             return
 
-    def renew_user_token(self, session_id: str, digest: str, expires_at: int) -> None:
-        """Bind a new user token to the session. The older one is no longer accepted."""
+    def add_user_token(
+        self, session_id: str, user_key: str, digest: str, expires_at: int
+    ) -> SessionRecord | None:
+        """Let the session accept a new user token, beside the older ones. Returns the record, or
+        None if the session has ended or the user was erased since the renewal was counted.
+        """
+        binding = binding_token(user_key)
+        try:
+            item = self._table.update(
+                key_of(session_id),
+                "SET user_tokens.#user_token = :expires_at",
+                binding.values | {"expires_at": expires_at},
+                condition=binding.text,
+                names={"#user_token": digest},
+                returns="ALL_NEW",
+            )
+        except ConditionNotMet:
+            return None
+        return record_of(item)
+
+    def mark_unusable(self, session_id: str, user_key: str) -> None:
+        """Store that Hypersign does not accept the session, so that it is not continued."""
         try:
             self._table.update(
                 key_of(session_id),
-                "SET user_token_digest = :digest, user_token_expires_at = :expires_at",
-                {"digest": digest, "expires_at": expires_at, "consented": State.CONSENTED.value},
-                condition="attribute_exists(step_state) AND step_state <> :consented"
-                " AND attribute_not_exists(ended_as)",
+                "SET unusable_at = :now",
+                {"now": now_ms(), "user_key": user_key},
+                condition=_OF_THE_USER,
             )
-        except ConditionNotMet as error:
-            raise SessionCompleted from error
+        except ConditionNotMet:
+            return
 
     def begin(self, request: StepRequest, deadline: Deadline) -> Granted:
         """Grant a step. If it cannot be granted, raises the error that `rules.refusal` returns."""
         lease = Lease(deadline.remaining() + LEASE_MARGIN_S)
-        condition, values = granting(request, self._max_attempts)
+        wanted = granting(request, self.max_attempts)
+        values = dict(wanted.values)
         expression = Lease.TAKE
         counter = request.step.counter
         expression += f", {counter} = if_not_exists({counter}, :none) + :one"
@@ -162,7 +199,8 @@ class Sessions:
                 key_of(request.session_id),
                 expression,
                 lease.taking() | values,
-                condition=condition,
+                condition=wanted.text,
+                names=wanted.names,
                 returns="ALL_OLD",
             )
         except ConditionNotMet:
@@ -174,7 +212,7 @@ class Sessions:
         # take the same calls, so that the time of an answer tells a stranger nothing.
         record = self.get(request.session_id)
         # If the step could be granted now, another request's step has just ended.
-        return refusal(record, request, now_ms(), self._max_attempts) or StepInProgress()
+        return refusal(record, request, now_ms(), self.max_attempts) or StepInProgress()
 
     def replace_consent(self, granted: Granted) -> None:
         """Store that this consent is about to be sent, because an earlier one did not arrive."""
@@ -198,13 +236,29 @@ class Sessions:
         if ends.is_beyond(granted.record.furthest):
             # We hold the lease, so no other request has come further since.
             values |= {"furthest": ends.value, "furthest_at": now_ms()}
-        self._end(granted, values, attempts=1)
+        self._end(granted, values, attempts=1, forgotten=("refused_at",))
 
-    def abandon(self, granted: Granted, *, spent: bool) -> None:
-        """End a step that failed. If `spent`, the attempt counts, because Hypersign may have acted
-        on it.
+    def abandon(
+        self, granted: Granted, *, spent: bool, refused: str | None = None, unusable: bool = False
+    ) -> None:
+        """End a step that failed.
+
+        - `spent`: the attempt counts, because Hypersign may have acted on it.
+        - `refused`: the code with which this API refuses what the user sent.
+        - `unusable`: Hypersign accepts no further step in the session.
         """
-        self._end(granted, {}, attempts=1 if spent else 0, forget_consent=not spent)
+        values: dict[str, Any] = {}
+        now, record = now_ms(), granted.record
+        if refused is not None:
+            new = Refused(step=granted.request.step.name, code=refused, at=now)
+            kept = (*record.refusals, new)[-MOST_REFUSALS:]
+            values |= {"refusals": [each.model_dump() for each in kept], "refused_at": now}
+        if unusable:
+            values["unusable_at"] = now
+        forgotten: tuple[str, ...] = ()
+        if not spent and granted.request.step is CONSENT and record.consent_sent_at is None:
+            forgotten = ("consent_sent_at", "consent_digest")
+        self._end(granted, values, attempts=1 if spent else 0, forgotten=forgotten)
 
     def _end(
         self,
@@ -212,14 +266,12 @@ class Sessions:
         values: dict[str, Any],
         *,
         attempts: int,
-        forget_consent: bool = False,
+        forgotten: tuple[str, ...] = (),
     ) -> None:
         step = granted.request.step
         # We hold the lease, so no other request has counted since.
         values[step.counter] = granted.record.attempts(step) + attempts
-        expression = Lease.DROP
-        if forget_consent and step is CONSENT and granted.record.consent_sent_at is None:
-            expression += ", consent_sent_at, consent_digest"
+        expression = ", ".join((Lease.DROP, *forgotten))
         expression += " SET " + ", ".join(f"{name} = :{name}" for name in values)
         try:
             self._table.update(

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from hypersign_kyc.errors import ForeignDid, ForeignIssuer, KycError, PayloadTooLarge
 from hypersign_kyc.reasons import BY_CODE
-from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired
+from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired, VerificationRefused
 from hypersign_kyc.upstream.operations import (
     CONSENT_SENDING,
     DID_JWT,
@@ -108,7 +108,10 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
     if operation in EXAMINATIONS or (
         operation is CONSENT_SENDING and (answer.status == 422 or _is_known(said))
     ):
-        return _no_to_the_user(said, operation)
+        error = _no_to_the_user(said, operation)
+        if isinstance(error, VerificationRefused):
+            error.gives_no_code = not names_a_reason(said, operation)
+        return error
     return _of_the_session(said, operation) or _unexpected(answer.status, operation)
 
 

@@ -29,6 +29,12 @@ CREATE_S = 10.0
 LEASE_S = 14.0
 
 
+# Clauses of the conditions below.
+_NO_DID = "attribute_not_exists(did)"
+_NO_KEY = "attribute_not_exists(verification_method_id)"
+_SAME_DID = "did = :did"
+
+
 @dataclass(frozen=True)
 class UserDid:
     """A user's DID and the id of the key that signs for it."""
@@ -37,10 +43,41 @@ class UserDid:
     verification_method_id: str
 
 
+@dataclass(frozen=True)
+class LatestSession:
+    """The user's latest session, and when it is deleted (epoch s). After that it counts as
+    absent.
+    """
+
+    session_id: str
+    purge_at: int
+
+
+@dataclass(frozen=True)
+class KnownUser:
+    """A user who has a DID."""
+
+    user: UserDid
+    latest: LatestSession | None
+
+
 class _Row(Parsed):
     did: str | None = Field(None, min_length=1)
     verification_method_id: str | None = None
     lease_until: int | None = None
+    #: Missing in rows of versions that did not continue sessions.
+    latest_session: str | None = None
+    latest_purge_at: int = 0
+
+    @property
+    def known(self) -> KnownUser | None:
+        """Return the user, or None if the row has no DID."""
+        if not self.did or not self.verification_method_id:
+            return None
+        latest = None
+        if self.latest_session and self.latest_purge_at * 1000 > now_ms():
+            latest = LatestSession(self.latest_session, self.latest_purge_at)
+        return KnownUser(UserDid(self.did, self.verification_method_id), latest)
 
 
 class Users:
@@ -62,18 +99,39 @@ class Users:
         DID), and what `create` raises.
         """
         found = self.find(user_key, deadline)
-        if isinstance(found, UserDid):
-            return found
+        if isinstance(found, KnownUser):
+            return found.user
         self.make(user_key, found, create, deadline)
         return self.store(user_key, create, deadline)
 
-    def find(self, user_key: str, deadline: Deadline) -> UserDid | Lease:
-        """Return the user's DID, or the lease to make it. Pass the lease to `make` at once.
+    def latest_of(self, user_key: str) -> LatestSession | None:
+        """Return the user's latest session, or None if the row names none. Raises
+        `StoreUnavailable`.
+        """
+        known = self._read(user_key).known
+        return None if known is None else known.latest
+
+    def set_latest(self, user_key: str, did: str, latest: LatestSession) -> None:
+        """Store which session is the user's latest, if the user still has this DID. A failure is
+        not reported, because the session works without it.
+        """
+        try:
+            self._table.update(
+                user_key,
+                "SET latest_session = :session_id, latest_purge_at = :purge_at",
+                {"session_id": latest.session_id, "purge_at": latest.purge_at, "did": did},
+                condition=_SAME_DID,
+            )
+        except (ConditionNotMet, StoreUnavailable):
+            return
+
+    def find(self, user_key: str, deadline: Deadline) -> KnownUser | Lease:
+        """Return the user, or the lease to make their DID. Pass the lease to `make` soon.
 
         Raises `StoreUnavailable`, `UpstreamUnavailable` (another container is still making it).
         """
         if user_key in self._unstored and (stored := self._store_kept(user_key)):
-            return stored
+            return KnownUser(stored, None)
         lease = Lease(LEASE_S)
         row = self._read(user_key)
         for polls in itertools.count():
@@ -82,8 +140,8 @@ class Users:
                 if in_the_way is None:
                     return lease
                 row = in_the_way
-            if row.did and row.verification_method_id:
-                return UserDid(row.did, row.verification_method_id)
+            if (known := row.known) is not None:
+                return known
             pause = poll_pause_s(polls)
             if deadline.remaining() <= pause:
                 raise UpstreamUnavailable("user_did", retry_after=1)
@@ -135,8 +193,7 @@ class Users:
                 user_key,
                 Lease.TAKE,
                 lease.taking(),
-                condition="attribute_not_exists(did)"
-                f" AND attribute_not_exists(verification_method_id) AND {Lease.FREE}",
+                condition=f"{_NO_DID} AND {_NO_KEY} AND {Lease.FREE}",
             )
         except ConditionNotMet as refused:
             return _row(refused.item) if refused.item else self._read(user_key)
@@ -158,7 +215,7 @@ class Users:
                     "created_at": now_ms(),
                 }
                 | lease.owning(),
-                condition=f"{Lease.OWNED} AND (attribute_not_exists(did) OR did = :did)",
+                condition=f"{Lease.OWNED} AND ({_NO_DID} OR {_SAME_DID})",
             )
         except ConditionNotMet:
             del self._unstored[user_key]
@@ -167,9 +224,13 @@ class Users:
         return made
 
     def give_back(self, user_key: str, lease: Lease) -> None:
-        """Give back the lease that `find` returned, because no DID was made."""
+        """Give back the lease that `find` returned, because no DID was made. The row has nothing
+        else, so it is deleted.
+        """
         try:
-            self._table.update(user_key, Lease.DROP, lease.owning(), condition=Lease.OWNED)
+            self._table.delete(
+                user_key, condition=f"{Lease.OWNED} AND {_NO_DID}", values=lease.owning()
+            )
         except (ConditionNotMet, StoreUnavailable):
             # The lease expires by itself.
             return

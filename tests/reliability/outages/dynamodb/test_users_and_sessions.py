@@ -123,7 +123,7 @@ def test_a_malformed_user_gets_no_second_did(warm: Bench, wrong: dict[str, Any])
     [
         {"step_state": "elsewhere"},
         {"extractions": "many"},
-        {"user_token_expires_at": "soon"},
+        {"user_tokens": "all"},
         {"did": 5},
         {"lease_until": "for ever"},
         {"credential_digests": "none"},
@@ -151,7 +151,7 @@ def test_a_malformed_day_spends_nothing(warm: Bench) -> None:
     warm.engine.put(warm.tables.sessions, **(day | {"opened": "many"}))
     used = warm.upstream.used()
 
-    assert_refused_without_a_word(journey.start())
+    assert_refused_without_a_word(journey.start_anew())
 
     assert warm.upstream.used() == used
 
