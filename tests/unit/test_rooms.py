@@ -34,6 +34,9 @@ SCRIPT_LEVELS: tuple[tuple[str, ...], ...] = (
     ("clients/web/src/photos", "clients/web/src/capture", "clients/web/src/client"),
     ("clients/web/src/element",),
 )
+LONGEST = 300
+#: Written by tools.
+GENERATED = ("clients/web/types/openapi.d.ts", "package-lock.json")
 _COMMENT = re.compile(r"/\*[\s\S]*?\*/|^\s*//[^\n]*$", re.MULTILINE)
 _SCRIPT_IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
 
@@ -160,3 +163,23 @@ def test_the_camera_knows_nothing_of_the_api() -> None:
     capture = {name: got for name, got in _scripts().items() if "/src/capture/" in name}
 
     assert not {each for got in capture.values() for each in got if "/src/client/" in each}
+
+
+def test_no_file_is_long() -> None:
+    folders = (
+        "benchmarks",
+        "edge",
+        "events",
+        "examples",
+        "functions",
+        "local",
+        "specimens",
+        "tools",
+    )
+    lengths = {
+        str(path): len((ROOT / path).read_text(encoding="utf-8").splitlines())
+        for path in _files(folders, ".py", ".js", ".mjs", ".ts", ".tsx", ".css", ".html")
+        if not str(path).endswith(GENERATED)
+    }
+
+    assert not {name: lines for name, lines in lengths.items() if lines > LONGEST}
