@@ -8,14 +8,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
-from tests.browser.demo_page import PASSPORT, PORTRAIT, SPECIMENS
+from tests.browser.demo_page import DemoPage
 from tests.browser.static_server import StaticServer
 from tests.support.stack import REPOSITORY, RunningStack, start_stack
 from tests.support.web_tools import NODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
+_BUNDLE = "/get-required-tokens"
 _EXAMPLE = REPOSITORY / "examples" / "react"
 _CACHE = REPOSITORY / ".cache" / "react"
 _PROJECT = _CACHE / "examples" / "react"
@@ -57,19 +59,17 @@ def _build(stack: RunningStack, site: StaticServer) -> None:
 
 
 def test_the_whole_journey_from_another_origin(
-    stack: RunningStack, site: StaticServer, open_page: OpenPage
+    stack: RunningStack, site: StaticServer, open_page: OpenPage, feed: CameraFeed
 ) -> None:
     _build(stack, site)
+    opened: list[str] = []
     page = open_page()
-    page.goto(site.origin)
-    page.get_by_role("button", name="Start").click()
-    page.get_by_label("Photo of your passport").set_input_files(SPECIMENS / f"{PASSPORT}.jpg")
-    # A reload continues the session. The extraction token is lost, so the passport is asked for.
-    expect(page.get_by_label("Selfie")).to_be_visible()
-    page.reload()
-    page.get_by_role("button", name="Start").click()
-    page.get_by_label("Photo of your passport").set_input_files(SPECIMENS / f"{PASSPORT}.jpg")
-    page.get_by_label("Selfie").set_input_files(SPECIMENS / f"{PORTRAIT}.jpg")
-    page.get_by_role("button", name="I agree, share it").click()
-    page.get_by_role("button", name="See the result").click()
-    expect(page.get_by_text("You are verified.")).to_be_visible()
+    page.on("request", lambda sent: opened.append(sent.method) if _BUNDLE in sent.url else None)
+    demo = DemoPage(page, site.origin, feed).open()
+    demo.press("I agree, start")
+    demo.choose_passport().pick_passport().pick_selfie()
+    demo.agree()
+    demo.heading("You are verified")
+    expect(page.get_by_role("status").first).to_have_text("Your verification is confirmed.")
+    # React's StrictMode mounts the element twice.
+    assert opened.count("POST") == 1

@@ -1,6 +1,6 @@
 // Usage: node metro.cjs TOOLS PROJECT. Bundles native.js with React Native's settings into PROJECT/native.bundle.js.
-const [, , tools, project] = process.argv;
-const { writeFileSync } = require("node:fs");
+const { realpathSync, writeFileSync } = require("node:fs");
+const [tools, project] = process.argv.slice(2).map((path) => realpathSync(path)); // Metro does not follow links.
 const Metro = require(`${tools}/node_modules/metro`);
 
 async function bundle() {

@@ -1,5 +1,10 @@
 // @ts-check
-/** The whole verification as an element: `<hypersign-kyc>`. Importing this module defines it. */
+/**
+ * The whole verification as an element: `<hypersign-kyc>`. Importing this module defines it.
+ *
+ * @typedef {import("./base/events.js").HypersignKycEventMap} HypersignKycEventMap
+ * @typedef {import("./base/settings.js").Company} Company
+ */
 
 import { HypersignKyc } from "./hypersign-kyc.js";
 

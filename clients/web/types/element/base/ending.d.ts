@@ -1,3 +1,4 @@
+/** How a verification ends. */
 /**
  * Show a session's outcome, and tell the page.
  *
