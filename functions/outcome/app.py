@@ -3,17 +3,16 @@
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.batch import EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import ValidationError
 
-from hypersign_kyc.api.batches import NotYet, by_clock, by_record, drop
+from hypersign_kyc.api.batches import NotYet, by_clock, by_message, drop
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, polled, responses
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
-from hypersign_kyc.models import SessionStatusResult, Webhook
+from hypersign_kyc.models import DueMessage, SessionStatusResult, Webhook
 from hypersign_kyc.settings import EdgeSettings
 from hypersign_kyc.wiring import prepare, wired
 
@@ -36,34 +35,45 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
     return api.answer_if_new(result, retry_after)
 
 
-def webhook(message: SQSRecord, deadline: Deadline) -> None:
-    """Handle a webhook from the queue. Drops one that cannot be read."""
+def message(record: SQSRecord, deadline: Deadline) -> None:
+    """Handle a webhook, or an item that the sweep queued. Drops a message that cannot be read."""
+    if key := _due(record.body):
+        wired().outcome_watch.due(key, deadline)
+        return
     try:
         session_id = Webhook.model_validate_json(
-            message.body, by_alias=True, by_name=False
+            record.body, by_alias=True, by_name=False
         ).session_id
     except ValidationError:
         drop("WebhooksUnreadable")
         return
-    sent_at = int(message.attributes.sent_timestamp)
+    sent_at = int(record.attributes.sent_timestamp)
     if not wired().outcome_watch.notice(session_id, sent_at, deadline):
         raise NotYet
 
 
+def _due(body: str) -> str | None:
+    """Return the key of the item that the sweep queued, or None for a webhook."""
+    try:
+        return DueMessage.model_validate_json(body).due
+    except ValidationError:
+        return None
+
+
 def sweep(deadline: Deadline) -> None:
-    """Ask Hypersign about the sessions that are due, because a webhook can be lost."""
-    wired().outcome_watch.sweep(deadline)
+    """Queue the sessions that are due, because a webhook can be lost."""
+    wired().sweep.run(deadline)
 
 
 _status = api.handler()
-_webhooks = by_record("webhook", EventType.SQS, webhook)
+_messages = by_message("webhook", message)
 _sweep = by_clock("sweep", sweep)
 
 
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Handle an event of the queue, of the API, or of the schedule (any other event)."""
     if "Records" in event:
-        return _webhooks(event, context)
+        return _messages(event, context)
     if "routeKey" in event:
         return _status(event, context)
     return _sweep(event, context)

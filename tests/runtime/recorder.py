@@ -16,13 +16,15 @@ class Recorder:
     def record(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         """botocore calls this handler before each call."""
         service = model.service_model.endpoint_prefix
-        grant = (f"{service}:{model.name}", _resource(params))
+        # sqs:SendMessage also allows SendMessageBatch.
+        action = model.name.removesuffix("Batch") if service == "sqs" else model.name
+        grant = (f"{service}:{action}", _resource(params))
         self.calls.setdefault(self.calling, set()).add(grant)
 
 
 def _resource(params: dict[str, Any]) -> str:
     """Return the resource of a call, as the template's policies write it."""
-    if "Entries" in params:
+    if "Entries" in params and "QueueUrl" not in params:
         assert {entry["EventBusName"] for entry in params["Entries"]} == {"local-EventBus"}
         return BUS
     if "IndexName" in params:

@@ -21,6 +21,7 @@ VALUES = {
     ),
     "KYC_ENVIRONMENT": "production",
     "UNPUBLISHED_QUEUE_URL": "https://sqs.example/queue",
+    "WEBHOOK_QUEUE_URL": "https://sqs.example/webhooks",
 }
 REPORT = """
 import json

@@ -45,6 +45,8 @@ ALARMS = {
     "SetAsideAlarm",
     "ThrottlesAlarm",
     "TokenRefreshAlarm",
+    "OwnServicesAlarm",
+    "SweepAlarm",
     "UpstreamFailuresAlarm",
     "VerifiedDataMismatchAlarm",
 }

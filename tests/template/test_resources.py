@@ -89,7 +89,8 @@ def test_reserved_concurrency_leaves_room_beside_the_queues_pollers(
     pattern = source()["Parameters"]["ReservedConcurrency"]["AllowedPattern"]
     assert bool(re.fullmatch(pattern, given)) is allowed
     mapping = Stack.where().properties("OutcomeFunctionWebhooks")
-    assert mapping["ScalingConfig"]["MaximumConcurrency"] < 10
+    assert mapping["ScalingConfig"]["MaximumConcurrency"] == {"Ref": "WebhookConcurrency"}
+    assert source()["Parameters"]["WebhookConcurrency"]["Default"] < 10
 
 
 def test_the_sweep_is_not_repeated_by_lambda(stack: Stack) -> None:

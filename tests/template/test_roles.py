@@ -41,7 +41,7 @@ GRANTED: dict[str, set[Grant]] = {
     }
     | {
         (f"sqs:{action}", "WebhookQueue")
-        for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+        for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "SendMessage")
     },
     "Company": STEP
     | {(DELETES, "UsersTable"), (DELETES, "SessionsTable")}

@@ -243,6 +243,12 @@ class Webhook(Model):
     session_id: SessionId
 
 
+class DueMessage(Model):
+    """A message of the sweep: the key of an item of the sessions' table."""
+
+    due: str = Field(min_length=1, max_length=300)
+
+
 def _numbers_are_finite(value: Any) -> Any:
     """Reject numbers that are too large for a JSON number of Hypersign, such as 1e999."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

@@ -10,6 +10,9 @@ import os
 import threading
 import traceback
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -87,30 +90,103 @@ class DependencyFailure:
 
 
 @dataclass(eq=False)
-class Observation:
-    """What happened during the current event. A container serves one event at a time."""
+class Seen:
+    """What happened during an event, or during one record of a batch."""
 
     #: Set only when the session is known to be the caller's. Ids from requests are not logged.
     session_id: str | None = None
+    # These are lists, because parallel calls can append to a list safely.
     attempts: list[Attempt] = field(default_factory=list)
-    #: This is a list, because parallel calls can append to a list safely.
     counted: list[str] = field(default_factory=list)
+    measured: list[tuple[str, float]] = field(default_factory=list)
     dependency_failures: list[DependencyFailure] = field(default_factory=list)
+
+    def add(self, other: "Seen") -> None:
+        """Add what happened during a record."""
+        self.attempts += other.attempts
+        self.counted += other.counted
+        self.measured += other.measured
+        self.dependency_failures += other.dependency_failures
+
+    def log_fields(self) -> dict[str, Any]:
+        """Return the session, the calls to Hypersign, and each kind of failure of our own AWS
+        services once.
+        """
+        kinds = Counter(self.dependency_failures)
+        failures = [{**asdict(kind), "times": times} for kind, times in kinds.items()]
+        return {
+            "session_id": self.session_id,
+            "upstream": [asdict(attempt) for attempt in self.attempts],
+            **({"dependencies": failures} if failures else {}),
+        }
+
+
+#: What happens during the current record of a batch. Parallel records have one each.
+_record: ContextVar[Seen | None] = ContextVar("record", default=None)
+
+
+class Observation:
+    """What happens during the current event. A container serves one event at a time."""
+
+    def __init__(self) -> None:
+        self._event = Seen()
+
+    @property
+    def seen(self) -> Seen:
+        """Return what happened during the current record, or during the event."""
+        return _record.get() or self._event
+
+    @property
+    def session_id(self) -> str | None:
+        """Return the session of the current record or event."""
+        return self.seen.session_id
+
+    @session_id.setter
+    def session_id(self, session_id: str | None) -> None:
+        self.seen.session_id = session_id
 
     def attempted(self, attempt: Attempt) -> None:
         """Remember one attempt at a call to Hypersign."""
-        self.attempts.append(attempt)
+        self.seen.attempts.append(attempt)
 
     def dependency_failed(self, failure: DependencyFailure) -> None:
         """Remember a failed call of one of our own AWS services."""
-        self.dependency_failures.append(failure)
+        self.seen.dependency_failures.append(failure)
 
     def count(self, name: str) -> None:
         """Count one occurrence of the metric `name`."""
-        self.counted.append(name)
+        self.seen.counted.append(name)
+
+    def measure(self, name: str, value: float) -> None:
+        """Note a value of the metric `name`."""
+        self.seen.measured.append((name, value))
+
+    @contextmanager
+    def record(self) -> Iterator[Seen]:
+        """Collect what happens in the block, in this thread and those that it starts, as one record
+        of a batch.
+        """
+        seen = Seen()
+        token = _record.set(seen)
+        try:
+            yield seen
+        finally:
+            _record.reset(token)
+
+    def end_batch(self, records: Sequence[tuple[Seen, str]]) -> None:
+        """Add the records of a batch, with their outcomes, to the event. If there are several, each
+        has a log line of its own.
+        """
+        for seen, outcome in records:
+            self._event.add(seen)
+            if len(records) == 1:
+                self._event.session_id = seen.session_id
+            else:
+                logger.info("record", outcome=outcome, **seen.log_fields())
 
     def report(self, *, step: str, status: int, outcome: str, milliseconds: int) -> None:
         """Write the event's log line and metrics, and reset for the next event."""
+        seen, self._event = self._event, Seen()
         write = logger.info if status < 500 else logger.error
         write(
             "request",
@@ -118,16 +194,7 @@ class Observation:
             outcome=outcome,
             status=status,
             milliseconds=milliseconds,
-            session_id=self.session_id,
-            upstream=[
-                {
-                    "operation": attempt.operation,
-                    "status": attempt.status,
-                    "milliseconds": attempt.milliseconds,
-                }
-                for attempt in self.attempts
-            ],
-            **self._dependencies(),
+            **seen.log_fields(),
         )
         metrics.add_metadata("environment", _ENVIRONMENT)
         metrics.add_dimension("step", step)
@@ -137,26 +204,18 @@ class Observation:
         metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
         metrics.add_metric("ServerErrors", MetricUnit.Count, int(status >= 500))
         metrics.add_metric("ClientErrors", MetricUnit.Count, int(400 <= status < 500))
-        failed = sum(attempt.status is None or attempt.status >= 500 for attempt in self.attempts)
-        metrics.add_metric("UpstreamCalls", MetricUnit.Count, len(self.attempts))
+        failed = sum(attempt.status is None or attempt.status >= 500 for attempt in seen.attempts)
+        metrics.add_metric("UpstreamCalls", MetricUnit.Count, len(seen.attempts))
         metrics.add_metric("UpstreamFailures", MetricUnit.Count, failed)
-        for attempt in self.attempts:
+        for attempt in seen.attempts:
             metrics.add_metric("UpstreamLatency", MetricUnit.Milliseconds, attempt.milliseconds)
-        if self.dependency_failures:
-            failures = len(self.dependency_failures)
+        if seen.dependency_failures:
+            failures = len(seen.dependency_failures)
             metrics.add_metric("DependencyFailures", MetricUnit.Count, failures)
-        for name, count in Counter(self.counted).items():
+        for name, count in Counter(seen.counted).items():
             metrics.add_metric(name, MetricUnit.Count, count)
-        self.session_id = None
-        self.attempts.clear()
-        self.counted.clear()
-        self.dependency_failures.clear()
-
-    def _dependencies(self) -> dict[str, Any]:
-        """Return the log field that names each kind of failure of our own AWS services once."""
-        kinds = Counter(self.dependency_failures)
-        failures = [{**asdict(kind), "times": times} for kind, times in kinds.items()]
-        return {"dependencies": failures} if failures else {}
+        for name, value in seen.measured:
+            metrics.add_metric(name, MetricUnit.NoUnit, value)
 
 
 #: The container's current event.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from typing import Any
 
 
@@ -17,7 +18,7 @@ class Parallel:
 
         The last call runs in the caller's own thread, so nested use cannot deadlock.
         """
-        futures = [self._threads.submit(call) for call in calls[:-1]]
+        futures = [self._threads.submit(copy_context().run, call) for call in calls[:-1]]
         try:
             last = calls[-1]()
         finally:

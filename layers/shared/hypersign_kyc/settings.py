@@ -211,6 +211,8 @@ class WatchSettings(UpstreamSettings):
 class OutcomeSettings(WatchSettings, IdentitySettings, EdgeSettings):
     """Settings of `outcome`."""
 
+    webhook_queue_url: Name
+
 
 class CompanySettings(WatchSettings, UsersSettings):
     """Settings of `company`."""

@@ -17,6 +17,7 @@ from hypersign_kyc.admin_tokens.store import AdminTokenStore
 from hypersign_kyc.aws.dynamodb import CLIENT_CONFIG, Database, Table
 from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.observability import logger, observation
+from hypersign_kyc.outcomes.due import DueItems
 from hypersign_kyc.outcomes.store import SessionOutcomes
 from hypersign_kyc.parallel import Parallel
 from hypersign_kyc.sessions.daily_limit import DailyLimit
@@ -30,6 +31,7 @@ from hypersign_kyc.settings import (
     ConsentSettings,
     FaceMatchSettings,
     IdentitySettings,
+    OutcomeSettings,
     PublisherSettings,
     SelfCheckSettings,
     SessionSettings,
@@ -54,6 +56,7 @@ from hypersign_kyc.use_cases.opening import SessionOpening
 from hypersign_kyc.use_cases.outcome_watch import OutcomeWatch
 from hypersign_kyc.use_cases.publication import Publisher
 from hypersign_kyc.use_cases.self_check import SelfCheck
+from hypersign_kyc.use_cases.sweep import Sweep
 from hypersign_kyc.use_cases.user_sessions import UserSessionList
 from hypersign_kyc.use_cases.user_tokens import UserTokens
 from hypersign_kyc.use_cases.verified_data import VerifiedData
@@ -138,6 +141,15 @@ class Wiring:
             self.kyc,
             self.session_erasure,
             self.settings(WatchSettings).kyc_environment,
+        )
+
+    @functools.cached_property
+    def sweep(self) -> Sweep:
+        return Sweep(
+            DueItems(self.sessions_table),
+            boto3.client("sqs", config=CLIENT_CONFIG),
+            self.settings(OutcomeSettings).webhook_queue_url,
+            self.parallel,
         )
 
     @functools.cached_property

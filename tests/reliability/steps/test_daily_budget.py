@@ -127,7 +127,7 @@ def test_the_alarms_metric_counts_from_80_percent_of_the_whole_budget(
     for number in range(budget):
         observed = Observation()
         limit(table, budget, observed).count_one_more(f"user-{number}")
-        counted.append("DailyBudgetNearlySpent" in observed.counted)
+        counted.append("DailyBudgetNearlySpent" in observed.seen.counted)
 
     assert counted[: budget * 4 // 5 - 1] == [False] * (budget * 4 // 5 - 1)
     assert counted[-1]

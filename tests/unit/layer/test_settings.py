@@ -19,6 +19,7 @@ UPSTREAM = ENVIRONMENT | {
     "ADMIN_TOKENS_TABLE": "admin",
     "SESSIONS_TABLE": "sessions",
 }
+OUTCOME = UPSTREAM | {"WEBHOOK_QUEUE_URL": "https://sqs.example.com/webhooks"}
 SSI = {"SSI_BASE_URL": "https://ssi.example.com"}
 BUNDLE = (
     UPSTREAM
@@ -50,13 +51,13 @@ def test_required_variables_are_enough_for_each_function(monkeypatch: pytest.Mon
     assert settings.bundle_mode is BundleMode.PROXY
     assert settings.max_sessions_per_user == 5
     assert _read(monkeypatch, ExtractionSettings, UPSTREAM).max_attempts == 5
-    assert _read(monkeypatch, OutcomeSettings, UPSTREAM).sessions_table == "sessions"
+    assert _read(monkeypatch, OutcomeSettings, OUTCOME).sessions_table == "sessions"
 
 
 def test_an_unverified_email_cannot_identify_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = {"USER_KEY": "email", "EMAIL_VERIFICATION": "trusted"}
     with pytest.raises(Misconfigured) as refused:
-        _read(monkeypatch, OutcomeSettings, UPSTREAM | wanted)
+        _read(monkeypatch, OutcomeSettings, OUTCOME | wanted)
 
     assert refused.value.variables == ("EMAIL_VERIFICATION",)
 

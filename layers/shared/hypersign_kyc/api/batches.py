@@ -2,7 +2,9 @@
 schedule.
 """
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import (
@@ -10,12 +12,17 @@ from aws_lambda_powertools.utilities.batch import (
     EventType,
     process_partial_response,
 )
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from hypersign_kyc.api.frame import Handler, framed
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.observability import log_fields, log_unexpected, logger, observation
+from hypersign_kyc.observability import Seen, log_fields, log_unexpected, logger, observation
+from hypersign_kyc.parallel import Parallel
+
+#: Lambda gives a function at most so many messages of a queue at once (`BatchSize`).
+MOST_MESSAGES = 10
 
 
 class NotYet(Exception):
@@ -25,6 +32,57 @@ class NotYet(Exception):
 def drop(name: str) -> None:
     """Count a record that cannot be used. It does not come again."""
     observation.count(name)
+
+
+def by_message(step: str, handle: Callable[[SQSRecord, Deadline], None]) -> Handler:
+    """Return a handler that calls `handle` with each message of a queue, all at the same time. A
+    message comes again only if `handle` raises for it.
+    """
+    threads = Parallel(MOST_MESSAGES)
+
+    def batch(event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
+        deadline = Deadline.of(context)
+        messages = [SQSRecord(record) for record in event["Records"]]
+        handled = threads.run(
+            *(functools.partial(_handled, handle, message, deadline) for message in messages)
+        )
+        observation.end_batch([(each.seen, each.outcome) for each in handled])
+        failed = [
+            {"itemIdentifier": message.message_id}
+            for message, each in zip(messages, handled, strict=True)
+            if each.comes_again
+        ]
+        return {"batchItemFailures": failed}, max(each.status for each in handled)
+
+    return framed(step, batch)
+
+
+@dataclass(frozen=True)
+class _Handled:
+    """What became of a message."""
+
+    seen: Seen
+    outcome: str = "OK"
+    status: int = 200
+    comes_again: bool = False
+
+
+def _handled(
+    handle: Callable[[SQSRecord, Deadline], None], message: SQSRecord, deadline: Deadline
+) -> _Handled:
+    with observation.record() as seen:
+        try:
+            handle(message, deadline)
+        except NotYet:
+            observation.count("RecordsDeferred")
+            return _Handled(seen, "DEFERRED", comes_again=True)
+        except KycError as error:
+            logger.warning("record failed", **log_fields(error))
+            return _Handled(seen, error.code, error.status, comes_again=True)
+        except Exception as error:  # noqa: BLE001 - the other messages must not suffer
+            log_unexpected(error)
+            return _Handled(seen, "INTERNAL_ERROR", 500, comes_again=True)
+    return _Handled(seen)
 
 
 def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], None]) -> Handler:

@@ -144,10 +144,14 @@ class Table:
             raise table_failure(operation, error) from error
         return _plain(answer.get("Attributes", {}))
 
-    def keys(
+    def keys(self, index: str, condition: str, values: Mapping[str, Any]) -> list[str]:
+        """Return the keys of the items that `entries` returns."""
+        return [str(entry["id"]) for entry in self.entries(index, condition, values)]
+
+    def entries(
         self, index: str, condition: str, values: Mapping[str, Any], *, most: int | None = None
-    ) -> list[str]:
-        """Return the keys of an index that match a condition, in the index's order. With `most`,
+    ) -> list[Item]:
+        """Return the entries of an index that match a condition, in the index's order. With `most`,
         returns only the first ones.
 
         An index lags behind its table, usually by less than a second. Raises `StoreUnavailable`.
@@ -160,11 +164,11 @@ class Table:
         }
         if most is not None:
             query["Limit"] = most
-        found: list[str] = []
+        found: list[Item] = []
         try:
             while True:
                 answer = self._client.query(**query)
-                found += [item["id"]["S"] for item in answer["Items"]]
+                found += map(_plain, answer["Items"])
                 if "LastEvaluatedKey" not in answer or (most is not None and len(found) >= most):
                     return found
                 query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

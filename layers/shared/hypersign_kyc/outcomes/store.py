@@ -12,10 +12,9 @@ from typing import Any
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Item, Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.outcomes.rules import WINDOW_MS, Look, ending, next_look_at
-from hypersign_kyc.sessions.record import AWAITING, SESSION, SessionRecord, key_of, record_of
+from hypersign_kyc.sessions.record import SESSION, SessionRecord, key_of, record_of
 from hypersign_kyc.sessions.steps import Ending
 
-AWAITING_INDEX = "awaiting"
 #: The index of each user's sessions, in the order of their expiry. Only sessions have both
 #: attributes.
 USER_SESSIONS_INDEX = "sessions_by_user"
@@ -95,15 +94,6 @@ class SessionOutcomes:
             return records, None
         last = str(place["id"]).removeprefix(SESSION)
         return records, Place(int(place["expires_at"]), last)
-
-    def due(self, most: int) -> list[str]:
-        """Return the keys of the items that are due, the longest overdue first."""
-        return self._table.keys(
-            AWAITING_INDEX,
-            "awaiting = :awaiting AND due_at <= :now",
-            {"awaiting": AWAITING, "now": now_ms()},
-            most=most,
-        )
 
     def reserve(self, record: SessionRecord) -> SessionRecord | None:
         """Reserve the right to ask Hypersign now. Returns the record as it is then, or None if

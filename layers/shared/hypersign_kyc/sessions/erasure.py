@@ -10,17 +10,18 @@ session id, the user key, the state and the times. The company must learn the ou
 user was erased. Storing the outcome publishes it, and then the sweep deletes the tombstone.
 """
 
+import math
 from datetime import UTC, datetime
 
 from hypersign_kyc.aws.dynamodb import ConditionNotMet, Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.sessions.daily_limit import day_end, user_day
 from hypersign_kyc.sessions.record import (
-    AWAITING,
     KEPT_AFTER_EXPIRY_S,
     SESSION,
     SESSION_LIFETIME_S,
     USER_DAY,
+    awaiting_shard_of,
 )
 
 USER_INDEX = "by_user"
@@ -59,7 +60,7 @@ class SessionErasure:
     def finish(self, key: str) -> None:
         """Erase what was written during the erasure that is marked in this day's record."""
         day = self._table.get(key)
-        if day is None:
+        if day is None or day.get("due_at", math.inf) > now_ms():
             return
         at = int(day["erased_at"])
         self._erase_begun_before(at, str(day["user_key"]), key)
@@ -83,7 +84,7 @@ class SessionErasure:
                 "by": by,
                 "user_key": user_key,
                 "purge_at": int(day_end(now).timestamp()) + KEPT_AFTER_EXPIRY_S,
-                "awaiting": AWAITING,
+                "awaiting": awaiting_shard_of(key),
                 "due_at": at + _FINISHED_AFTER_MS,
             },
         )

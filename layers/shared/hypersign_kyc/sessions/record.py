@@ -1,5 +1,6 @@
 """The stored format of a session: its record, its key, and how long it is kept."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,9 +19,13 @@ KEPT_AFTER_EXPIRY_S = 24 * 3600
 #: without consent, `CONFIRMATION_DUE_MS` after an unconfirmed consent.
 EXPIRY_MARGIN_MS = 60_000
 CONFIRMATION_DUE_MS = 300_000
-#: The index of records that the sweep must look at has only this partition key. It is ordered by
+#: The index of records that the sweep must look at has 16 partition keys. A digest of a key chooses
+#: one of them, because DynamoDB writes one partition key of an index at most 1,000 times a
+#: second, and an index that is throttled throttles its table as well. The index is ordered by
 #: `due_at`.
-AWAITING = "due"
+_AWAITING_SHARDS = 16
+#: Records that were written before there were shards have this partition key.
+AWAITING_BEFORE_SHARDS = "due"
 #: The prefix of the keys of sessions. The session id follows.
 SESSION = "session#"
 #: The prefixes of the counts of a day's sessions: a user's (user key and date follow), and the
@@ -87,6 +92,8 @@ class SessionRecord(Parsed):
     furthest_at: int = 0
     ended_as: Ending | None = None
     ended_at: int = 0
+    #: When the sweep must look at the session. None if there is nothing to see.
+    due_at: int | None = None
     #: When Hypersign was last asked for the outcome, and the last of these times that got an
     #: answer.
     asked_at: int = 0
@@ -161,6 +168,21 @@ def lasts_long_enough(purge_at: int, now: int) -> bool:
     enough to be continued at `now` (epoch ms).
     """
     return (purge_at - KEPT_AFTER_EXPIRY_S + 1) * 1000 > now + CONTINUED_FOR_MS
+
+
+def awaiting_shards() -> tuple[str, ...]:
+    """Return all partition keys of the index."""
+    numbered = (_awaiting_shard(number) for number in range(_AWAITING_SHARDS))
+    return (AWAITING_BEFORE_SHARDS, *numbered)
+
+
+def awaiting_shard_of(key: str) -> str:
+    """Return the partition key of a record in the index, from the record's key."""
+    return _awaiting_shard(hashlib.sha256(key.encode()).digest()[0] % _AWAITING_SHARDS)
+
+
+def _awaiting_shard(number: int) -> str:
+    return f"{AWAITING_BEFORE_SHARDS}#{number}"
 
 
 def key_of(session_id: str) -> str:

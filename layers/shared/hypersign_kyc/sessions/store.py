@@ -15,12 +15,12 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.session_errors import StepInProgress
 from hypersign_kyc.sessions.record import (
-    AWAITING,
     CONFIRMATION_DUE_MS,
     EXPIRY_MARGIN_MS,
     MOST_REFUSALS,
     Refused,
     SessionRecord,
+    awaiting_shard_of,
     key_of,
     record_of,
 )
@@ -78,7 +78,7 @@ class Sessions:
             "step_state": State.CREATED.value,
             "furthest": State.CREATED.value,
             "furthest_at": opened_at,
-            "awaiting": AWAITING,
+            "awaiting": awaiting_shard_of(key_of(record.session_id)),
             "due_at": record.expires_at + EXPIRY_MARGIN_MS,
             "purge_at": record.purge_at,
         }

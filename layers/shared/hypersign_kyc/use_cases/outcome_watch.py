@@ -1,5 +1,5 @@
-"""Find out how sessions end: after a webhook from Hypersign, on a poll of the app, and in the sweep
-if neither came.
+"""Find out how sessions end: after a webhook from Hypersign, on a poll of the app, and if neither
+came, when the sweep finds the session due.
 """
 
 from dataclasses import dataclass
@@ -26,8 +26,6 @@ from hypersign_kyc.users.identity import Identity
 
 #: How long Hypersign may take for one answer. It is short, because the user of a poll waits for it.
 LOOK_S = 6.0
-#: The most items that one run of the sweep looks at.
-SWEEP_MOST = 25
 
 
 @dataclass(frozen=True)
@@ -113,24 +111,25 @@ class OutcomeWatch:
             logger.warning("outcome not refreshed", **log_fields(error))
             return record
 
-    def sweep(self, deadline: Deadline) -> None:
-        """Look at the items that are due. If one fails, the sweep goes on with the next."""
-        for key in self.outcomes.due(SWEEP_MOST):
-            if deadline.remaining() < LOOK_S:
-                return
-            try:
-                self._sweep(key, deadline)
-            except KycError as error:
-                observation.count("SweepFailures")
-                logger.warning("sweep", **log_fields(error))
+    def due(self, key: str, deadline: Deadline) -> None:
+        """Look at an item that the sweep queued, if it is still due. If that fails, a later sweep
+        queues it again.
+        """
+        try:
+            self._due(key, deadline)
+        except KycError as error:
+            observation.count("SweepFailures")
+            logger.warning("sweep", **log_fields(error))
 
-    def _sweep(self, key: str, deadline: Deadline) -> None:
+    def _due(self, key: str, deadline: Deadline) -> None:
         if key.startswith(USER_DAY):
             self.erasure.finish(key)
             return
         record = self.outcomes.awaited(key.removeprefix(SESSION))
-        if record is None:
+        if record is None or record.due_at is None or record.due_at > now_ms():
+            # Somebody looked at it while the message waited.
             return
+        observation.session_id = record.session_id
         if record.is_tombstone and record.ended_as is not None:
             self.erasure.forget(key)
         elif record.ended_as is None:
