@@ -17,8 +17,9 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.outcomes.rules import Outcome
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import Change, Publisher
+from hypersign_kyc.use_cases.publication import SOURCE, USER_ERASED, Change, Publisher
 from tools.operator.stack import DeployedStack, OperatorError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 QUEUE = "UnpublishedEvents"
 #: How long a received message stays hidden from other readers, in seconds.
 _HIDDEN_S = 300
+#: The detail types of this product. Whoever may write to the queue must not publish others.
+_TYPES = {USER_ERASED, *(f"Session{outcome.value.capitalize()}" for outcome in Outcome)}
 _TRIMMED = ("TrimmedDataAccessException", "ResourceNotFoundException", "ValidationException")
 
 
@@ -102,6 +105,8 @@ class Replay:
         if "DDBStreamBatchInfo" in body:
             return self._from_stream(body["DDBStreamBatchInfo"])
         detail = body["detail"]
+        if body["source"] != SOURCE or body["detail-type"] not in _TYPES:
+            raise _NotPublishedError("is not an event of this product")
         entry = {
             "Source": body["source"],
             "DetailType": body["detail-type"],

@@ -103,16 +103,21 @@ def test_events_that_were_set_aside_are_published_with_their_ids() -> None:
     for identifier in ("one", "two"):
         sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(_event(identifier)))
     sqs.send_message(QueueUrl=queue, MessageBody="something else")
+    for other in ({"source": "another.product"}, {"detail-type": "AnotherType"}):
+        sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(_event("three") | other))
 
     report = replay_of(deployed).run()
 
     assert report.published == 2
-    assert [reason for _, reason in report.kept] == ["is not a message of this stack"]
+    assert [reason for _, reason in report.kept] == [
+        "is not a message of this stack",
+        *["is not an event of this product"] * 2,
+    ]
     published = _caught(caught)
     assert {each["detail"]["id"] for each in published} == {"one", "two"}
     assert {each["detail-type"] for each in published} == {"SessionConfirmed"}
     attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
-    assert int(attributes["ApproximateNumberOfMessagesNotVisible"]) == 1
+    assert int(attributes["ApproximateNumberOfMessagesNotVisible"]) == 3
 
 
 _ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/sessions/stream/2026-01-02T03:04:05.678"

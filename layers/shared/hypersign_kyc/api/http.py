@@ -262,6 +262,7 @@ class Api:
             started = time.monotonic()
             request_id = event.get("requestContext", {}).get("requestId")
             logger.structure_logs(append=True, request_id=request_id)
+            event["rawPath"] = _below_mapping(event)
             answer = self.resolver.resolve(event, context)
             answer["headers"] = answer.get("headers", {}) | _HARDENING
             observation.report(
@@ -273,6 +274,15 @@ class Api:
             return answer
 
         return handle
+
+
+def _below_mapping(event: dict[str, Any]) -> str:
+    """Return the path as the route has it. If a domain maps the API to a path of its own (`/kyc`),
+    API Gateway leaves that path in `rawPath`.
+    """
+    path: str = event.get("rawPath", "/")
+    segments = event.get("routeKey", "").partition(" ")[2].count("/")
+    return "/" + "/".join(path.split("/")[-segments:]) if segments else path
 
 
 def _challenge(error: KycError) -> str:
