@@ -145,8 +145,9 @@ verify: .venv/.local #1 Check a deployment and say what to do (ENV=dev; TOKEN= o
 token: .venv/.local #1 Print an ID token of a test user in the stack's own user pool (ENV=dev EMAIL=test@…)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) EMAIL=$(EMAIL) $(PY) -m tools.operator token
 
-user-key: .venv/.local ## Print a user's key (ISS=https://id.example.com SUB=ann, or EMAIL=ann@example.com with UserKey=email)
-	@exec env $(PROJECT_PATH) ISS="$(ISS)" SUB="$(SUB)" EMAIL="$(EMAIL)" $(PY) -m tools.user_key
+user-key: .venv/.local ## Print a user's key (ISS=https://id.example.com SUB=ann; EMAIL=ann@example.com with UserKey=email; ENV=prod COGNITO_USER=ann@example.com)
+	@exec env $(PROJECT_PATH) ISS="$(ISS)" SUB="$(SUB)" EMAIL="$(EMAIL)" ENV="$(ENV)" COGNITO_USER="$(COGNITO_USER)" \
+		$(PY) -m tools.user_key
 
 replay-events: .venv/.local ## Publish the events that were set aside (ENV=dev)
 	@exec env $(PROJECT_PATH) ENV=$(ENV) $(PY) -m tools.operator replay-events

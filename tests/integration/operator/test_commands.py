@@ -1,5 +1,6 @@
 """`make token` and `make replay-events`, and the messages of commands that cannot run."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,12 +12,14 @@ from botocore.stub import Stubber
 
 from hypersign_kyc.admin_tokens.token import jwt_claims
 from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.users.identity import email_key, subject_key
 from tests.integration.operator.deployed import TARGET, deploy
 from tools.operator import stack as stacks
 from tools.operator.__main__ import main
 from tools.operator.replay import Replay, Report, replay_of
 from tools.operator.sign_in import id_token
 from tools.operator.stack import OperatorError
+from tools.user_key import key_of_cognito_user
 
 SAMCONFIG = """
 [dev.deploy.parameters]
@@ -65,6 +68,22 @@ def test_a_user_that_the_command_did_not_create_is_left_alone() -> None:
         id_token(deployed, "real@example.com")
 
     assert cognito.list_users(UserPoolId=pool)["Users"] == before
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("user_key", ["subject", "email"])
+def test_the_key_of_a_cognito_user_is_the_one_of_their_token(user_key: str) -> None:
+    deployed = dataclasses.replace(deploy(), parameters={"UserKey": user_key})
+    token = id_token(deployed, "Ann@example.com")
+    claims = jwt_claims(token)
+    expected = {
+        "subject": subject_key(deployed.outputs["JwtIssuer"], claims["sub"]),
+        "email": email_key("ann@example.com"),
+    }
+
+    assert key_of_cognito_user(deployed, "Ann@example.com") == expected[user_key]
+    with pytest.raises(OperatorError, match="has no user bob"):
+        key_of_cognito_user(deployed, "bob@example.com")
 
 
 def _event(identifier: str) -> dict[str, Any]:

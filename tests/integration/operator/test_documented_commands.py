@@ -73,6 +73,21 @@ def account(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         )
+    dynamodb.create_table(
+        TableName="kyc-sessions",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": "S"} for name in ("id", "user_key")
+        ],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by_user",
+                "KeySchema": [{"AttributeName": "user_key", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
     dynamodb.update_continuous_backups(
         TableName="kyc-users",
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
@@ -81,7 +96,9 @@ def account(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
     template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
     cloudformation.create_stack(StackName="kyc", TemplateBody=json.dumps(template))
     boto3.client("logs", region_name=REGION).create_log_group(logGroupName="/audit")
-    pool = boto3.client("cognito-idp", region_name=REGION).create_user_pool(PoolName="users")
+    cognito = boto3.client("cognito-idp", region_name=REGION)
+    pool = cognito.create_user_pool(PoolName="users")
+    cognito.admin_create_user(UserPoolId=pool["UserPool"]["Id"], Username="ann@example.com")
     return {
         "<region>": REGION,
         "<stack>": "kyc",
@@ -94,6 +111,12 @@ def account(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[
         "<CompanyLogs>": "/audit",
         "<EdgeKeyArn>": _secret("us-east-1"),
         "<PipelineExecutionRole>": "pipeline",
+        "<UserPoolId>": pool["UserPool"]["Id"],
+        "<SessionsTableName>": "kyc-sessions",
+        "<userKey>": "a-key",
+        "<sessionId>": "an-id",
+        "<id>": "session#an-id",
+        "<username>": "ann@example.com",
         "<VerifyAccessPolicyArn>": verify["Policy"]["Arn"],
     }
 
@@ -146,6 +169,8 @@ def _options(words: list[str]) -> dict[str, Any]:
 
 
 def _typed(value: Any, type_name: str) -> Any:
+    if type_name == "map":
+        return json.loads(value)
     if type_name == "structure":
         return _structure(value)
     return int(value) if type_name == "integer" else value
