@@ -521,7 +521,7 @@ var SessionCalls = class {
       try {
         return await this.#attempt(session, bundle, step, options);
       } catch (error) {
-        if (!hasCode(error, "USER_TOKEN_EXPIRED", "NOT_FOUND")) throw error;
+        if (!hasCode(error, "USER_TOKEN_EXPIRED")) throw error;
         const renewed = session.bundle !== bundle ? session.bundle : void 0;
         return await this.#attempt(session, renewed ?? await this.#renew(session, options.signal), step, options);
       }
@@ -784,7 +784,7 @@ var VerificationApi = class {
       const same = this.#session?.id === bundle.sessionId ? this.#session : void 0;
       this.#session = same ?? new Session(bundle.sessionId, user);
       this.#session.bundle = bundle;
-      this.#session.reach(bundle.state ?? "created");
+      this.#session.reach(bundle.state);
       return bundle;
     }).finally(() => {
       if (this.#opening === opening) this.#opening = void 0;

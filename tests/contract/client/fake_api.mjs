@@ -10,7 +10,7 @@ const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64ur
 export const tokenOf = (sub) => `${encoded({ alg: "none" })}.${encoded({ iss: "https://id.example.com", sub, n: (count += 1) })}.x`;
 let count = 0;
 
-export const bundle = (sessionId, more) => ({ sessionId, userDid: "did:hid:user", userBearerToken: `user-token-of-${sessionId}`, ...more });
+export const bundle = (sessionId, more) => ({ sessionId, state: "created", userDid: "did:hid:user", userBearerToken: `user-token-of-${sessionId}`, ...more });
 export const status = (outcome, more) => ({ success: true, data: { sessionId: "s", step: outcome, outcome, stepErrors: [], ...more } });
 export const failure = (code, more) => ({ success: false, message: "No.", error: { code, retryable: false, ...more } });
 

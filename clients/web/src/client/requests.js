@@ -3,8 +3,7 @@
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  *
  * @typedef {import("../../types/openapi.js").components["schemas"]} Schemas
- * @typedef {Schemas["Bundle"] & {state?: SessionStatus["step"], attemptsLeft?: AttemptsLeft}} Bundle
- * @typedef {{extraction: number, faceMatch: number}} AttemptsLeft how often each step can still be done in the session
+ * @typedef {Schemas["Bundle"]} Bundle
  * @typedef {Schemas["SessionStatus"]} SessionStatus
  * @typedef {Schemas["Erasure"]} Erasure
  * @typedef {Schemas["Credential"]} Credential

@@ -92,8 +92,7 @@ export class SessionCalls {
       try {
         return await this.#attempt(session, bundle, step, options);
       } catch (error) {
-        // NOT_FOUND: another device or tab has renewed the user token, so the back end no longer accepts this one.
-        if (!hasCode(error, "USER_TOKEN_EXPIRED", "NOT_FOUND")) throw error;
+        if (!hasCode(error, "USER_TOKEN_EXPIRED")) throw error;
         const renewed = session.bundle !== bundle ? session.bundle : undefined; // By another call.
         return await this.#attempt(session, renewed ?? (await this.#renew(session, options.signal)), step, options);
       }

@@ -247,7 +247,7 @@ export class VerificationApi {
         const same = this.#session?.id === bundle.sessionId ? this.#session : undefined;
         this.#session = same ?? new Session(bundle.sessionId, user);
         this.#session.bundle = bundle;
-        this.#session.reach(bundle.state ?? "created");
+        this.#session.reach(bundle.state);
         return bundle;
       })
       .finally(() => {

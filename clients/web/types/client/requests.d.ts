@@ -5,17 +5,7 @@ export type Schemas = import("../../types/openapi.js").components["schemas"];
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
-export type Bundle = Schemas["Bundle"] & {
-    state?: SessionStatus["step"];
-    attemptsLeft?: AttemptsLeft;
-};
-/**
- * how often each step can still be done in the session
- */
-export type AttemptsLeft = {
-    extraction: number;
-    faceMatch: number;
-};
+export type Bundle = Schemas["Bundle"];
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
