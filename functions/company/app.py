@@ -14,6 +14,7 @@ from hypersign_kyc.company_models import (
 )
 from hypersign_kyc.errors import InvalidRequest, NotFound
 from hypersign_kyc.models import ErasureResult
+from hypersign_kyc.observability import audit
 from hypersign_kyc.session_errors import SessionExpired, SessionNotConfirmed
 from hypersign_kyc.users.identity import user_key_in
 from hypersign_kyc.wiring import prepare, wired
@@ -34,9 +35,10 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
     """Returns the same as `GET /sessions/{sessionId}`, for a session of any user, and the user's
     key.
     """
-    api.principal()
+    principal = api.principal()
     watch = wired().outcome_watch
     result, retry_after = watch.company_status(sessionId, api.deadline())
+    audit("outcome read", principal=principal, session_id=result.data.session_id)
     return api.answer_if_new(result, retry_after)
 
 
@@ -100,8 +102,10 @@ def user_sessions(
     """Lists outcomes and times, newest first, for support staff. An unknown user has no
     sessions.
     """
-    api.principal()
-    return wired().user_sessions.page(user_key_in(userKey), cursor)
+    principal = api.principal()
+    page = wired().user_sessions.page(user_key_in(userKey), cursor)
+    audit("sessions listed", principal=principal, user_key=page.data.user_key)
+    return page
 
 
 @api.route(

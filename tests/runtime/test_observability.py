@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.rig.lambdas import Journey, Lambdas, Reply
+from tests.reliability.rig.lambdas import OUTCOME, Journey, Lambdas, Reply
 from tests.runtime.services import lambdas_on_services
 
 
@@ -78,3 +78,11 @@ def test_completed_steps_are_counted(lambdas: Lambdas) -> None:
 
     failing = Journey(lambdas, "eve+unreadable_document@example.com").until("extract")
     assert "ExtractionsCompleted" not in emitted(failing.extract())
+
+
+def test_a_finished_sweep_is_counted(lambdas: Lambdas) -> None:
+    _, log = lambdas.invoke(OUTCOME, {})
+
+    (metrics,) = (json.loads(it) for it in log.splitlines() if it.startswith('{"_aws"'))
+    # The alarm on sweeps that stop counts the values of this metric.
+    assert len(metrics["SessionsDue"]) == 1

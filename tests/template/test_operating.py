@@ -29,8 +29,18 @@ DOCUMENTED = {
         },
         [{"FunctionName"}, {"FunctionName", "Resource"}],
     ),
+    "AWS/DynamoDB": (
+        {
+            "ConsumedReadCapacityUnits",
+            "ConsumedWriteCapacityUnits",
+            "ReadThrottleEvents",
+            "WriteThrottleEvents",
+        },
+        [{"TableName"}],
+    ),
     "AWS/SQS": ({"ApproximateNumberOfMessagesVisible"}, [{"QueueName"}]),
 }
+#: Alarms that only set off those below.
 ALARMS = {
     "BundlesAlarm",
     "CreditsExhaustedAlarm",
@@ -39,17 +49,32 @@ ALARMS = {
     "FunctionErrorsAlarm",
     "LateEventsAlarm",
     "LatencyAlarm",
+    "MisconfiguredAlarm",
+    "OwnServicesAlarm",
     "RefusedSignInsAlarm",
     "RefusedWithoutReasonAlarm",
     "ServerErrorsAlarm",
     "SetAsideAlarm",
+    "SilentWebhooksAlarm",
+    "SlowOutcomesAlarm",
+    "SweepAlarm",
+    "SweepStoppedAlarm",
     "ThrottlesAlarm",
     "TokenRefreshAlarm",
-    "OwnServicesAlarm",
-    "SweepAlarm",
     "UpstreamFailuresAlarm",
     "VerifiedDataMismatchAlarm",
 }
+#: One for each cause. These send messages.
+CAUSES = {
+    "AccountAlarm",
+    "ApiAlarm",
+    "AwsServicesAlarm",
+    "HypersignAlarm",
+    "OutcomesAlarm",
+    "TrafficAlarm",
+}
+#: This one is a cause of its own.
+SINGLE = "VerifiedDataMismatchAlarm"
 #: Filters on the access log count these.
 FILTERED = {"SignIns", "RefusedSignIns", "ThrottledRequests"}
 
@@ -94,20 +119,95 @@ def own_metrics() -> set[tuple[str, frozenset[str]]]:
     return {(name, dims) for namespace, name, dims in watched() if namespace == "HypersignKyc"}
 
 
+def composites() -> dict[str, Any]:
+    return Stack.where(LimitsSessionsOfADay=True).of_type("AWS::CloudWatch::CompositeAlarm")
+
+
+def members(composite: Any) -> set[str]:
+    """Return the alarms that a composite alarm's rule names."""
+    return set(re.findall(r"ALARM\(\\*\"\$\{(\w+)\}", json.dumps(composite["AlarmRule"])))
+
+
 def test_each_failure_metric_has_an_alarm(stack: Stack) -> None:
     assert set(stack.of_type("AWS::CloudWatch::Alarm")) == ALARMS
+    assert set(composites()) == CAUSES | {"KnownCauseAlarm"}
 
 
-@pytest.mark.parametrize("name", sorted(ALARMS))
-def test_an_alarm_tells_somebody_and_is_quiet_without_traffic(name: str) -> None:
+def test_each_alarm_sets_off_exactly_one_message() -> None:
+    named = [name for cause in CAUSES for name in members(composites()[cause]["Properties"])]
+
+    assert sorted([*named, SINGLE]) == sorted(ALARMS)
+
+
+def test_only_causes_send_messages(stack: Stack) -> None:
+    senders = {
+        name
+        for name, resource in stack.resources.items()
+        if "AlarmActions" in resource.get("Properties", {})
+    }
+    assert senders == CAUSES | {SINGLE}
+
+
+def test_a_known_cause_keeps_the_apis_alarm_quiet() -> None:
+    known = composites()["KnownCauseAlarm"]["Properties"]
+
+    assert members(known) == {"HypersignAlarm", "AwsServicesAlarm", "AccountAlarm"}
+    api = composites()["ApiAlarm"]["Properties"]
+    assert api["ActionsSuppressor"] == {"Fn::GetAtt": ["KnownCauseAlarm", "Arn"]}
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+    assert api["ActionsSuppressorWaitPeriod"] >= 300
+    assert api["ActionsSuppressorExtensionPeriod"] > 0
+
+
+@pytest.mark.parametrize("name", sorted(CAUSES | {SINGLE}))
+def test_a_cause_tells_somebody(name: str) -> None:
     own = Stack.where().properties(name)
     assert own["AlarmActions"] == own["OKActions"] == [{"Ref": "AlarmTopic"}]
-    assert own["TreatMissingData"] == "notBreaching"
-    assert "docs/operations.md" in own["AlarmDescription"]
 
     given = Stack.where(CreateAlarmTopic=False)
     assert given.properties(name)["AlarmActions"] == [{"Ref": "AlarmTopicArn"}]
     assert "AlarmTopic" not in given.resources
+
+
+@pytest.mark.parametrize("name", sorted(ALARMS - {"SweepStoppedAlarm"}))
+def test_an_alarm_is_quiet_without_traffic(name: str) -> None:
+    assert Stack.where().properties(name)["TreatMissingData"] == "notBreaching"
+
+
+def test_a_sweep_that_does_not_run_is_an_alarm(stack: Stack) -> None:
+    sweep = stack.properties("SweepStoppedAlarm")
+
+    assert sweep["TreatMissingData"] == "breaching"
+    assert (sweep["Statistic"], sweep["ComparisonOperator"], sweep["Threshold"]) == (
+        "SampleCount",
+        "LessThanThreshold",
+        1,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(ALARMS | CAUSES))
+def test_an_alarms_description_names_a_section_of_the_runbook(name: str) -> None:
+    stack = Stack.where(LimitsSessionsOfADay=True)
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    titles = re.findall(r"^### (.+)$", page, re.MULTILINE)
+    sections = {title.lower().replace(" ", "-"): title for title in titles}
+
+    _, _, anchor = stack.properties(name)["AlarmDescription"].partition("docs/operations.md#")
+
+    section = page.split(f"\n### {sections[anchor]}\n")[1].split("\n## ")[0].split("\n### ")[0]
+    assert f"`{name}`" in section
+
+
+def test_saved_queries_look_into_logs_of_the_stack(stack: Stack) -> None:
+    queries = stack.of_type("AWS::Logs::QueryDefinition").values()
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+    assert len(queries) == 6
+    for each in queries:
+        properties = each["Properties"]
+        assert f"| {properties['Name']['Fn::Sub'].split('/')[1]} |" in page
+        for group in properties["LogGroupNames"]:
+            assert stack.resources[group["Ref"]]["Type"] == "AWS::Logs::LogGroup"
 
 
 def test_alarms_are_sent_by_email_where_an_address_is_given() -> None:
@@ -194,9 +294,3 @@ def test_every_line_of_the_documented_cost_has_a_source() -> None:
             assert named or "together" in line, line
             # Whoever looked a price up says when, or that it could not be confirmed.
             assert all(re.fullmatch(r"\d{4}-\d\d-\d\d|-", known[each]) for each in named), line
-
-
-@pytest.mark.parametrize("name", sorted(ALARMS))
-def test_every_alarm_is_in_the_runbook(name: str) -> None:
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    assert f"| `{name}` |" in page

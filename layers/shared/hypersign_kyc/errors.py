@@ -220,6 +220,7 @@ class Misconfigured(KycError):
     message = "Something went wrong."
     next_step = "Try again later. If it goes on, tell support."
     hint = "Find the requestId in the function's log: the line names the setting."
+    metric = "Misconfigured"
 
     def __init__(self, variables: Sequence[str]) -> None:
         super().__init__()

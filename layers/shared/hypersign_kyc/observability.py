@@ -197,9 +197,8 @@ class Observation:
             **seen.log_fields(),
         )
         metrics.add_metadata("environment", _ENVIRONMENT)
-        metrics.add_dimension("step", step)
-        # The same metrics without `step`, which alarms watch.
-        metrics.add_dimensions(service=logger.service)
+        # Not a dimension, because it would multiply the number of metrics, which cost money.
+        metrics.add_metadata("step", step)
         metrics.add_metric("Requests", MetricUnit.Count, 1)
         metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
         metrics.add_metric("ServerErrors", MetricUnit.Count, int(status >= 500))

@@ -8,6 +8,7 @@ import pytest
 from tests.integration.answers.confirmed import ISSUER, Confirmed, Json, credential
 from tests.reliability.rig.bench import Bench
 from tests.reliability.rig.faults import Says
+from tests.reliability.rig.lambdas import Reply
 
 PICTURE = "iVBORw0KGgo" + "A" * 2_000
 PASSPORT = credential(
@@ -133,7 +134,14 @@ def test_a_presentation_of_another_session_is_never_passed_on(
     for reply in (session.verified_data(), session.age_over()):
         assert reply.outcome == (502, "UPSTREAM_ERROR")
         assert '"VerifiedDataMismatches"' in reply.log
-        assert '"audit"' not in reply.log
+        assert_refusal_is_audited(reply, "UPSTREAM_ERROR", session)
+
+
+def assert_refusal_is_audited(reply: Reply, code: str, session: Confirmed) -> None:
+    (line,) = [json.loads(each) for each in reply.log.splitlines() if '"audit"' in each]
+    assert (line["action"], line["code"]) == ("refused", code)
+    assert line["principal"].startswith("arn:aws:sts::123456789012:assumed-role/crm")
+    assert line["session_id"] == session.session_id
 
 
 def test_a_credential_without_an_id_can_come_from_elsewhere(session: Confirmed) -> None:
@@ -290,7 +298,7 @@ def test_without_a_confirmation_of_hypersign_there_is_no_data(
     for reply in (session.verified_data(), session.age_over()):
         assert reply.outcome == (409, "SESSION_NOT_CONFIRMED")
         assert reply.body["error"]["retryable"] is True
-        assert '"audit"' not in reply.log
+        assert_refusal_is_audited(reply, "SESSION_NOT_CONFIRMED", session)
     assert session.record()["ended_as"] == "confirmed"
 
 

@@ -109,6 +109,7 @@ def test_a_foreign_issuer_is_the_operators_to_set_right(bench: Bench, status: in
     reply = journey.start()
 
     assert reply.outcome == (500, "MISCONFIGURED")
+    assert '"Misconfigured":[1.0]' in reply.log
     assert "IssuerDid" in reply.body["error"]["hint"]
     assert "IssuerDid" in reply.log
     assert sessions_today(bench, journey) == 0

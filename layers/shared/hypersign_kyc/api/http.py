@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from hypersign_kyc.api.bodies import body_as
+from hypersign_kyc.api.problems import challenge
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.digests import token_digest
 from hypersign_kyc.errors import (
@@ -23,10 +24,10 @@ from hypersign_kyc.errors import (
     KycError,
     NotFound,
     Problem,
-    SignInTooOld,
     Unauthorized,
 )
 from hypersign_kyc.observability import (
+    audit,
     log_fields,
     log_unexpected,
     logger,
@@ -71,6 +72,8 @@ class Api:
         self.resolver.not_found(self._no_route)
         self._status = 500
         self._outcome = "INTERNAL_ERROR"
+        #: Who called a route of the company. The audit trail has it.
+        self._principal: str | None = None
 
     def deadline(self) -> Deadline:
         """Return how long this event may take."""
@@ -90,6 +93,7 @@ class Api:
         arn: str | None = authorizer.get("iam", {}).get("userArn")
         if not arn:
             raise Forbidden(hint="Sign the request with AWS credentials (Signature Version 4).")
+        self._principal = arn
         return arn
 
     def header(self, name: str) -> str | None:
@@ -214,6 +218,9 @@ class Api:
     def _known_error(self, error: KycError) -> Response[Any]:
         if error.metric:
             observation.count(error.metric)
+        if self._principal:
+            known = {"session_id": observation.session_id} if observation.session_id else {}
+            audit("refused", principal=self._principal, code=error.code, **known)
         if error.hint and error.status >= 500:
             logger.error("failed", hint=error.hint, **log_fields(error))
         details: dict[str, Any] = {"code": error.code, "retryable": error.retryable}
@@ -231,7 +238,7 @@ class Api:
         if error.retry_after is not None:
             headers["Retry-After"] = str(error.retry_after)
         if error.status == 401:
-            headers["WWW-Authenticate"] = _challenge(error)
+            headers["WWW-Authenticate"] = challenge(error)
         return self._error(error.status, error.message, details, headers)
 
     def _unknown_error(self, error: Exception) -> Response[Any]:
@@ -260,6 +267,7 @@ class Api:
         @metrics.log_metrics
         def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             started = time.monotonic()
+            self._principal = None
             request_id = event.get("requestContext", {}).get("requestId")
             logger.structure_logs(append=True, request_id=request_id)
             event["rawPath"] = _below_mapping(event)
@@ -283,14 +291,3 @@ def _below_mapping(event: dict[str, Any]) -> str:
     path: str = event.get("rawPath", "/")
     segments = event.get("routeKey", "").partition(" ")[2].count("/")
     return "/" + "/".join(path.split("/")[-segments:]) if segments else path
-
-
-def _challenge(error: KycError) -> str:
-    """Return the `WWW-Authenticate` header of a 401 (RFC 6750, RFC 9470)."""
-    if not isinstance(error, SignInTooOld):
-        return "Bearer"
-    return (
-        'Bearer error="insufficient_user_authentication", '
-        'error_description="A more recent authentication is required", '
-        f'max_age="{error.max_age}"'
-    )

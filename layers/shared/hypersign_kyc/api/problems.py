@@ -1,9 +1,11 @@
-"""Turn pydantic's errors into the problems of a request, without the values that were sent."""
+"""Say in an answer what is wrong with a request: pydantic's errors as problems, without the values
+that were sent, and the challenge of a 401.
+"""
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from hypersign_kyc.errors import InvalidImage, InvalidRequest, Problem
+from hypersign_kyc.errors import InvalidImage, InvalidRequest, KycError, Problem, SignInTooOld
 from hypersign_kyc.images import IMAGE_ERROR
 
 _MOST_PROBLEMS = 20
@@ -35,3 +37,14 @@ def _problem(error: ErrorDetails) -> Problem:
         # Our model has pictures as bytes, but the caller sends them as strings.
         return Problem(place, "Input should be a valid string")
     return Problem(error.get("ctx", {}).get("at") or place or "body", error["msg"])
+
+
+def challenge(error: KycError) -> str:
+    """Return the `WWW-Authenticate` header of a 401 (RFC 6750, RFC 9470)."""
+    if not isinstance(error, SignInTooOld):
+        return "Bearer"
+    return (
+        'Bearer error="insufficient_user_authentication", '
+        'error_description="A more recent authentication is required", '
+        f'max_age="{error.max_age}"'
+    )

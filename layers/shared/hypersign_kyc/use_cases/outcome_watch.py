@@ -48,6 +48,7 @@ class OutcomeWatch:
         if record is None:
             observation.count("WebhooksUnknown")
             return True
+        observation.count("WebhooksReceived")
         observation.session_id = session_id
         if not may_change(record) or record.answered_at >= sent_at:
             observation.count("WebhooksSpent")
@@ -147,6 +148,8 @@ class OutcomeWatch:
         stored = self.outcomes.store(asked, self._ask(asked, deadline.within(LOOK_S)))
         if stored.ended_as not in (None, asked.ended_as):
             observation.count(f"Sessions{stored.ended_as.value.capitalize()}")
+            if stored.consent_sent_at is not None and asked.ended_as is None:
+                observation.measure("ConsentToOutcome", stored.ended_at - stored.consent_sent_at)
         return stored
 
     def _ask(self, record: SessionRecord, deadline: Deadline) -> Look:
