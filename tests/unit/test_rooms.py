@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ("local", "tools", "benchmarks", "events", "specimens", "tests")
-SCRIPTS = ("clients/web/src",)
+SCRIPTS = ("clients/web/src", "local")
 #: From low to high. A folder may import its own level and those below. A folder that is not in the
 #: list belongs to its parent.
 LEVELS: tuple[tuple[str, ...], ...] = (
@@ -33,6 +33,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 SCRIPT_LEVELS: tuple[tuple[str, ...], ...] = (
     ("clients/web/src/photos", "clients/web/src/capture", "clients/web/src/client"),
     ("clients/web/src/element",),
+    ("local",),
 )
 LONGEST = 300
 #: Written by tools.
