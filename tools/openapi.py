@@ -14,7 +14,7 @@ import yaml
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
-from hypersign_kyc.models import ConsentRequest, CredentialsConsent, PresentationConsent
+from hypersign_kyc.consent_models import ConsentRequest, CredentialsConsent, PresentationConsent
 from local.template.resources import Authorizer, IamAuthorizer, JwtAuthorizer
 from local.template.stack_template import Template
 from tools.openapi_errors import error_components, meanings

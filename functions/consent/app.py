@@ -2,7 +2,7 @@
 
 from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import STEP, responses
-from hypersign_kyc.models import (
+from hypersign_kyc.consent_models import (
     ConsentRequest,
     ConsentResult,
     PresentationRequest,

@@ -173,6 +173,7 @@ def test_no_file_is_long() -> None:
         "events",
         "examples",
         "functions",
+        "layers",
         "local",
         "specimens",
         "tools",

@@ -19,6 +19,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "clock",
         "company_models",
+        "consent_models",
         "deadline",
         "digests",
         "errors",

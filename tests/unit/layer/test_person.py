@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.credentials.person import person_of
-from hypersign_kyc.upstream.wire import VerifiedCredential
+from hypersign_kyc.upstream.verified_wire import VerifiedCredential
 
 PASSPORT = {
     "id": "did:hid:z6MkUser",

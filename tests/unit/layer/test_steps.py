@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from hypersign_kyc.consent_models import MOST_CREDENTIALS
 from hypersign_kyc.errors import Forbidden, KycError, NotFound
-from hypersign_kyc.models import MOST_CREDENTIALS
 from hypersign_kyc.session_errors import (
     SessionCompleted,
     SessionExpired,

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypersign_kyc.company_models import Person
 from hypersign_kyc.credentials.dates import date_of
-from hypersign_kyc.upstream.wire import VerifiedCredential
+from hypersign_kyc.upstream.verified_wire import VerifiedCredential
 
 #: Longer texts are pictures.
 LONGEST_VALUE = 1_000

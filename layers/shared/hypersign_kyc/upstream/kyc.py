@@ -28,6 +28,7 @@ from hypersign_kyc.upstream.operations import (
     Operation,
 )
 from hypersign_kyc.upstream.transport import Answer, Call
+from hypersign_kyc.upstream.verified_wire import VerifiedDataAnswer, VerifiedPresentation
 from hypersign_kyc.upstream.wire import (
     ConsentAnswer,
     CredentialsData,
@@ -37,8 +38,6 @@ from hypersign_kyc.upstream.wire import (
     StepAnswer,
     StepOutcome,
     UserTokenAnswer,
-    VerifiedDataAnswer,
-    VerifiedPresentation,
 )
 from hypersign_kyc.upstream_errors import UpstreamError
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import document_digest, token_digest
-from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem, StoreUnavailable
-from hypersign_kyc.models import (
+from hypersign_kyc.consent_models import (
     MOST_CREDENTIALS,
     ConsentRequest,
     ConsentResult,
-    JsonObject,
     PresentationRequest,
     PresentationResult,
 )
+from hypersign_kyc.deadline import Deadline
+from hypersign_kyc.digests import document_digest, token_digest
+from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem, StoreUnavailable
+from hypersign_kyc.models import JsonObject
 from hypersign_kyc.parsed import Parsed
 from hypersign_kyc.session_errors import SessionCompleted, StepInProgress
 from hypersign_kyc.sessions.record import SessionRecord

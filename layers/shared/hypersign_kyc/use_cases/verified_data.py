@@ -30,7 +30,8 @@ from hypersign_kyc.sessions.steps import Ending
 from hypersign_kyc.settings import CompanySettings
 from hypersign_kyc.upstream.kyc import KycClient, Shown
 from hypersign_kyc.upstream.operations import VERIFIED_DATA
-from hypersign_kyc.upstream.wire import OutcomeAnswer, VerifiedCredential
+from hypersign_kyc.upstream.verified_wire import VerifiedCredential
+from hypersign_kyc.upstream.wire import OutcomeAnswer
 from hypersign_kyc.upstream_errors import UpstreamError, UpstreamMismatch
 
 
