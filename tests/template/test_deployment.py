@@ -197,7 +197,7 @@ def test_the_template_is_checked_for_every_region_that_we_name() -> None:
     lint, _, validate = (
         it
         for it in make("-W", "template.yaml", "template").stdout.splitlines()
-        if "tools/stage.sh" in it
+        if it.startswith('tools/stage.sh "Template')
     )
     assert f"--regions {checked[1]} " in lint
     assert f"echo {checked[1]} | xargs -n 1" in validate

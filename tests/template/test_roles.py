@@ -180,6 +180,20 @@ def test_the_documented_boundary_allows_all_that_the_roles_need(stack: Stack, na
     assert not {it for it in needed if not any(fnmatchcase(it, each) for each in allowed)}
 
 
+def test_who_verifies_a_deployment_can_invoke_the_self_check_only(stack: Stack) -> None:
+    statements = stack.properties("VerifyAccessPolicy")["PolicyDocument"]["Statement"]
+    granted = {action: it["Resource"] for it in statements for action in _listed(it["Action"])}
+
+    assert granted["lambda:InvokeFunction"] == {"Fn::Sub": "${SelfCheckFunction.Arn}:live"}
+    reads = ("Describe", "Filter", "Get", "Invoke", "List")
+    assert all(action.partition(":")[2].startswith(reads) for action in granted)
+    assert "*" not in granted.values()
+    assert source()["Outputs"]["VerifyAccessPolicyArn"]["Value"] == {"Ref": "VerifyAccessPolicy"}
+    # API Gateway, a queue or a schedule would need a permission or a mapping.
+    beside = {it["Type"] for name, it in stack.resources.items() if name.startswith("SelfCheckF")}
+    assert not beside & {"AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}
+
+
 def test_the_policy_for_the_company_allows_its_routes_and_nothing_else(stack: Stack) -> None:
     (statement,) = stack.properties("CompanyAccessPolicy")["PolicyDocument"]["Statement"]
     api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}/$default/"
