@@ -17,6 +17,15 @@ from tests.support.web_tools import NODE, run_npm
 
 CLIENT = REPOSITORY / "clients" / "web"
 _SCRIPT = Path(__file__).with_name("web_client.mjs")
+_PROMISES = [
+    "journey",
+    "expiredUserToken",
+    "comingBack",
+    "twoDevices",
+    "unusableSession",
+    "failures",
+    "repetitions",
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +54,7 @@ def test_a_journey_and_its_failures(stack: RunningStack, tmp_path: Path, environ
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    promises = ["journey", "expiredUserToken", "failures", "repetitions"]
-    assert done.stdout.split() == promises
+    assert done.stdout.split() == _PROMISES
 
 
 def test_npm_publishes_sources_and_types_and_nothing_else() -> None:

@@ -110,6 +110,69 @@ async function expiredUserToken() {
   assert.ok((await api.verify({ selfieImage })).credentials.length);
 }
 
+/** A user reloads the page, or comes back on another day. */
+async function comingBack() {
+  const email = "fay@example.com";
+  const api = clientOf(email);
+  assert.deepEqual(await api.me(), { latestSession: null, confirmedSession: null, opensAgainAt: null });
+  const [first, same] = await Promise.all([api.open(), api.open()]);
+  assert.equal(first.sessionId, same.sessionId);
+  assert.deepEqual(first.attemptsLeft, { extraction: 5, faceMatch: 5 });
+  await api.extract(document);
+
+  const reloaded = clientOf(email);
+  const { latestSession } = await reloaded.me();
+  assert.equal(latestSession.sessionId, first.sessionId);
+  assert.equal(latestSession.outcome, "extracted");
+  assert.equal(latestSession.canContinue, true);
+  const continued = await reloaded.open();
+  assert.equal(continued.sessionId, first.sessionId);
+  assert.equal(continued.attemptsLeft.extraction, 4);
+  assert.equal(reloaded.snapshot().next, "extract");
+
+  const kept = clientOf(email);
+  await kept.resume(api.snapshot({ withExtractionToken: true }));
+  assert.equal(kept.snapshot().next, "verify");
+  assert.ok((await kept.verify({ selfieImage })).credentials.length);
+  await kept.consent();
+  await kept.waitForOutcome();
+  assert.equal((await kept.me()).confirmedSession.sessionId, first.sessionId);
+  assert.notEqual((await kept.open({ newSession: true })).sessionId, first.sessionId);
+}
+
+/** A computer and a phone work on one session, and the computer shows the result soon after the phone. */
+async function twoDevices() {
+  const email = "gil@example.com";
+  const [computer, phone] = [clientOf(email), clientOf(email)];
+  await computer.open();
+  await computer.extract(document);
+  await phone.resume(computer.snapshot());
+  await phone.extract(document);
+  const elsewhere = await failure(() => computer.verify({ selfieImage }));
+  assert.equal(elsewhere.code, "ON_OTHER_DEVICE");
+  await phone.verify({ selfieImage });
+
+  const shown = {};
+  const show = (device) => async ({ outcome }) => assert.equal((shown[device] = Date.now()) && outcome, "confirmed");
+  const waiting = computer.waitForOutcome().then(show("computer"));
+  await phone.consent();
+  await phone.waitForOutcome().then(show("phone"));
+  await waiting;
+  assert.ok(shown.computer - shown.phone < 3000, `${shown.computer - shown.phone} ms`);
+}
+
+/** Hypersign allows one attempt in a session, and the first selfie is refused. */
+async function unusableSession() {
+  const api = clientOf("hal+eyes_closed+once+one_attempt@example.com");
+  const { sessionId } = await api.open();
+  await api.extract(document);
+  const refusal = await failure(() => api.verify({ selfieImage }));
+  assert.equal(refusal.code, "EYES_CLOSED");
+  assert.equal(refusal.attemptsLeft, 4);
+  assert.ok((await api.verify({ selfieImage })).credentials.length);
+  assert.notEqual(api.sessionId, sessionId);
+}
+
 async function failures() {
   const refused = clientOf("cid+unreadable_document@example.com");
   await refused.open();
@@ -172,14 +235,14 @@ async function repetitions() {
   assert.equal((await failure(() => unlucky.extract(document))).code, "NO_CONNECTION"); // costs credits: not repeated
   const count = (part) => sent.filter((path) => path.includes(part)).length;
   assert.equal(count("/extract"), 1);
-  await api.extract(document);
+  await api.extract(document); // The lost bundle was a renewal. This client's user token stays valid.
   const again = await api.verify({ selfieImage });
   await unlucky.consent({ credentials: again.credentials });
   assert.equal(count("/consents"), 2); // lost, taken
   assert.equal(count("/sessions"), 2);
 }
 
-for (const promise of [journey, expiredUserToken, failures, repetitions]) {
+for (const promise of [journey, expiredUserToken, comingBack, twoDevices, unusableSession, failures, repetitions]) {
   await promise();
   console.log(promise.name);
 }
