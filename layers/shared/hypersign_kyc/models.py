@@ -243,7 +243,11 @@ class Webhook(Model):
 
 
 class DueMessage(Model):
-    """A message of the sweep: the key of an item of the sessions' table."""
+    """A message of the sweep: the key of an item of the sessions' table. It has nothing else, so
+    that a webhook cannot pass for one.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
     due: str = Field(min_length=1, max_length=300)
 
