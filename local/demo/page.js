@@ -1,8 +1,6 @@
 // @ts-check
 /** The page of a company: it signs its users in, and shows `<hypersign-kyc>`. */
 
-import { LANGUAGES } from "./client/src/element/index.js";
-
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const kyc = byId("kyc");
 const EVENTS = ["step", "captured", "refused", "consented", "outcome", "exit", "error"];
@@ -41,7 +39,7 @@ function enter(person) {
 
 function leave() {
   sessionStorage.removeItem("person");
-  kyc.forget();
+  kyc.signInToken = undefined;
   show(undefined);
   byId("email").focus();
 }
@@ -51,6 +49,9 @@ function tagged(email) {
   const tags = byId("tags").value.trim();
   return tags ? email.replace("@", `+${tags}@`) : email;
 }
+
+/** The languages of the element, each with its own name. @type {Record<string, string>} */
+const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español", pt: "Português", hi: "हिन्दी", ar: "العربية" };
 
 function readSettings() {
   const { language = "", theme = "", tags = "" } = JSON.parse(localStorage.getItem("settings") ?? "{}");
@@ -68,7 +69,7 @@ function useSettings() {
   document.body.dataset.theme = theme;
 }
 
-kyc.company = { name: "Example Company", keptDays: 30 };
+kyc.company = { name: "Example Company", logo: "/icon.svg", keptDays: 30 };
 readSettings();
 useSettings();
 byId("settings").addEventListener("change", useSettings);
@@ -77,7 +78,7 @@ byId("sign-in").addEventListener("submit", (/** @type {SubmitEvent} */ event) =>
   event.preventDefault();
   const { email, name } = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
   enter({ email: tagged(String(email).trim()), name: String(name).trim() });
-  kyc.start();
+  customElements.whenDefined("hypersign-kyc").then(() => kyc.start());
 });
 for (const name of EVENTS) {
   kyc.addEventListener(name, (/** @type {CustomEvent} */ { detail }) => {
@@ -91,3 +92,5 @@ const known = sessionStorage.getItem("person");
 if (known) enter(JSON.parse(known));
 else show(undefined);
 performance.mark("interactive");
+// The form works while the element is loaded.
+await import("./client/src/element/index.js");

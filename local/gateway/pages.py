@@ -1,7 +1,9 @@
 """Answers requests that are not routes with files: the demo, and the client that it uses."""
 
+import gzip
 import mimetypes
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from werkzeug.security import safe_join
@@ -9,6 +11,10 @@ from werkzeug.utils import get_content_type
 
 from local.gateway.answers import Answer
 from local.gateway.events import Request
+
+#: Long enough for a second visit without requests. A changed file is seen after this time, in
+#: seconds.
+_CACHED = "max-age=10"
 
 
 class Pages:
@@ -29,8 +35,11 @@ class Pages:
             return None
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         content_type = get_content_type(media_type, "utf-8")
-        headers = {"content-type": content_type, "cache-control": "no-cache"}
-        return Answer(200, headers, path.read_bytes())
+        headers = {"content-type": content_type, "cache-control": _CACHED}
+        if "gzip" not in request.headers.get("accept-encoding", "") or not _is_text(media_type):
+            return Answer(200, headers, path.read_bytes())
+        headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
+        return Answer(200, headers, _compressed(path, path.stat().st_mtime_ns))
 
     def _file(self, path: str) -> Path | None:
         if f"{path}/" in dict(self._folders):
@@ -40,3 +49,12 @@ class Pages:
                 joined = safe_join(str(folder), path.removeprefix(start) or "index.html")
                 return Path(joined) if joined is not None and Path(joined).is_file() else None
         return None
+
+
+def _is_text(media_type: str) -> bool:
+    return media_type.startswith("text/") or media_type in ("application/json", "image/svg+xml")
+
+
+@lru_cache(maxsize=256)
+def _compressed(path: Path, changed: int) -> bytes:  # noqa: ARG001  a changed file is read again
+    return gzip.compress(path.read_bytes(), mtime=0)

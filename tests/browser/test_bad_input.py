@@ -46,12 +46,16 @@ def test_a_camera_that_is_unplugged_can_be_opened_again(demo: DemoPage) -> None:
     demo.feed.show(PASSPORT, "dark")
     demo.press("Open the camera")
     demo.wait_for_camera()
-    page.evaluate(
-        """() => document.querySelector("#kyc").shadowRoot
-            .querySelector("kyc-camera").shadowRoot.querySelector("video").srcObject.getTracks()[0]
-            .dispatchEvent(new Event("ended"))"""
+    page.evaluate(FAILING_CAMERA, "NotFoundError")
+    page.locator("kyc-camera video").evaluate(
+        """(video) => {
+            const [track] = video.srcObject.getTracks();
+            track.stop();
+            track.dispatchEvent(new Event("ended"));
+        }"""
     )
     expect(page.get_by_role("alert")).to_contain_text("The camera was disconnected")
+    page.evaluate("() => { delete navigator.mediaDevices.getUserMedia }")
     demo.feed.show(PASSPORT)
     demo.press("Open the camera")
     demo.use_photo()

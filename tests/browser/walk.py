@@ -64,12 +64,13 @@ class Walk:
             self._look(f"{view}-{flaw}")
             self.page.keyboard.press("Escape")
         self.feed.show(specimen, "sharp", self._device)
+        if flaw:
+            # So that there is time to look. Faces are never taken by themselves.
+            self.page.locator("kyc-camera").evaluate("camera => { camera.auto = false }")
         self.next()
         if flaw:
             expect(self.stage).to_have_attribute("data-state", "good")
             self._look(f"{view}-camera")
-        if view == "selfie":
-            # Faces are never taken by themselves.
             self.stage.locator(".take").click()
         self.use(view if flaw else None)
 

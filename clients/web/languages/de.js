@@ -61,7 +61,7 @@ const texts = {
   hintFace: "Halten Sie Ihr Gesicht in das Oval",
   hintGLARE: "Es spiegelt. Neigen Sie es etwas",
   hintBLURRED: "Noch unscharf. Stillhalten oder Abstand vergrößern",
-  hintGood: "Gut so. Halten Sie still",
+  hintGOOD: "Gut so. Halten Sie still",
   photoTaken: "Das Foto wurde aufgenommen.",
   preparing: "Das Foto wird vorbereitet",
 

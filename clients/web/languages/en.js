@@ -66,7 +66,7 @@ const texts = {
   hintFace: "Place your face in the oval",
   hintGLARE: "It reflects. Tilt it a little",
   hintBLURRED: "Not sharp yet. Hold still or move back",
-  hintGood: "Good. Hold still",
+  hintGOOD: "Good. Hold still",
   photoTaken: "The photo was taken.",
   preparing: "Preparing the photo",
 

@@ -61,7 +61,7 @@ const texts = {
   hintFace: "Coloque su cara en el óvalo",
   hintGLARE: "Hay un reflejo. Inclínelo un poco",
   hintBLURRED: "Aún no está nítido. No se mueva o aléjese",
-  hintGood: "Bien. No se mueva",
+  hintGOOD: "Bien. No se mueva",
   photoTaken: "La foto está hecha.",
   preparing: "Preparando la foto",
 

@@ -61,7 +61,7 @@ const texts = {
   hintFace: "Placez votre visage dans l'ovale",
   hintGLARE: "Il y a un reflet. Inclinez un peu",
   hintBLURRED: "Pas encore net. Ne bougez plus ou reculez",
-  hintGood: "Bien. Ne bougez plus",
+  hintGOOD: "Bien. Ne bougez plus",
   photoTaken: "La photo est prise.",
   preparing: "Préparation de la photo",
 

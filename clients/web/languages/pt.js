@@ -61,7 +61,7 @@ const texts = {
   hintFace: "Coloque o rosto no oval",
   hintGLARE: "Há um reflexo. Incline um pouco",
   hintBLURRED: "Ainda não está nítido. Não se mexa ou afaste",
-  hintGood: "Bom. Não se mexa",
+  hintGOOD: "Bom. Não se mexa",
   photoTaken: "A foto foi tirada.",
   preparing: "Preparando a foto",
 

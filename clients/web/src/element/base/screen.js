@@ -45,7 +45,7 @@ export class Screen {
     const { make } = { make: ui.make.bind(ui) };
     this.#logo = make("img", { class: "logo", part: "logo", alt: "", height: 28, hidden: true });
     this.#company = make("span", { part: "company", "data-text": "companyName" });
-    this.#testMode = make("p", { class: "notice", part: "notice test-mode", hidden: true, text: "testMode" });
+    this.#testMode = make("p", { class: "notice test-mode", part: "notice test-mode", hidden: true, text: "testMode" });
     this.#steps = make(
       "ol",
       { class: "steps", part: "steps", label: "progress" },
@@ -65,8 +65,7 @@ export class Screen {
     this.#root = make(
       "div",
       { class: "root", part: "root" },
-      make("p", { class: "brand", part: "header", hidden: true }, this.#logo, this.#company),
-      this.#testMode,
+      make("div", { class: "top", part: "header" }, make("p", { class: "brand", hidden: true }, this.#logo, this.#company), this.#testMode),
       this.#steps,
       this.#card,
       make("div", { class: "help", part: "help" }, this.#help, make("slot", { name: "help" })),

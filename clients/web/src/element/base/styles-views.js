@@ -58,13 +58,18 @@ progress { accent-color: var(--accent); display: block; height: .75rem; margin: 
 .qr { margin-bottom: 1rem; text-align: center; }
 #qr { background: #fff; border-radius: var(--radius); fill: #000; max-width: 16rem; padding: .25rem; width: 100%; }
 
-.terms, .credential { background: var(--page); border-radius: var(--radius); margin: 0 0 1rem; padding: .875rem 1rem; }
+.terms, .credential { background: var(--page); border-radius: var(--radius); container-type: inline-size; margin: 0 0 1rem; padding: .875rem 1rem; }
 dl { margin: 0; }
-.fact { margin-bottom: .5rem; }
+.fact { margin-bottom: .375rem; }
 .fact:last-child { margin-bottom: 0; }
 dt { color: var(--quiet); font-size: .9375rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-dd img { border-radius: .375rem; display: block; max-height: 8rem; max-width: 100%; }
+dd img { border-radius: .375rem; display: block; max-height: 6rem; max-width: 100%; }
+/* Values stand beside their names where they keep three fifths of a line that is long enough. */
+@container (min-width: 20rem) {
+  :is(.terms, .credential) .fact { display: grid; grid-template-columns: minmax(0, 37%) 61%; justify-content: space-between; }
+  :is(.terms, .credential) dt { font-size: inherit; }
+}
 details { margin: .5rem 0 1rem; }
 summary { color: var(--accent); cursor: pointer; padding: .5rem 0; }
 .technical { font-size: .875rem; margin-bottom: 1rem; }
@@ -83,20 +88,33 @@ summary { color: var(--accent); cursor: pointer; padding: .5rem 0; }
   .small-art { display: none; }
 }
 
-/* Values stand beside their names where both have room. */
-@container (min-width: 30rem) {
-  .fact { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 35%) minmax(0, 1fr); margin-bottom: .25rem; }
-  dt { font-size: inherit; }
-}
-
 /* Wide elements show picture and guidance side by side. */
+@container (min-width: 38rem) {
+  .split { align-items: start; display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .split > :only-child { grid-column: 1 / -1; }
+  .drawn { margin: 0; }
+}
 @container (min-width: 52rem) {
   .card { padding: 2rem 2.5rem; }
-  .split { align-items: start; display: grid; gap: 2.5rem; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); }
-  .split > :only-child { grid-column: 1 / -1; }
-  .drawn { margin: 0; padding: 3rem 2rem; }
+  .split { gap: 2.5rem; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); }
+  .drawn { padding: 3rem 2rem; }
   .drawn .art { max-height: 15rem; }
   .zoomed, #photo { max-height: 62vh; }
   .centred { padding-block: 3rem; }
+}
+
+/* A phone that is held sideways, or a magnified page. */
+@media (max-height: 30rem) {
+  .card { padding-block: .75rem; }
+  h2 { margin-bottom: .375rem; }
+  p, .ticks { margin-bottom: .5rem; }
+  .actions { margin-top: .5rem; }
+  .back { margin-block: -.375rem 0; }
+  .drawn { padding: .5rem; }
+  .drawn .art { max-height: 7rem; }
+  .zoomed, #photo { max-height: 55vh; }
+  .centred { padding-block: 0; }
+  .centred .art { height: 3rem; margin-bottom: .5rem; width: 3rem; }
+  [data-name="problem"] .art, [data-name="start"] .art { display: none; }
 }
 `;

@@ -56,7 +56,8 @@ a { color: var(--accent); overflow-wrap: anywhere; }
 small, .quiet { color: var(--quiet); font-weight: 400; }
 .small { font-size: .9375rem; margin: .75rem 0 0; }
 
-.brand { align-items: center; display: flex; font-weight: 650; gap: .625rem; margin: 0 0 .75rem; min-height: 2rem; min-width: 0; overflow-wrap: anywhere; }
+.top { align-items: center; display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; margin-bottom: .625rem; }
+.brand { align-items: center; display: flex; font-weight: 650; gap: .625rem; margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .logo { border-radius: .375rem; flex: none; height: 1.75rem; max-width: 40%; object-fit: contain; width: auto; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: calc(var(--radius) * 1.35); padding: 1.25rem; position: relative; }
 .help:has(.contact:not([hidden])) { font-size: .9375rem; padding: .75rem .25rem 0; }
@@ -111,6 +112,7 @@ button, .button {
 }
 
 .notice { background: var(--notice); border-radius: .5rem; color: var(--on-notice); padding: .625rem .875rem; }
+.test-mode { font-size: .875rem; margin: 0; padding: .125rem .625rem; }
 .problem { background: var(--bad-wash); border-inline-start: .25rem solid var(--bad); border-radius: .25rem; color: var(--bad); padding: .75rem; }
 
 .art { display: block; height: auto; margin: 0 auto 1rem; max-height: 11rem; width: 100%; }
