@@ -29,8 +29,8 @@ export class Camera {
   #handlers;
   /** Counts every opening and closing. If a camera opens after the count has changed, it is closed at once. */
   #turn = 0;
-  /** @type {Facing} */
-  #facing = "environment";
+  /** The camera that was opened last. @type {MediaTrackConstraints} */
+  #which = {};
   /** Identifiers of the cameras that the user can change between. @type {string[]} */
   #lenses = [];
   #lit = false;
@@ -68,7 +68,6 @@ export class Camera {
    */
   async open(facing) {
     this.close();
-    this.#facing = facing;
     if (!hasCamera()) throw new CameraError("NOT_FOUND");
     const turn = this.#turn;
     if (!(await isGranted()) && turn === this.#turn) this.#handlers.asking();
@@ -113,6 +112,7 @@ export class Camera {
   /** @param {MediaTrackConstraints} which @returns {Promise<boolean>} false if it was closed meanwhile */
   async #show(which) {
     this.#release();
+    this.#which = which;
     const turn = (this.#turn += 1);
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ video: { ...which, ...SIZE } });
@@ -159,7 +159,7 @@ export class Camera {
 
   async #reopen() {
     try {
-      if (await this.#show({ facingMode: this.#facing })) this.#handlers.opened();
+      if (await this.#show(this.#which)) this.#handlers.opened();
     } catch (cause) {
       this.#handlers.lost(new CameraError("LOST", cause));
     }

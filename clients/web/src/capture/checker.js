@@ -15,6 +15,8 @@ import { COPY_SIDE } from "./quality.js";
  * @property {number} height pixels
  */
 
+/** More checks would only heat the phone. Without a worker, they would hold up the page. */
+const PAUSE_MS = { worker: 50, page: 250 };
 /** A worker that has not answered by then will not: its file is missing, or the page's policy forbids it. */
 const START_MS = 6000;
 
@@ -29,9 +31,9 @@ export class Checker {
   /** Ends the waiting for an answer. */
   #end = () => {};
 
-  /** Whether the page itself checks. Then it should do so less often. */
-  get isInPage() {
-    return !this.#canUseWorker;
+  /** The least time from one check of a frame to the next, in milliseconds. */
+  get pause() {
+    return this.#canUseWorker ? PAUSE_MS.worker : PAUSE_MS.page;
   }
 
   /**

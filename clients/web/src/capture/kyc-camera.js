@@ -4,6 +4,7 @@
 import { Camera } from "./camera.js";
 import { checkPhoto } from "./check-photo.js";
 import { Checker } from "./checker.js";
+import { cropped } from "./crop.js";
 import { CameraError } from "./errors.js";
 import { around, cropAround } from "./geometry.js";
 import { Guide } from "./guide.js";
@@ -34,14 +35,10 @@ import { View } from "./view.js";
  * @property {boolean} torch whether there is a light
  */
 
-/** Milliseconds. More checks would only heat the phone; without a worker, they would hold up the page. */
-const PAUSE_MS = { worker: 50, page: 250 };
-/** Enough for `reducePhoto`, which encodes it again. */
-const QUALITY = 0.95;
 const SHAPES = /** @type {const} */ (["passport", "card", "face"]);
 const PROPERTIES = /** @type {const} */ (["shape", "auto", "labels"]);
 
-/** A server has no elements; importing this must not fail there. @type {typeof HTMLElement} */
+/** A server has no elements. @type {typeof HTMLElement} */
 const Base = globalThis.HTMLElement ?? class {};
 
 /**
@@ -108,8 +105,7 @@ export class KycCamera extends Base {
     // A page may have set properties before this class was defined.
     for (const name of PROPERTIES) {
       const given = Object.getOwnPropertyDescriptor(this, name);
-      if (!given || !Reflect.deleteProperty(this, name)) continue;
-      Reflect.set(this, name, given.value);
+      if (given && Reflect.deleteProperty(this, name)) Reflect.set(this, name, given.value);
     }
   }
 
@@ -183,8 +179,8 @@ export class KycCamera extends Base {
    *
    * @returns {Promise<void>}
    */
-  async take() {
-    await this.#take(false);
+  take() {
+    return this.#take(false);
   }
 
   /**
@@ -251,21 +247,22 @@ export class KycCamera extends Base {
     this.#checking.abort();
     this.#checking = new AbortController();
     const { signal } = this.#checking;
-    const { video } = this.#view;
+    const { video, shape } = this.#view;
+    this.#taking = false;
     this.#startedAt = performance.now();
     const guide = new Guide(this.#startedAt);
     while (!signal.aborted) {
       const askedAt = performance.now();
       if (video.videoWidth && !document.hidden && !this.#taking) {
         const picture = { source: video, width: video.videoWidth, height: video.videoHeight };
-        const check = await this.#checker.check(picture, this.#view.frameOnPicture, this.shape, "frame");
+        const check = await this.#checker.check(picture, this.#view.frameOnPicture, shape, "frame");
         if (signal.aborted) return;
         const advice = check && guide.see(check.problem, performance.now());
         if (advice) this.#advise(advice);
         if (advice?.take && this.auto) await this.#take(true);
       }
-      const pause = PAUSE_MS[this.#checker.isInPage ? "page" : "worker"] - (performance.now() - askedAt);
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      const passed = performance.now() - askedAt;
+      await new Promise((resolve) => setTimeout(resolve, this.#checker.pause - passed));
     }
   }
 
@@ -281,16 +278,16 @@ export class KycCamera extends Base {
 
   /** @param {boolean} automatic */
   async #take(automatic) {
-    const { video, picture, frameOnPicture: frame } = this.#view;
+    const { video, picture, shape, frameOnPicture: frame } = this.#view;
     if (this.#taking || !picture.width || this.#view.take.disabled) return;
     this.#taking = true;
     const { signal } = this.#checking;
-    const { shape } = this;
     const still = await createImageBitmap(video).catch(() => undefined);
     const check = still && (await this.#checker.check({ source: still, ...picture }, frame, shape, "photo"));
     // The hand may have moved since the last check.
     const fits = still && (!automatic || (check && !check.problem));
-    const photo = fits ? await cropped(still, cropAround(around(frame, check?.document), picture, shape)) : undefined;
+    const crop = cropAround(around(frame, check?.document), picture, shape);
+    const photo = fits ? await cropped(still, crop).catch(() => undefined) : undefined;
     still?.close();
     if (signal.aborted) return;
     this.#taking = false;
@@ -300,13 +297,4 @@ export class KycCamera extends Base {
     const { problem = null, checked = [] } = check ?? {};
     this.#emit("captured", { ...photo, shape, automatic, problem, checked, seconds });
   }
-}
-
-/** @param {ImageBitmap} still @param {import("./geometry.js").Box} crop */
-async function cropped(still, { left, top, width, height }) {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
-  context.drawImage(still, left, top, width, height, 0, 0, width, height);
-  const photo = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
-  return { photo, width, height };
 }

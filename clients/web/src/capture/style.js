@@ -21,8 +21,9 @@ p { margin: 0; position: absolute; text-align: center; }
 .hint.empty, .reminder.empty { display: none; }
 [data-state="good"] .hint { background: #0d4d28; }
 [data-state="problem"] .hint { background: #5a4300; }
-.reminder { background: rgb(0 0 0 / .7); bottom: max(.75rem, env(safe-area-inset-bottom)); font-size: .875rem; inset-inline: 0; padding: .125rem 1rem; }
-.controls { align-items: center; bottom: calc(max(.75rem, env(safe-area-inset-bottom)) + 2.75rem); display: grid; grid-template-columns: 1fr auto 1fr; inset-inline: 1rem; position: absolute; }
+.bottom { bottom: max(.75rem, env(safe-area-inset-bottom)); display: grid; gap: .75rem; inset-inline: 0; position: absolute; }
+.reminder { background: rgb(0 0 0 / .7); font-size: .875rem; padding: .125rem 1rem; position: static; }
+.controls { align-items: center; display: grid; grid-template-columns: 1fr auto 1fr; padding-inline: 1rem; }
 .others { display: flex; gap: .75rem; justify-content: flex-end; }
 button { background: rgb(0 0 0 / .72); border: 1px solid #fff; border-radius: 50%; color: #fff; cursor: pointer; display: grid; font: inherit; height: 2.75rem; padding: 0; place-items: center; width: 2.75rem; }
 button svg { fill: none; height: 1.375rem; stroke: currentcolor; stroke-linecap: round; stroke-linejoin: round; stroke-width: 2; width: 1.375rem; }
@@ -32,14 +33,12 @@ button:focus-visible { outline: 4px solid var(--kyc-camera-problem); outline-off
 button.take { background: #fff; border: .375rem solid #3c4656; box-shadow: 0 0 0 .25rem #fff; height: 4.5rem; width: 4.5rem; }
 button.take:focus-visible { outline-offset: .375rem; }
 button.take:disabled { opacity: .45; }
-@media (max-width: 26rem) {
-  .controls { bottom: calc(max(.75rem, env(safe-area-inset-bottom)) + 3.5rem); }
-}
 @media (max-height: 30rem) {
   .title, .reminder { display: none; }
-  .controls { bottom: 1rem; grid-template: 1fr auto 1fr / auto; inset-block: 1rem; inset-inline: auto 1.25rem; justify-items: center; }
-  .controls .close { order: 1; align-self: end; }
-  .others { flex-direction: column; justify-content: flex-start; }
+  .bottom { inset-block: 1rem; inset-inline: auto .25rem; }
+  .controls { grid-template: 1fr auto 1fr / auto; justify-items: center; }
+  .others { align-self: start; flex-direction: column; order: -1; }
+  .close { align-self: end; order: 1; }
 }
 @media (min-width: 60rem) {
   dialog { border-radius: .75rem; height: min(100dvh, 75vw); width: min(100vw, 133.33dvh); }

@@ -27,34 +27,34 @@ export class View {
   #dim = path("dim");
   #outline = path("frame");
   #mark = path("mark");
+  #overlay = svg("overlay", this.#dim, this.#outline, this.#mark);
   video = Object.assign(document.createElement("video"), { autoplay: true, muted: true, playsInline: true });
   dialog = document.createElement("dialog");
   take = button("take");
   close = button("close");
   torch = button("torch");
   lens = button("lens");
-  /** @type {Shape} */
-  #shape = "passport";
+  /** What is photographed since the camera was opened. @type {Shape} */
+  shape = "passport";
 
   /** @param {ShadowRoot} root */
   constructor(root) {
     root.adoptedStyleSheets = [styleSheet()];
     this.video.part.add("video");
-    const overlay = svg("overlay", this.#dim, this.#outline, this.#mark);
-    this.#overlay = overlay;
     this.#outline.part.add("frame");
+    const title = slotted("title");
+    title.id = "title";
+    this.dialog.setAttribute("aria-labelledby", title.id);
     const hint = slotted("hint");
     hint.part.add("hint");
     hint.setAttribute("role", "status");
     const others = box("others", this.lens, this.torch);
     const controls = box("controls", this.close, this.take, others);
-    this.dialog.append(this.video, overlay, slotted("title"), hint, controls, slotted("reminder"));
+    this.dialog.append(this.video, this.#overlay, title, hint, box("bottom", controls, slotted("reminder")));
     root.append(this.dialog);
     new ResizeObserver(() => this.#draw()).observe(this.dialog);
     this.video.addEventListener("resize", () => this.#draw());
   }
-
-  #overlay;
 
   /** The size of the camera's picture. */
   get picture() {
@@ -70,12 +70,12 @@ export class View {
   #layout() {
     const stage = { width: this.dialog.clientWidth, height: this.dialog.clientHeight };
     const shown = shownOn(stage, this.picture);
-    return { stage, shown, frame: frameIn(stage, shown, this.#shape) };
+    return { stage, shown, frame: frameIn(stage, shown, this.shape) };
   }
 
   /** @param {Shape} shape */
   open(shape) {
-    this.#shape = shape;
+    this.shape = shape;
     this.video.classList.toggle("mirrored", shape === "face");
     this.state = "";
     this.take.disabled = true;
@@ -103,11 +103,11 @@ export class View {
     const { stage, shown, frame } = this.#layout();
     if (!stage.width || !stage.height) return;
     this.video.classList.toggle("whole", shown.width < stage.width || shown.height < stage.height);
-    const outline = this.#shape === "face" ? oval(frame) : rounded(frame, this.#shape === "card" ? 0.06 : 0.03);
+    const outline = this.shape === "face" ? oval(frame) : rounded(frame, this.shape === "card" ? 0.06 : 0.03);
     this.#overlay.setAttribute("viewBox", `0 0 ${stage.width} ${stage.height}`);
     this.#dim.setAttribute("d", `M0 0H${stage.width}V${stage.height}H0Z${outline}`);
     this.#outline.setAttribute("d", outline);
-    this.#mark.setAttribute("d", this.#shape === "passport" ? machineReadableRows(frame) : "");
+    this.#mark.setAttribute("d", this.shape === "passport" ? machineReadableRows(frame) : "");
     this.dialog.style.setProperty("--hint-top", `${Math.max(frame.top - 14, 52)}px`);
   }
 }
