@@ -1,6 +1,6 @@
 export class Checker {
-    /** Whether the page itself checks. Then it should do so less often. */
-    get isInPage(): boolean;
+    /** The least time from one check of a frame to the next, in milliseconds. */
+    get pause(): number;
     /**
      * @param {Picture} picture
      * @param {Box} frame where the document or face should be, in pixels of the picture

@@ -23,6 +23,8 @@ export class View {
         type: string;
         className: "close" | "take" | "torch" | "lens";
     };
+    /** What is photographed since the camera was opened. @type {Shape} */
+    shape: Shape;
     /** The size of the camera's picture. */
     get picture(): {
         width: number;
