@@ -208,3 +208,56 @@ def test_the_policy_for_the_company_allows_its_routes_and_nothing_else(stack: St
     }
     output = source()["Outputs"]["CompanyAccessPolicyArn"]["Value"]
     assert output == {"Ref": "CompanyAccessPolicy"}
+
+
+SESSION_ROUTES = ("GET /company/sessions/{sessionId}", "GET /company/users/{userKey}/sessions")
+AGE_ROUTES = ("GET /company/sessions/{sessionId}/age-over/{years}",)
+DATA_ROUTES = ("GET /company/sessions/{sessionId}/verified-data",)
+ERASE_ROUTES = ("DELETE /company/users/{userKey}",)
+PARTS = {
+    "CompanyOutcomesPolicy": SESSION_ROUTES,
+    "CompanyAgePolicy": AGE_ROUTES,
+    "CompanyVerifiedDataPolicy": (*SESSION_ROUTES, *AGE_ROUTES, *DATA_ROUTES),
+    "CompanyErasePolicy": ERASE_ROUTES,
+}
+#: What a caller can send for a route. The function refuses such ids.
+VALUES = (
+    {"sessionId": "s-1", "userKey": "a" * 64, "years": "18"},
+    {"sessionId": "x/y", "userKey": "x/y", "years": "1/8"},
+)
+
+
+def _allows(stack: Stack, policies: tuple[str, ...], request: str) -> bool:
+    """Evaluate policies as IAM does: a deny wins, and `*` also matches slashes."""
+    api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}/$default/"
+    effects = set()
+    for policy in policies:
+        for statement in stack.properties(policy)["PolicyDocument"]["Statement"]:
+            assert statement["Action"] == "execute-api:Invoke"
+            patterns = [each["Fn::Sub"].removeprefix(api) for each in statement["Resource"]]
+            assert not [pattern for pattern in patterns if "arn:" in pattern]
+            if any(fnmatchcase(request, pattern) for pattern in patterns):
+                effects.add(statement["Effect"])
+    return effects == {"Allow"}
+
+
+@pytest.mark.parametrize("values", VALUES)
+@pytest.mark.parametrize("policy", PARTS)
+def test_a_part_of_the_companys_policy_allows_its_routes_and_nothing_else(
+    stack: Stack, policy: str, values: dict[str, str]
+) -> None:
+    allowed = {
+        route
+        for route in operations(stack)
+        if _allows(stack, (policy,), route.format(**values).replace(" ", "", 1))
+    }
+
+    assert allowed == set(PARTS[policy])
+    assert source()["Outputs"][f"{policy}Arn"]["Value"] == {"Ref": policy}
+
+
+@pytest.mark.parametrize("other", ["CompanyAgePolicy", "CompanyVerifiedDataPolicy"])
+def test_the_policy_of_outcomes_denies_what_another_one_allows(stack: Stack, other: str) -> None:
+    both = ("CompanyOutcomesPolicy", other)
+    for route in ("verified-data", "age-over/18"):
+        assert not _allows(stack, both, f"GET/company/sessions/s-1/{route}")

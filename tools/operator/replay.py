@@ -1,10 +1,10 @@
 """`make replay-events`: publish the events that the stack set aside in its queue of unpublished
 events.
 
-The queue holds two kinds of messages. The publisher puts whole events there. If the publisher
-itself failed, Lambda puts a pointer into the table's stream there. The stream keeps its records for
-24 hours. An event is published at least once, with its original id. A message is deleted only after
-the bus accepted its events.
+The queue holds three kinds of messages. The publisher puts whole events there, and changes that it
+could not read. If the publisher itself failed, Lambda puts a pointer into the table's stream there.
+The stream keeps its records for 24 hours. An event is published at least once, with its original
+id. A message is deleted only after the bus accepted its events.
 """
 
 import json
@@ -19,7 +19,16 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.outcomes.rules import Outcome
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import SOURCE, USER_ERASED, Change, Publisher
+from hypersign_kyc.use_cases.publication import (
+    SOURCE,
+    UNREADABLE,
+    USER_ERASED,
+    Change,
+    Publisher,
+    UnreadableChange,
+    event_of,
+    from_message,
+)
 from tools.operator.stack import DeployedStack, OperatorError
 
 if TYPE_CHECKING:
@@ -67,6 +76,7 @@ class Replay:
         self._streams = streams
         self._queue_url = queue_url
         self._bus = bus
+        self._environment = environment
         self._publisher = Publisher(events, bus, sqs, queue_url, environment)
 
     def run(self) -> Report:
@@ -104,6 +114,8 @@ class Replay:
     def _publish(self, body: Mapping[str, Any]) -> int:
         if "DDBStreamBatchInfo" in body:
             return self._from_stream(body["DDBStreamBatchInfo"])
+        if body["detail-type"] == UNREADABLE:
+            return self._from_change(from_message(body))
         detail = body["detail"]
         if body["source"] != SOURCE or body["detail-type"] not in _TYPES:
             raise _NotPublishedError("is not an event of this product")
@@ -122,6 +134,22 @@ class Replay:
             raise _NotPublishedError("was not accepted by the event bus")
         return 1
 
+    def _from_change(self, change: Change) -> int:
+        try:
+            event_of(change, self._environment)
+        except UnreadableChange as error:
+            raise _NotPublishedError(
+                "is of another version: run this command with the version that wrote it"
+            ) from error
+        return self._published(change)
+
+    def _published(self, change: Change) -> int:
+        try:
+            # With `now=at` the publisher raises an error instead of setting the event aside again.
+            return int(self._publisher.publish(change, change.at))
+        except StoreUnavailable as error:
+            raise _NotPublishedError("was not accepted by the event bus") from error
+
     def _from_stream(self, batch: Mapping[str, Any]) -> int:
         published = 0
         for record in self._records(batch):
@@ -129,13 +157,7 @@ class Replay:
             if change is None:
                 continue
             at = change.approximate_creation_date_time or int(datetime.now(UTC).timestamp())
-            try:
-                # With `now=at` the publisher raises an error instead of setting the event aside
-                # again.
-                taken = self._publisher.publish(Change(change.old_image, change.new_image, at), at)
-            except StoreUnavailable as error:
-                raise _NotPublishedError("was not accepted by the event bus") from error
-            published += int(taken)
+            published += self._published(Change(change.old_image, change.new_image, at))
         return published
 
     def _records(self, batch: Mapping[str, Any]) -> Iterator[DynamoDBRecord]:

@@ -12,6 +12,7 @@ from botocore.stub import Stubber
 
 from hypersign_kyc.admin_tokens.token import jwt_claims
 from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.use_cases.publication import Change, as_message
 from hypersign_kyc.users.identity import email_key, subject_key
 from tests.integration.operator.deployed import TARGET, deploy
 from tools.operator import stack as stacks
@@ -142,7 +143,7 @@ def test_events_that_were_set_aside_are_published_with_their_ids() -> None:
 _ARN = "arn:aws:dynamodb:eu-central-1:123456789012:table/sessions/stream/2026-01-02T03:04:05.678"
 _SHARD = "shardId-00000001500000000000-deadbeef"
 _AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-_RECORD = {
+_RECORD: dict[str, Any] = {
     "id": {"S": "session#s-1"},
     "session_id": {"S": "s-1"},
     "user_key": {"S": "k" * 64},
@@ -222,6 +223,27 @@ def test_a_message_that_points_into_the_stream_is_read_again() -> None:
     assert published["detail-type"] == "SessionCreated"
     assert published["detail"]["sessionId"] == "s-1"
     assert published["detail"]["environment"] == "development"
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_change_that_could_not_be_read_is_published_by_a_version_that_can() -> None:
+    deployed, caught = deploy(), _bus_with_a_queue()
+    sqs = boto3.client("sqs", region_name=TARGET.region)
+    queue = deployed.physical_id("UnpublishedEvents")
+    session = {name: next(iter(value.values())) for name, value in _RECORD.items()}
+    for state in ("created", "of a later version"):
+        change = Change({}, session | {"step_state": state}, 1)
+        sqs.send_message(QueueUrl=queue, MessageBody=as_message(change))
+
+    report = replay_of(deployed).run()
+
+    assert report.published == 1
+    assert [reason for _, reason in report.kept] == [
+        "is of another version: run this command with the version that wrote it"
+    ]
+    (published,) = _caught(caught)
+    assert published["detail-type"] == "SessionCreated"
+    assert published["detail"]["sessionId"] == "s-1"
 
 
 @pytest.mark.usefixtures("aws")

@@ -2,6 +2,7 @@
 processes, and events while EventBridge is down.
 """
 
+import copy
 import json
 import time
 import uuid
@@ -13,10 +14,12 @@ from unittest import mock
 
 import pytest
 import requests
+from boto3.dynamodb.types import TypeDeserializer
 
 from functions.outcome_events import app as publisher
 from hypersign_kyc.observability import metrics
-from hypersign_kyc.use_cases.publication import PARKED_AFTER_S
+from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.use_cases.publication import PARKED_AFTER_S, Change, event_of
 from hypersign_kyc.wiring import wired
 from local.runtime.child import Context
 from tests.support.clients.app import App
@@ -141,12 +144,16 @@ def aws() -> Iterator[str]:
         yield url
 
 
-def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, Any]]]:
-    """Return the publisher's answer to a change of this age, and the events that it put into its
-    own queue.
+def published(
+    aws: str, bus_url: str, age_s: int, *changed: dict[str, Any]
+) -> tuple[Any, list[dict[str, Any]]]:
+    """Return the publisher's answer to a change of this age, and the messages that it put into its
+    own queue. Before the change come those with the attributes `changed`.
     """
     event = json.loads((REPOSITORY / "events" / "outcome-change.json").read_text())
-    event["Records"][0]["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - age_s
+    (last,) = event["Records"]
+    last["dynamodb"]["ApproximateCreationDateTime"] = int(time.time()) - age_s
+    event["Records"] = [*(_with(last, each) for each in changed), last]
     sqs = aws_client("sqs", aws)
     queue = sqs.create_queue(QueueName=f"unpublished-{uuid.uuid4()}")["QueueUrl"]
     environment = CREDENTIALS | {
@@ -164,6 +171,13 @@ def published(aws: str, bus_url: str, age_s: int) -> tuple[Any, list[dict[str, A
     wired.cache_clear()
     found = sqs.receive_message(QueueUrl=queue, VisibilityTimeout=0).get("Messages", [])
     return answer, [json.loads(message["Body"]) for message in found]
+
+
+def _with(record: dict[str, Any], attributes: dict[str, Any]) -> dict[str, Any]:
+    """Return a record of the stream with other attributes in its new image."""
+    change = copy.deepcopy(record["dynamodb"])
+    change["NewImage"] |= attributes
+    return {**record, "dynamodb": change}
 
 
 #: An address at which nothing listens.
@@ -185,3 +199,44 @@ def test_an_event_that_cannot_be_published_for_a_day_is_put_aside_whole(aws: str
     (event,) = aside
     assert (event["source"], event["detail-type"]) == ("hypersign.kyc", "SessionConfirmed")
     assert event["detail"]["outcome"] == "confirmed"
+
+
+UNREADABLE: list[dict[str, Any]] = [
+    {"step_state": {"S": "reviewed"}},
+    {"furthest": {"S": "reviewed"}},
+    {"ended_as": {"S": "withdrawn"}},
+    {"expires_at": {"S": "tomorrow"}},
+    {"step_errors": {"S": "none"}},
+]
+
+
+@pytest.mark.parametrize("attributes", UNREADABLE)
+def test_a_change_that_cannot_be_read_is_set_aside_and_later_ones_go_on(
+    aws: str, attributes: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer, aside = published(aws, aws, 60, attributes)
+
+    assert answer == {"batchItemFailures": []}
+    (message,) = aside
+    assert (message["source"], message["detail-type"]) == ("hypersign.kyc", "UnreadableChange")
+    text = json.dumps(message)
+    assert not [word for word in ("did:", "digest", "lease", "consent_answer") if word in text]
+    printed = capsys.readouterr().out
+    assert '"EventsUnreadable":[1.0]' in printed
+    assert '"EventsPublished":[1.0]' in printed
+
+
+def test_a_change_after_one_that_could_not_be_read_is_published(aws: str) -> None:
+    before = {"step_state": {"S": "reviewed"}}
+    event = json.loads((REPOSITORY / "events" / "outcome-change.json").read_text())
+    old = TypeDeserializer()
+    images = [
+        {name: old.deserialize(value) for name, value in image.items()}
+        for image in (
+            event["Records"][0]["dynamodb"]["OldImage"] | before,
+            event["Records"][0]["dynamodb"]["NewImage"],
+        )
+    ]
+    found = event_of(Change(images[0], images[1], 1), KycEnvironment.PRODUCTION)
+    assert found is not None
+    assert found[0] == "SessionConfirmed"

@@ -5,9 +5,11 @@ Each event is published at least once, because the stream repeats a change until
 accepted. An event's id is computed from what happened, so a repeated event has the same id.
 """
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -26,6 +28,19 @@ if TYPE_CHECKING:
 
 SOURCE = "hypersign.kyc"
 USER_ERASED = "UserErased"
+#: The detail type of a change in the queue that the function could not read. No bus gets it.
+UNREADABLE = "UnreadableChange"
+#: The attributes that make an event, and the values of those that a session has besides.
+_EVENT = (
+    *("id", "session_id", "user_key", "erased_user_key", "expires_at", "step_state", "furthest"),
+    *("furthest_at", "ended_as", "ended_at", "step_errors", "erased_at", "erased_by"),
+)
+_LEFT_OUT = {
+    "did": "",
+    "verification_method_id": "",
+    "user_token_digest": "",
+    "user_token_expires_at": 0,
+}
 _IDS = uuid.UUID("6f7f3a6e-5a0c-4a43-9a52-8a1b1ad1f6b5")
 #: The stream keeps a change for 24 hours. An event that could not be published in this time goes to
 #: a queue that keeps it for two weeks.
@@ -63,13 +78,48 @@ class Change:
     new: Mapping[str, Any]
     at: int
 
+    @property
+    def images(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Return the item before and after."""
+        return self.old, self.new
+
+
+class UnreadableChange(Exception):
+    """This version cannot read the changed item, for example because a later version wrote it."""
+
 
 def event_of(
     change: Change, environment: KycEnvironment
 ) -> tuple[str, SessionEvent | UserErasedEvent] | None:
     """Return the detail type and the event for a change of the sessions' table. Returns None if the
-    change makes no event.
+    change makes no event. Raises `UnreadableChange`.
     """
+    try:
+        return _event_of(change, environment)
+    except (StoreUnavailable, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise UnreadableChange from error
+
+
+def as_message(change: Change) -> str:
+    """Return a change as a message for the queue of unpublished events. It has only the attributes
+    that make the event, so no DID and no digest of a token.
+    """
+    old, new = ({name: each[name] for name in _EVENT if name in each} for each in change.images)
+    detail = {"old": old, "new": new, "at": change.at}
+    message = {"source": SOURCE, "detail-type": UNREADABLE, "detail": detail}
+    return json.dumps(message, default=_plain)
+
+
+def from_message(message: Mapping[str, Any]) -> Change:
+    """Return the change of such a message."""
+    detail = message["detail"]
+    old, new = ({**_LEFT_OUT, **each} if each else {} for each in (detail["old"], detail["new"]))
+    return Change(old, new, int(detail["at"]))
+
+
+def _event_of(
+    change: Change, environment: KycEnvironment
+) -> tuple[str, SessionEvent | UserErasedEvent] | None:
     key = str(change.new.get("id", ""))
     if key.startswith(SESSION) and "step_state" in change.new:
         return _session_event(change, environment)
@@ -89,10 +139,8 @@ def event_of(
 def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, SessionEvent] | None:
     record = record_of(dict(change.new))
     outcome = _outcome(record)
-    if "step_state" in change.old:
-        before = _outcome(record_of(dict(change.old)))
-        if outcome.rank <= before.rank:
-            return None
+    if "step_state" in change.old and not _is_news(outcome, change.old):
+        return None
     return f"Session{outcome.value.capitalize()}", SessionEvent(
         id=_id(record.session_id, outcome.value),
         environment=environment,
@@ -127,7 +175,13 @@ class Publisher:
         """Publish the change's event. Returns False if the change makes no event, or if the event
         went to the queue. Raises `StoreUnavailable` if the stream must repeat the change.
         """
-        found = event_of(change, self._environment)
+        try:
+            found = event_of(change, self._environment)
+        except UnreadableChange:
+            # No repetition can cure it, and later changes of the shard would wait for it.
+            self._send(as_message(change))
+            observation.count("EventsUnreadable")
+            return False
         if found is None:
             return False
         detail_type, detail = found
@@ -158,11 +212,29 @@ class Publisher:
         if age_s < PARKED_AFTER_S:
             raise StoreUnavailable from cause
         entry = f'{{"source":"{SOURCE}","detail-type":"{detail_type}","detail":{detail}}}'
+        self._send(entry)
+        observation.count("EventsParked")
+
+    def _send(self, message: str) -> None:
         try:
-            self._sqs.send_message(QueueUrl=self._unpublished, MessageBody=entry)
+            self._sqs.send_message(QueueUrl=self._unpublished, MessageBody=message)
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable from error
-        observation.count("EventsParked")
+
+
+def _plain(value: Any) -> int | str:
+    """Return a value of DynamoDB as JSON has it. The numbers of our items are whole."""
+    return int(value) if isinstance(value, Decimal) else str(value)
+
+
+def _is_news(outcome: Outcome, old: Mapping[str, Any]) -> bool:
+    """Return True if the item before had a lower outcome, or if it cannot be read. Consumers know
+    an event that comes twice by its id.
+    """
+    try:
+        return outcome.rank > _outcome(record_of(dict(old))).rank
+    except StoreUnavailable:
+        return True
 
 
 def _outcome(record: SessionRecord) -> Outcome:
