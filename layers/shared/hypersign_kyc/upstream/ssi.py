@@ -89,7 +89,7 @@ class SsiClient:
         return self._call(PRESENTATION_SIGNING, body, PresentationAnswer, deadline).presentation
 
     def resolve_did(self, did: str, deadline: Deadline) -> ResolvedDidAnswer:
-        """Return the DID document (operation 13). May cost credits."""
+        """Return the DID document (operation 13). It costs no credits."""
         call = Call(RESOLVED_DID, self._base_url + RESOLVED_DID.path + quote(did, safe=":"), {})
         answer = self._authorised.send(call, (_SSI,), deadline)
         return answers.read(ResolvedDidAnswer, answer, RESOLVED_DID)

@@ -124,7 +124,9 @@ def _check_verified(claim: Any, verification: EmailVerification) -> None:
             next_step="Confirm your e-mail address, then sign in again.",
             hint=(
                 "The sign-in token needs email_verified: true. If your provider only issues "
-                "verified addresses and no such claim, set EmailVerification=trusted."
+                "verified addresses and no such claim, set EmailVerification=trusted. Cognito says "
+                "false for users of another provider until its attribute mapping contains "
+                "email_verified. See docs/operations.md."
             ),
         )
 
