@@ -49,7 +49,7 @@ def fill(event: Event, send: Send) -> Event:
     text = json.dumps(event)
     body = _body(event)
     needs_presentation = make.SIGNED_PRESENTATION in body.values()
-    needs_confirmation = "/verified-data" in text
+    needs_confirmation = any(route in text for route in ("/verified-data", "/age-over/"))
     needs_credentials = str(make.CREDENTIAL["id"]) in text or needs_confirmation
     if needs_credentials or make.EXTRACTION_TOKEN in text:
         journey.extract()

@@ -88,6 +88,20 @@ def test_an_outage_while_a_did_is_made_can_be_tried_again(stack: RunningStack) -
     assert answer.json()["error"]["retryable"] is True
 
 
+def test_a_session_that_allows_one_attempt_is_unusable_after_a_refusal(
+    stack: RunningStack,
+) -> None:
+    address = "eve+eyes_closed+once+one_attempt@example.com"
+    app = App.of(stack, address, "Eve").go()
+    assert _code(app.answers[-1]) == (422, "EYES_CLOSED")
+    assert _code(app.verify()) == (409, "SESSION_UNUSABLE")
+
+    again = App.of(stack, address, "Eve")
+    again.fetch_bundle({"newSession": True})
+    assert again.extract().ok
+    assert again.verify().ok
+
+
 @pytest.mark.parametrize("tag", ["rejected_later", "duplicate_found_later"])
 def test_a_confirmed_session_is_rejected_after_a_review(stack: RunningStack, tag: str) -> None:
     app, server = _after_consent(stack, tag)
