@@ -15,7 +15,7 @@ from tests.support.engine import DynamoDbEngine
 
 #: Bytes of a picture. As Base64 it is almost the 6 MB that an event may have.
 PICTURE_BYTES = 4_300_000
-_MEMORY_BOUND, _TIME_BOUND = 2.5, 3.0
+_MEMORY_BOUND, _TIME_BOUND = 1.0, 3.0
 _PROCESS = Path("/proc/self")
 
 

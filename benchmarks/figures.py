@@ -19,16 +19,20 @@ class Figure:
     unit: str
     bound: float | None = None
     beside: str = ""
+    #: The smallest allowed value.
+    least: float | None = None
 
     @property
     def holds(self) -> bool:
-        """Return whether the value is within its bound."""
-        return self.bound is None or self.value <= self.bound
+        """Return whether the value is within its bounds."""
+        small_enough = self.bound is None or self.value <= self.bound
+        return small_enough and (self.least is None or self.value >= self.least)
 
     def cells(self) -> tuple[str, str, str, str, str]:
         """Return the table's cells: measure, value, bound, verdict and additional text."""
         bound = "" if self.bound is None else f"≤ {_number(self.bound)}{self.unit}"
-        verdict = "" if self.bound is None else ("yes" if self.holds else "**no**")
+        bound += "" if self.least is None else f"≥ {_number(self.least)}{self.unit}"
+        verdict = "" if not bound else ("yes" if self.holds else "**no**")
         return self.measure, f"{_number(self.value)}{self.unit}", bound, verdict, self.beside
 
 

@@ -20,7 +20,7 @@ from tests.support.engine import DynamoDbEngine
 
 CALL_S = 0.1
 #: The caller, the bound as a number of calls, and how many calls must wait for each other.
-_BOUNDS = {"known user": 2.1, "new user": 3.1, "new user, no cached token": 4.2}
+_BOUNDS = {"known user": 2.08, "new user": 3.1, "new user, no cached token": 4.3}
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,11 @@ from hypersign_kyc.use_cases.publication import (
     UNREADABLE,
     USER_ERASED,
     Change,
-    Publisher,
     UnreadableChange,
     event_of,
     from_message,
 )
+from hypersign_kyc.use_cases.publisher import Publisher
 from tools.operator.stack import DeployedStack, OperatorError
 
 if TYPE_CHECKING:

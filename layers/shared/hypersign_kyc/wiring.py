@@ -54,7 +54,7 @@ from hypersign_kyc.use_cases.extraction import Extraction
 from hypersign_kyc.use_cases.face_match import FaceMatch
 from hypersign_kyc.use_cases.opening import SessionOpening
 from hypersign_kyc.use_cases.outcome_watch import OutcomeWatch
-from hypersign_kyc.use_cases.publication import Publisher
+from hypersign_kyc.use_cases.publisher import Publisher
 from hypersign_kyc.use_cases.self_check import SelfCheck
 from hypersign_kyc.use_cases.sweep import Sweep
 from hypersign_kyc.use_cases.user_sessions import UserSessionList

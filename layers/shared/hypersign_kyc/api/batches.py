@@ -3,15 +3,12 @@ schedule.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -85,34 +82,27 @@ def _handled(
     return _Handled(seen)
 
 
-def by_record(step: str, source: EventType, handle: Callable[[Any, Deadline], None]) -> Handler:
-    """Return a handler that calls `handle` with each record. A record comes again only if `handle`
-    raises for it.
+def by_change(step: str, handle: Callable[[Sequence[DynamoDBRecord]], AbstractSet[int]]) -> Handler:
+    """Return a handler that calls `handle` with the changes of a table's stream. `handle` returns
+    the positions of those that failed. The stream repeats everything from the first of them.
     """
 
-    def each(event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
-        deadline, statuses = Deadline.of(context), [200]
+    def batch(event: dict[str, Any], _context: LambdaContext) -> tuple[dict[str, Any], int]:
+        records = [DynamoDBRecord(record) for record in event["Records"]]
+        try:
+            failed, status = handle(records), 503
+        except Exception as error:  # noqa: BLE001 - Lambda would log the error's text
+            log_unexpected(error)
+            failed, status = set(range(len(records))), 500
+        numbers = [_sequence_number(records[position]) for position in sorted(failed)]
+        answer = [{"itemIdentifier": number} for number in numbers]
+        return {"batchItemFailures": answer}, status if answer else 200
 
-        def attempt(record: Any) -> None:
-            try:
-                handle(record, deadline)
-            except NotYet:
-                observation.count("RecordsDeferred")
-                raise
-            except KycError as error:
-                logger.warning("record failed", **log_fields(error))
-                statuses.append(error.status)
-                raise
-            except Exception as error:
-                log_unexpected(error)
-                statuses.append(500)
-                raise
+    return framed(step, batch)
 
-        processor = BatchProcessor(event_type=source, raise_on_entire_batch_failure=False)
-        answer = process_partial_response(event, attempt, processor, context)
-        return dict(answer), max(statuses)
 
-    return framed(step, each)
+def _sequence_number(record: DynamoDBRecord) -> str | None:
+    return record.dynamodb.sequence_number if record.dynamodb else None
 
 
 def by_clock(step: str, run: Callable[[Deadline], None]) -> Handler:

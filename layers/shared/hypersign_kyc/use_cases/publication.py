@@ -1,8 +1,7 @@
-"""Publish outcomes as events on EventBridge. The changes come from the stream of the sessions'
-table.
+"""Make the events of changes of the sessions' table. The changes come from the table's stream, and
+`publisher` puts the events on EventBridge.
 
-Each event is published at least once, because the stream repeats a change until its event is
-accepted. An event's id is computed from what happened, so a repeated event has the same id.
+An event's id is computed from what happened, so an event that is published twice has the same id.
 """
 
 import json
@@ -10,21 +9,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import BotoCoreError, ClientError
+from typing import Any
 
 from hypersign_kyc.clock import UtcTime, utc
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.models import Model, StepErrorCodes
-from hypersign_kyc.observability import observation
 from hypersign_kyc.outcomes.rules import Outcome, outcome_of
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
 from hypersign_kyc.settings import KycEnvironment
-
-if TYPE_CHECKING:
-    from mypy_boto3_events import EventBridgeClient
-    from mypy_boto3_sqs import SQSClient
 
 SOURCE = "hypersign.kyc"
 USER_ERASED = "UserErased"
@@ -42,9 +34,6 @@ _LEFT_OUT = {
     "user_token_expires_at": 0,
 }
 _IDS = uuid.UUID("6f7f3a6e-5a0c-4a43-9a52-8a1b1ad1f6b5")
-#: The stream keeps a change for 24 hours. An event that could not be published in this time goes to
-#: a queue that keeps it for two weeks.
-PARKED_AFTER_S = 20 * 3600
 
 
 class SessionEvent(Model):
@@ -152,74 +141,6 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
             StepErrorCodes.model_validate(each.model_dump()) for each in record.step_errors
         ],
     )
-
-
-class Publisher:
-    """Puts events on a bus. An event that the stream would soon drop goes to a queue."""
-
-    def __init__(
-        self,
-        events: "EventBridgeClient",
-        bus: str,
-        sqs: "SQSClient",
-        unpublished_queue_url: str,
-        environment: KycEnvironment,
-    ) -> None:
-        self._events = events
-        self._bus = bus
-        self._sqs = sqs
-        self._unpublished = unpublished_queue_url
-        self._environment = environment
-
-    def publish(self, change: Change, now: int) -> bool:
-        """Publish the change's event. Returns False if the change makes no event, or if the event
-        went to the queue. Raises `StoreUnavailable` if the stream must repeat the change.
-        """
-        try:
-            found = event_of(change, self._environment)
-        except UnreadableChange:
-            # No repetition can cure it, and later changes of the shard would wait for it.
-            self._send(as_message(change))
-            observation.count("EventsUnreadable")
-            return False
-        if found is None:
-            return False
-        detail_type, detail = found
-        text = detail.model_dump_json(by_alias=True)
-        try:
-            answer = self._events.put_events(
-                Entries=[
-                    {
-                        "Source": SOURCE,
-                        "DetailType": detail_type,
-                        "Detail": text,
-                        "EventBusName": self._bus,
-                        "Time": detail.occurred_at,
-                    }
-                ]
-            )
-        except (BotoCoreError, ClientError) as error:
-            self._keep(detail_type, text, now - change.at, error)
-            return False
-        if answer["FailedEntryCount"]:
-            self._keep(detail_type, text, now - change.at, None)
-            return False
-        observation.count("EventsPublished")
-        return True
-
-    def _keep(self, detail_type: str, detail: str, age_s: int, cause: Exception | None) -> None:
-        """Make the stream repeat the change, or put the event into the queue if it is too old."""
-        if age_s < PARKED_AFTER_S:
-            raise StoreUnavailable from cause
-        entry = f'{{"source":"{SOURCE}","detail-type":"{detail_type}","detail":{detail}}}'
-        self._send(entry)
-        observation.count("EventsParked")
-
-    def _send(self, message: str) -> None:
-        try:
-            self._sqs.send_message(QueueUrl=self._unpublished, MessageBody=message)
-        except (BotoCoreError, ClientError) as error:
-            raise StoreUnavailable from error
 
 
 def _plain(value: Any) -> int | str:
