@@ -136,15 +136,15 @@ export class Actions {
     const key = memory.documentKey(progress);
     if (key === memory.sent.document && progress.extractionToken) return journey.goTo({ view: "selfie" });
     return journey.attempt("document", "workingDocument", () => this.extract(), async (signal) => {
-      const { extractionToken } = await this.#api.extract(
+      const sent =
         documentType === "GOVT_ID"
           ? { documentType, documentFront: front, documentBack: back, countryCode: country }
-          : { documentType, documentFront: front },
-        { signal, onProgress: (sent) => showSent(journey, sent) },
-      );
+          : { documentType, documentFront: front };
+      const options = { signal, onProgress: (/** @type {any} */ progress) => showSent(journey, progress) };
+      await this.#api.extract(sent, options).finally(() => this.#follow());
       memory.sent = { document: key, selfie: "" };
       memory.credentials = undefined;
-      return journey.goTo({ view: "selfie", sessionId: this.#api.sessionId, extractionToken, outcome: "extracted" });
+      return journey.goTo({ view: "selfie", outcome: "extracted" });
     });
   }
 
@@ -155,14 +155,19 @@ export class Actions {
     const { selfie = "" } = memory.photos;
     if (selfie === memory.sent.selfie && memory.credentials) return journey.goTo({ view: "review" });
     return journey.attempt("selfie", "workingSelfie", () => this.verify(), async (signal) => {
-      const { credentials } = await this.#api.verify(
-        { selfieImage: selfie, documentToken: progress.extractionToken },
-        { signal, onProgress: (sent) => showSent(journey, sent) },
-      );
+      const face = { selfieImage: selfie, documentToken: progress.extractionToken };
+      const options = { signal, onProgress: (/** @type {any} */ sent) => showSent(journey, sent) };
+      const { credentials } = await this.#api.verify(face, options).finally(() => this.#follow());
       memory.sent.selfie = selfie;
       memory.credentials = credentials;
-      return journey.goTo({ view: "review", sessionId: this.#api.sessionId, outcome: "verified" });
+      return journey.goTo({ view: "review", outcome: "verified" });
     });
+  }
+
+  /** The client may have opened a new session by itself, or seen that another device has gone on. */
+  #follow() {
+    const { sessionId, extractionToken } = this.#api.snapshot({ withExtractionToken: true });
+    if (sessionId) Object.assign(this.#journey.progress, { sessionId, extractionToken });
   }
 
   /** @returns {unknown} */

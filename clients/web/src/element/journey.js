@@ -222,6 +222,12 @@ export class Journey {
     return agreed ? this.#actions.start(true) : this.goTo({ view: "start" });
   }
 
+  /** Start again in the same session. */
+  #again() {
+    this.memory.forget();
+    return this.goTo({ view: "document" });
+  }
+
   /** Keep nothing of the user after the end. @param {View} view @param {Partial<Progress>} [more] */
   finish(view, more = {}) {
     this.memory.forget();
@@ -265,8 +271,10 @@ export class Journey {
   showProblem(error, step, again) {
     if (this.#ended.signal.aborted) return;
     const known = error instanceof VerificationError ? error : undefined;
-    // The consent was already given, so a failure of this repetition does not matter.
-    if (known?.code === "SESSION_COMPLETED") {
+    const { next } = this.api.snapshot();
+    const isElsewhere = known?.code === "ON_OTHER_DEVICE";
+    // The consent was already given, here or on another device.
+    if (known?.code === "SESSION_COMPLETED" || (isElsewhere && (next === "outcome" || next === "done"))) {
       this.memory.forget();
       return this.goTo({ view: "result", outcome: "consented", extractionToken: undefined });
     }
@@ -276,7 +284,8 @@ export class Journey {
       again: () => again(),
       photo: () => this.#retake(step === "selfie" ? "selfie" : "front"),
       document: () => this.goTo({ view: "document" }),
-      restart: () => this.restart(),
+      // After these, the client has a session in which the user can go on.
+      restart: () => (isElsewhere || (known?.code === "SESSION_UNUSABLE" && next === "extract") ? this.#again() : this.restart()),
       signin: () => this.leave("sign_in"),
       leave: () => this.leave("problem"),
     });

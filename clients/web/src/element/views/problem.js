@@ -21,6 +21,7 @@ const WAYS = {
   STEP_OUT_OF_ORDER: ["document", "restart"],
   SESSION_EXPIRED: ["restart"],
   SESSION_UNUSABLE: ["restart"],
+  ON_OTHER_DEVICE: ["restart", "leave"],
   TOO_MANY_ATTEMPTS: ["restart", "leave"],
   DAILY_BUDGET_REACHED: ["leave"],
 };
