@@ -136,12 +136,13 @@ export class Actions {
     const key = memory.documentKey(progress);
     if (key === memory.sent.document && progress.extractionToken) return journey.goTo({ view: "selfie" });
     return journey.attempt("document", "workingDocument", () => this.extract(), async (signal) => {
-      const sent =
+      const reading = this.#api.extract(
         documentType === "GOVT_ID"
           ? { documentType, documentFront: front, documentBack: back, countryCode: country }
-          : { documentType, documentFront: front };
-      const options = { signal, onProgress: (/** @type {any} */ progress) => showSent(journey, progress) };
-      await this.#api.extract(sent, options).finally(() => this.#follow());
+          : { documentType, documentFront: front },
+        { signal, onProgress: (sent) => showSent(journey, sent) },
+      );
+      await reading.finally(() => this.#follow());
       memory.sent = { document: key, selfie: "" };
       memory.credentials = undefined;
       return journey.goTo({ view: "selfie", outcome: "extracted" });
@@ -155,9 +156,11 @@ export class Actions {
     const { selfie = "" } = memory.photos;
     if (selfie === memory.sent.selfie && memory.credentials) return journey.goTo({ view: "review" });
     return journey.attempt("selfie", "workingSelfie", () => this.verify(), async (signal) => {
-      const face = { selfieImage: selfie, documentToken: progress.extractionToken };
-      const options = { signal, onProgress: (/** @type {any} */ sent) => showSent(journey, sent) };
-      const { credentials } = await this.#api.verify(face, options).finally(() => this.#follow());
+      const comparing = this.#api.verify(
+        { selfieImage: selfie, documentToken: progress.extractionToken },
+        { signal, onProgress: (sent) => showSent(journey, sent) },
+      );
+      const { credentials } = await comparing.finally(() => this.#follow());
       memory.sent.selfie = selfie;
       memory.credentials = credentials;
       return journey.goTo({ view: "review", outcome: "verified" });
