@@ -2,8 +2,7 @@
 /** Sends small copies of pictures to the worker, one at a time. Without a worker, the page checks them itself. */
 
 import { isServedAsIs, trusted } from "../photos/workers.js";
-import { FrameChecks } from "./frame-checks.js";
-import { COPY_SIDE } from "./quality.js";
+import { COPY_SIDE } from "./geometry.js";
 
 /**
  * @typedef {import("./geometry.js").Box} Box
@@ -23,7 +22,8 @@ const START_MS = 6000;
 export class Checker {
   /** @type {Worker | undefined} */
   #worker;
-  #inPage = new FrameChecks();
+  /** @type {import("./frame-checks.js").FrameChecks | undefined} */
+  #inPage;
   #canUseWorker = true;
   #answered = false;
   /** The check before, because the worker's answers have no names. @type {Promise<unknown>} */
@@ -75,11 +75,17 @@ export class Checker {
       const copy = this.#canUseWorker ? await createImageBitmap(source, resize) : undefined;
       const check = copy && (await this.#askWorker(copy, wanted));
       if (!check && this.#canUseWorker) return undefined;
-      const { document, ...found } = check ?? this.#inPage.see(source, wanted, size);
+      const { document, ...found } = check ?? (await this.#checksOfPage()).see(source, wanted, size);
       return { ...found, document: document && scaled(document, 1 / scale) };
     } catch {
       return undefined; // The camera was closed in this moment.
     }
+  }
+
+  /** Loads what the worker has, only where there is none. */
+  async #checksOfPage() {
+    const { FrameChecks } = await import("./frame-checks.js");
+    return (this.#inPage ??= new FrameChecks());
   }
 
   /** @param {ImageBitmap} picture @param {import("./frame-checks.js").Wanted} wanted @returns {Promise<Check | undefined>} */

@@ -7,6 +7,8 @@
  * @typedef {{width: number, height: number}} Size
  */
 
+/** The longest side of the copy that is checked, in pixels. Text blurs visibly at this size. */
+export const COPY_SIDE = 640;
 /** Width divided by height: a passport's page (ISO 7810 ID-3), a card (ID-1), a face. */
 export const RATIO = { passport: 125 / 88, card: 85.6 / 53.98, face: 0.74 };
 /** How much of the stage the frame may take, and how much of the photo is kept around it. */

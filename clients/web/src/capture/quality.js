@@ -31,9 +31,6 @@ import { hasMachineReadableRows } from "./rows.js";
  * @property {Box} [document] where the document is, in pixels
  */
 
-/** The longest side of the copy that is checked, in pixels. Text blurs visibly at this size. */
-export const COPY_SIDE = 640;
-
 /** Luminance, 0 to 255. */
 const DARKEST = 62;
 const BRIGHTEST = 240;

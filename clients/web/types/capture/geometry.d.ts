@@ -41,6 +41,15 @@ export function around(one: Box, other?: Box): Box;
  * @returns {Box} whole pixels inside the picture
  */
 export function cropAround(frame: Box, picture: Size, shape: Shape): Box;
+/**
+ * Where the frame is on the screen, and which part of the camera's picture that is.
+ *
+ * @typedef {{left: number, top: number, width: number, height: number}} Box
+ * @typedef {"passport" | "card" | "face"} Shape
+ * @typedef {{width: number, height: number}} Size
+ */
+/** The longest side of the copy that is checked, in pixels. Text blurs visibly at this size. */
+export const COPY_SIDE: 640;
 export namespace RATIO {
     let passport: number;
     let card: number;

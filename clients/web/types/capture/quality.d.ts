@@ -20,30 +20,6 @@ export function examine(picture: Grey, frame: Box, shape: Shape, kind: Kind, bef
  * - `BLURRED`: not sharp, or nothing is on it
  * - `ROWS`: the two machine-readable rows at the lower edge of a passport's page are not visible
  * - `SMALL`: the file has too few pixels
- *
- * @typedef {"DARK" | "BRIGHT" | "MOVING" | "OUTSIDE" | "GLARE" | "BLURRED" | "ROWS" | "SMALL"} Problem
- * @typedef {import("./geometry.js").Shape} Shape
- * @typedef {import("./geometry.js").Box} Box
- * @typedef {import("./lines.js").Grey} Grey
- *
- * One of the camera's frames, a photo taken with it, or a file that the user chose.
- * @typedef {"frame" | "photo" | "file"} Kind
- *
- * @typedef {object} Check
- * @property {Problem | undefined} problem what the user should solve first
- * @property {Problem[]} checked what was looked for
- * @property {Box} [document] where the document is, in pixels
- */
-/** The longest side of the copy that is checked, in pixels. Text blurs visibly at this size. */
-export const COPY_SIDE: 640;
-/**
- * - `DARK`, `BRIGHT`: too little or too much light
- * - `MOVING`: the camera or the document moves
- * - `OUTSIDE`: no document with four edges and its format's ratio is in the frame; with a face, there is nothing in it
- * - `GLARE`: a lamp is reflected
- * - `BLURRED`: not sharp, or nothing is on it
- * - `ROWS`: the two machine-readable rows at the lower edge of a passport's page are not visible
- * - `SMALL`: the file has too few pixels
  */
 export type Problem = "DARK" | "BRIGHT" | "MOVING" | "OUTSIDE" | "GLARE" | "BLURRED" | "ROWS" | "SMALL";
 /**
