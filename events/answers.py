@@ -36,6 +36,7 @@ SHIPPED = {
     "outcome-change": _NO_FAILURES,
     "presentation": NOT_FOUND,
     "session-status": NOT_FOUND,
+    "standing": _OK,
     "sweep": "{}",
     "verify": NOT_FOUND,
     "webhook": _NO_FAILURES,
@@ -53,6 +54,7 @@ FILLED = {
     "extract-passport": _OK,
     "presentation": _OK,
     "session-status": _OK,
+    "standing": _OK,
     "verify": _OK,
 }
 

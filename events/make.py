@@ -204,6 +204,7 @@ def all_events() -> dict[str, dict[str, Any]]:
         ),
         "erase-user": signed_in("DELETE", path="/users/me"),
         "session-status": status(),
+        "standing": signed_in("GET", path="/users/me"),
         "company-session": company("GET", COMPANY_SESSION, sessionId=SESSION_ID),
         "company-verified-data": company(
             "GET", f"{COMPANY_SESSION}/verified-data", sessionId=SESSION_ID

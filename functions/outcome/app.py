@@ -1,4 +1,4 @@
-"""The outcomes of sessions: `GET /sessions/{sessionId}`, the queue of webhooks, and the sweep."""
+"""The outcomes of sessions: `GET /sessions/{sessionId}`, `GET /users/me`, webhooks, the sweep."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, polled, responses
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
-from hypersign_kyc.models import DueMessage, SessionStatusResult, Webhook
+from hypersign_kyc.models import DueMessage, SessionStatusResult, StandingResult, Webhook
 from hypersign_kyc.settings import EdgeSettings
 from hypersign_kyc.wiring import prepare, wired
 
@@ -32,6 +32,22 @@ def session_status(sessionId: str) -> Response[Any]:  # noqa: N803  as the path 
     """
     identity = wired().identity_of(api.claims())
     result, retry_after = wired().outcome_watch.status(identity, sessionId, api.deadline())
+    return api.answer_if_new(result, retry_after)
+
+
+@api.route(
+    "GET /users/me",
+    summary="Find out where the user stands",
+    operation_id="getStanding",
+    tag="Outcome",
+    responses=polled(responses(StandingResult, "Where the user stands.", ALWAYS)),
+)
+def standing() -> Response[Any]:
+    """Returns the signed-in user's latest session, the confirmed one, and whether the day's limit
+    is reached. Costs no credits. Apps ask this first, and may poll it.
+    """
+    identity = wired().identity_of(api.claims())
+    result, retry_after = wired().standing.of(identity, api.deadline())
     return api.answer_if_new(result, retry_after)
 
 
@@ -79,4 +95,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     return _sweep(event, context)
 
 
-prepare(lambda wiring: wiring.outcome_watch)
+prepare(lambda wiring: wiring.standing)

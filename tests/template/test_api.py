@@ -15,6 +15,7 @@ ROUTES = {
     "POST /api/v1/presentation": "ConsentFunction",
     "POST /api/v2/consents": "ConsentFunction",
     "GET /sessions/{sessionId}": "OutcomeFunction",
+    "GET /users/me": "OutcomeFunction",
     "DELETE /users/me": "TokenBundleFunction",
     "GET /company/sessions/{sessionId}": "CompanyFunction",
     "GET /company/sessions/{sessionId}/verified-data": "CompanyFunction",

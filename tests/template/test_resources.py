@@ -127,7 +127,7 @@ def test_a_function_gets_the_variables_of_its_settings_and_no_others(
 
 def test_only_functions_that_know_users_are_told_of_their_table(stack: Stack) -> None:
     told = [name for name in FUNCTIONS if "UsersTable" in json.dumps(variables(stack, name))]
-    assert told == ["TokenBundle", "Company"]
+    assert told == ["TokenBundle", "Outcome", "Company"]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -34,10 +34,11 @@ GRANTED: dict[str, set[Grant]] = {
     "Biometrics": STEP,
     "Consent": STEP,
     "Outcome": STEP
-    | {(DELETES, "SessionsTable")}
+    | {(DELETES, "SessionsTable"), ("dynamodb:BatchGetItem", "SessionsTable")}
+    | {("dynamodb:GetItem", "UsersTable")}
     | {
         ("dynamodb:Query", f"${{SessionsTable.Arn}}/index/{name}")
-        for name in ("awaiting", "by_user")
+        for name in ("awaiting", "by_user", "sessions_by_user")
     }
     | {
         (f"sqs:{action}", "WebhookQueue")

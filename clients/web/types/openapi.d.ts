@@ -135,7 +135,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Find out where the user stands
+         * @description Returns the signed-in user's latest session, the confirmed one, and whether the day's limit is reached. Costs no credits. Apps ask this first, and may poll it.
+         */
+        get: operations["getStanding"];
         put?: never;
         post?: never;
         /**
@@ -344,7 +348,7 @@ export interface components {
              * @description When the session runs out (UTC).
              */
             sessionExpiresAt: string;
-            /** @description The steps whose last try failed, when Hypersign was last asked. */
+            /** @description The steps whose last try failed, when Hypersign was last asked, and what this API refused. */
             stepErrors: components["schemas"]["StepErrorReason"][];
             /** @description The user's key, as in events (`make user-key` computes it). */
             userKey: string;
@@ -355,6 +359,15 @@ export interface components {
             success: boolean;
             message: string;
             data: components["schemas"]["CompanySessionStatus"];
+        };
+        /** @description A session that Hypersign confirmed. */
+        ConfirmedSession: {
+            sessionId: string;
+            /**
+             * Format: date-time
+             * @description When this back end learned of it (UTC).
+             */
+            changedAt: string;
         };
         /** @description The body of `POST /api/v2/consents`. */
         ConsentRequest: components["schemas"]["PresentationConsent"] | components["schemas"]["CredentialsConsent"];
@@ -496,6 +509,36 @@ export interface components {
          * @enum {string}
          */
         KycEnvironment: "production" | "development";
+        /** @description The state of the user's latest session. */
+        LatestSessionStatus: {
+            sessionId: string;
+            /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
+            environment: components["schemas"]["KycEnvironment"];
+            /**
+             * @description The last step that was done. A repeated extraction sets it back to extracted.
+             * @enum {string}
+             */
+            step: "created" | "extracted" | "verified" | "consented";
+            /**
+             * @description The outcome never goes back. Rejected and expired are final. A confirmed session can be rejected later.
+             * @enum {string}
+             */
+            outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
+            /**
+             * Format: date-time
+             * @description Since when the outcome is this one (UTC).
+             */
+            changedAt: string;
+            /**
+             * Format: date-time
+             * @description When the session runs out (UTC).
+             */
+            sessionExpiresAt: string;
+            /** @description The steps whose last try failed, when Hypersign was last asked, and what this API refused. */
+            stepErrors: components["schemas"]["StepErrorReason"][];
+            /** @description Whether a first call without sessionId goes on with this session. */
+            canContinue: boolean;
+        };
         /** @description A passport: its information page. */
         PassportExtraction: {
             /**
@@ -560,6 +603,15 @@ export interface components {
             message: string;
             presentation: components["schemas"]["Presentation"];
         };
+        /** @description A document, face or consent that was refused. */
+        RefusedStep: {
+            /** @description The step: extraction, face_match or consent. */
+            step: string;
+            /** @description The code of the 422. docs/errors.md lists all. */
+            code: string;
+            /** Format: date-time */
+            refusedAt: string;
+        };
         /** @description How far a session has come, and how it ended. */
         SessionStatus: {
             sessionId: string;
@@ -585,7 +637,7 @@ export interface components {
              * @description When the session runs out (UTC).
              */
             sessionExpiresAt: string;
-            /** @description The steps whose last try failed, when Hypersign was last asked. */
+            /** @description The steps whose last try failed, when Hypersign was last asked, and what this API refused. */
             stepErrors: components["schemas"]["StepErrorReason"][];
         };
         /** @description The answer of `GET /sessions/{sessionId}`. */
@@ -594,6 +646,21 @@ export interface components {
             success: boolean;
             message: string;
             data: components["schemas"]["SessionStatus"];
+        };
+        /** @description Where a user stands. An app asks this first. */
+        Standing: {
+            latestSession: components["schemas"]["LatestSessionStatus"] | null;
+            /** @description The newest confirmed session that is still kept. */
+            confirmedSession: components["schemas"]["ConfirmedSession"] | null;
+            /** @description When the user can open a session again if the day's limit is reached (UTC). */
+            opensAgainAt: string | null;
+        };
+        /** @description The answer of `GET /users/me`. */
+        StandingResult: {
+            /** @description True. */
+            success: boolean;
+            message: string;
+            data: components["schemas"]["Standing"];
         };
         /** @description A step that failed at Hypersign, and what the user is told. */
         StepErrorReason: {
@@ -647,6 +714,8 @@ export interface components {
             changedAt: string;
             /** Format: date-time */
             sessionExpiresAt: string;
+            /** @description What was refused, oldest first, at most 20. */
+            refusals: components["schemas"]["RefusedStep"][];
         };
         /** @description A page of a user's sessions, newest first. */
         UserSessions: {
@@ -1836,6 +1905,125 @@ export interface operations {
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
+             *
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
+             *
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    getStanding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the last answer. If nothing has changed, the status is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the user stands. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["PolledCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingResult"];
+                };
+            };
+            /** @description Nothing has changed since the answer with this ETag. */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["PolledCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;

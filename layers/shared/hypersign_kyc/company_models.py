@@ -129,6 +129,14 @@ class AgeOverResult(Model):
     data: AgeOver
 
 
+class RefusedStep(Model):
+    """A document, face or consent that was refused."""
+
+    step: str = Field(description="The step: extraction, face_match or consent.")
+    code: str = Field(description="The code of the 422. docs/errors.md lists all.")
+    refused_at: UtcTime
+
+
 class UserSession(Model):
     """One of a user's sessions."""
 
@@ -140,6 +148,7 @@ class UserSession(Model):
     created_at: UtcTime
     changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
     session_expires_at: UtcTime
+    refusals: list[RefusedStep] = Field(description="What was refused, oldest first, at most 20.")
 
 
 class UserSessions(Model):

@@ -208,8 +208,46 @@ class SessionStatus(Model):
     changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
     session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
     step_errors: list[StepErrorReason] = Field(
-        description="The steps whose last try failed, when Hypersign was last asked."
+        description=(
+            "The steps whose last try failed, when Hypersign was last asked, and what this API "
+            "refused."
+        )
     )
+
+
+class LatestSessionStatus(SessionStatus):
+    """The state of the user's latest session."""
+
+    can_continue: bool = Field(
+        description="Whether a first call without sessionId goes on with this session."
+    )
+
+
+class ConfirmedSession(Model):
+    """A session that Hypersign confirmed."""
+
+    session_id: str
+    changed_at: UtcTime = Field(description="When this back end learned of it (UTC).")
+
+
+class Standing(Model):
+    """Where a user stands. An app asks this first."""
+
+    latest_session: LatestSessionStatus | None
+    confirmed_session: ConfirmedSession | None = Field(
+        description="The newest confirmed session that is still kept."
+    )
+    opens_again_at: UtcTime | None = Field(
+        description="When the user can open a session again if the day's limit is reached (UTC)."
+    )
+
+
+class StandingResult(Model):
+    """The answer of `GET /users/me`."""
+
+    success: bool = True
+    message: str = "Where you stand."
+    data: Standing
 
 
 class SessionStatusResult(Model):

@@ -127,6 +127,14 @@ class SessionSettings(UpstreamSettings):
     max_attempts: int = Field(5, ge=1)
 
 
+class FirstCallSettings(SessionSettings):
+    """Settings of a function that knows whether a first call opens a session."""
+
+    bundle_mode: BundleMode = BundleMode.PROXY
+    #: The most sessions that one user opens in a day (UTC).
+    max_sessions_per_user: int = Field(5, ge=1)
+
+
 class UsersSettings(UpstreamSettings):
     """Settings of a function that uses the table of users."""
 
@@ -155,15 +163,13 @@ class IdentitySettings(Settings):
 
 
 class TokenBundleSettings(
-    SessionSettings, SsiSettings, UsersSettings, IdentitySettings, EdgeSettings
+    FirstCallSettings, SsiSettings, UsersSettings, IdentitySettings, EdgeSettings
 ):
     """Settings of `token_bundle`."""
 
     issuer_did: Name
     issuer_vermethod_id: Name
-    bundle_mode: BundleMode = BundleMode.PROXY
     did_namespace: str = ""
-    max_sessions_per_user: int = Field(5, ge=1)
     #: The most sessions of all users together in a day (UTC). 0 means no limit.
     daily_session_budget: int = Field(0, ge=0)
     #: How many seconds ago a user may have signed in to erase themselves. 0 means no check.
@@ -208,7 +214,9 @@ class WatchSettings(UpstreamSettings):
     result_retention_days: int = Field(30, ge=1)
 
 
-class OutcomeSettings(WatchSettings, IdentitySettings, EdgeSettings):
+class OutcomeSettings(
+    WatchSettings, FirstCallSettings, UsersSettings, IdentitySettings, EdgeSettings
+):
     """Settings of `outcome`."""
 
     webhook_queue_url: Name

@@ -56,6 +56,7 @@ from hypersign_kyc.use_cases.opening import SessionOpening
 from hypersign_kyc.use_cases.outcome_watch import OutcomeWatch
 from hypersign_kyc.use_cases.publisher import Publisher
 from hypersign_kyc.use_cases.self_check import SelfCheck
+from hypersign_kyc.use_cases.standing import UserStanding
 from hypersign_kyc.use_cases.sweep import Sweep
 from hypersign_kyc.use_cases.user_sessions import UserSessionList
 from hypersign_kyc.use_cases.user_tokens import UserTokens
@@ -94,32 +95,31 @@ class Wiring:
     @functools.cached_property
     def bundle(self) -> BundleIssuer:
         settings = self.settings(TokenBundleSettings)
+        daily_limit = DailyLimit(
+            self.sessions_table,
+            max_sessions_per_user=settings.max_sessions_per_user,
+            budget=settings.daily_session_budget,
+        )
+        user_tokens = UserTokens(settings, self.kyc, self.ssi)
+        opening = SessionOpening(
+            self.users,
+            daily_limit,
+            self.sessions,
+            user_tokens,
+            self.kyc,
+            self.ssi,
+            self.parallel,
+            settings.did_namespace,
+        )
         return BundleIssuer(
             settings,
             self.admin_tokens,
             self.bundle_tokens if settings.bundle_mode is BundleMode.DIRECT else None,
             self.users,
             self.sessions,
-            self.opening,
-            self.user_tokens,
+            opening,
+            user_tokens,
         )
-
-    @functools.cached_property
-    def opening(self) -> SessionOpening:
-        return SessionOpening(
-            self.users,
-            self.daily_limit,
-            self.sessions,
-            self.user_tokens,
-            self.kyc,
-            self.ssi,
-            self.parallel,
-            self.settings(TokenBundleSettings).did_namespace,
-        )
-
-    @functools.cached_property
-    def user_tokens(self) -> UserTokens:
-        return UserTokens(self.settings(TokenBundleSettings), self.kyc, self.ssi)
 
     @functools.cached_property
     def extraction(self) -> Extraction:
@@ -151,6 +151,13 @@ class Wiring:
             self.settings(OutcomeSettings).webhook_queue_url,
             self.parallel,
         )
+
+    @functools.cached_property
+    def standing(self) -> UserStanding:
+        settings, outcomes = self.settings(OutcomeSettings), self.session_outcomes
+        most = settings.max_sessions_per_user
+        daily_limit = DailyLimit(self.sessions_table, max_sessions_per_user=most)
+        return UserStanding(settings, self.users, outcomes, daily_limit, self.outcome_watch)
 
     @functools.cached_property
     def publisher(self) -> Publisher:
@@ -195,15 +202,6 @@ class Wiring:
     @functools.cached_property
     def steps(self) -> StepRunner:
         return StepRunner(self.sessions)
-
-    @functools.cached_property
-    def daily_limit(self) -> DailyLimit:
-        settings = self.settings(TokenBundleSettings)
-        return DailyLimit(
-            self.sessions_table,
-            max_sessions_per_user=settings.max_sessions_per_user,
-            budget=settings.daily_session_budget,
-        )
 
     @functools.cached_property
     def session_erasure(self) -> SessionErasure:

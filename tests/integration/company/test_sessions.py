@@ -62,8 +62,9 @@ def test_support_staff_sees_a_users_sessions_newest_first_in_pages(world: World)
     app = world.app("cid@example.com")
     opened = []
     for _ in range(23):
-        assert app.fetch_bundle().ok
+        assert app.fetch_bundle({"newSession": True}).ok
         opened.append(session_of(app))
+    app.fetch_bundle({"newSession": True})
     app.go(until=CONSENT)
     opened.append(session_of(app))
     world.app("dan@example.com").go(until=CONSENT)
@@ -79,8 +80,20 @@ def test_support_staff_sees_a_users_sessions_newest_first_in_pages(world: World)
     assert {session["outcome"] for session in sessions[1:]} == {"created"}
     assert sessions == sorted(sessions, key=lambda each: str(each["createdAt"]), reverse=True)
     assert set(sessions[0]) == {
-        *("sessionId", "step", "outcome", "createdAt", "changedAt", "sessionExpiresAt")
+        *("sessionId", "step", "outcome", "createdAt", "changedAt", "sessionExpiresAt"),
+        "refusals",
     }
+
+
+def test_support_staff_sees_what_was_refused(world: World) -> None:
+    app = world.app("eve+eyes_closed@example.com")
+    app.go()
+
+    ((session,),) = pages(world.server, world.server.user_key_of(app))
+
+    (refusal,) = session["refusals"]
+    assert (refusal["step"], refusal["code"]) == ("face_match", "EYES_CLOSED")
+    assert session["createdAt"] < refusal["refusedAt"]
 
 
 def test_an_unknown_user_has_no_sessions(world: World) -> None:

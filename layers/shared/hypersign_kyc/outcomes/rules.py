@@ -22,6 +22,9 @@ from hypersign_kyc.sessions.steps import Ending, State
 #: This back end asks Hypersign about one session at most once in this time, and again after a
 #: consent.
 WINDOW_MS = 10_000
+#: How often apps ask for news: every two seconds for a minute after the last change.
+NEWS_S = 2
+NEWS_FOR_MS = 60_000
 #: The longest time between two questions of the sweep about a session that awaits its confirmation.
 _LONGEST_PAUSE_MS = 3_600_000
 #: How long after the session's expiry this back end waits for Hypersign to confirm a consent. Then
@@ -107,6 +110,18 @@ def may_change(record: SessionRecord) -> bool:
 def may_ask(record: SessionRecord, now: int) -> bool:
     """Return True if Hypersign may be asked now."""
     return may_change(record) and window_ends_at(record) <= now
+
+
+def retry_after_s(record: SessionRecord, now: int) -> int | None:
+    """Return after how many seconds an app should ask for the session again, or None if it has
+    ended.
+
+    For a minute after a change the next one is likely, for example on the user's other device.
+    """
+    if record.ended_as is not None:
+        return None
+    wait = max(1, -(-(window_ends_at(record) - now) // 1000))
+    return min(wait, NEWS_S) if now < record.changed_at + NEWS_FOR_MS else wait
 
 
 def next_look_at(record: SessionRecord, now: int) -> int:

@@ -10,6 +10,7 @@ was spent.
 """
 
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from time import monotonic
 from typing import Any
 
@@ -92,6 +93,14 @@ class DailyLimit:
         except KycError:
             self.count_one_less((own,))
             raise
+
+    def opens_again_at(self, user_key: str) -> datetime | None:
+        """Return when the user can open a session again if the day's limit is reached, or None."""
+        now = datetime.now(UTC)
+        day = self._table.get(user_day(user_key, now)) or {}
+        opened = day.get("opened", 0)
+        is_reached = isinstance(opened, Decimal) and opened >= self._max_sessions
+        return day_end(now) if is_reached else None
 
     def _spend_budget(self, now: datetime) -> str:
         """Count in one shard after the other, in random order, until one has room."""

@@ -11,7 +11,7 @@ from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, NotFound
 from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
-from hypersign_kyc.outcomes.rules import Look, may_ask, may_change, outcome_of, window_ends_at
+from hypersign_kyc.outcomes.rules import Look, may_ask, may_change, outcome_of, retry_after_s
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
 from hypersign_kyc.outcomes.upstream_steps import look_of_answer
 from hypersign_kyc.reasons import reason_of
@@ -71,9 +71,9 @@ class OutcomeWatch:
                 hint="Send the sessionId of a bundle that this user was given.",
             )
         if record.ended_as is None:
-            record = self._refreshed(record, deadline)
+            record = self.refreshed(record, deadline)
         status = SessionStatusResult.model_validate(self._status(record))
-        return status, _retry_after_s(record)
+        return status, retry_after_s(record, now_ms())
 
     def company_status(
         self, session_id: str, deadline: Deadline
@@ -84,27 +84,32 @@ class OutcomeWatch:
         record = self.outcomes.get(session_id)
         if record is None:
             raise NotFound("There is no such session.", next_step="", hint=UNKNOWN_SESSION)
-        record = self._refreshed(record, deadline)
+        record = self.refreshed(record, deadline)
         status = self._status(record)
         status["data"]["user_key"] = record.user_key
-        return CompanySessionStatusResult.model_validate(status), _retry_after_s(record)
+        return CompanySessionStatusResult.model_validate(status), retry_after_s(record, now_ms())
 
     def _status(self, record: SessionRecord) -> dict[str, Any]:
         outcome = outcome_of(record.furthest, record.ended_as)
         return {
             "message": f"The session is {outcome.value}.",
-            "data": {
-                "session_id": record.session_id,
-                "environment": self.environment,
-                "step": record.step_state.value,
-                "outcome": outcome.value,
-                "changed_at": utc(record.changed_at),
-                "session_expires_at": utc(record.expires_at),
-                "step_errors": [_explained(each) for each in record.step_errors],
-            },
+            "data": self.data_of(record),
         }
 
-    def _refreshed(self, record: SessionRecord, deadline: Deadline) -> SessionRecord:
+    def data_of(self, record: SessionRecord) -> dict[str, Any]:
+        """Return the fields of `SessionStatus`."""
+        return {
+            "session_id": record.session_id,
+            "environment": self.environment,
+            "step": record.step_state.value,
+            "outcome": outcome_of(record.furthest, record.ended_as).value,
+            "changed_at": utc(record.changed_at),
+            "session_expires_at": utc(record.expires_at),
+            "step_errors": [_explained(each) for each in record.all_step_errors],
+        }
+
+    def refreshed(self, record: SessionRecord, deadline: Deadline) -> SessionRecord:
+        """Return the record after Hypersign was asked, or as it is if Hypersign cannot be asked."""
         observation.session_id = record.session_id
         try:
             return self._look(record, deadline) or record
@@ -168,15 +173,10 @@ def _explained(error: StepError) -> dict[str, Any]:
     reason = reason_of(error.step, error.code)
     return {
         "step": error.step,
-        "code": reason.code,
+        # A refusal can have a code of Hypersign that is not in our table.
+        "code": error.code,
         "error_code": error.error_code,
         "retryable": reason.retryable,
         "message": reason.message,
         "next_step": reason.next_step,
     }
-
-
-def _retry_after_s(record: SessionRecord) -> int | None:
-    if record.ended_as is not None:
-        return None
-    return max(1, -(-(window_ends_at(record) - now_ms()) // 1000))

@@ -138,7 +138,7 @@ def _session_event(change: Change, environment: KycEnvironment) -> tuple[str, Se
         outcome=outcome.value,
         occurred_at=utc(record.changed_at),
         step_errors=[
-            StepErrorCodes.model_validate(each.model_dump()) for each in record.step_errors
+            StepErrorCodes.model_validate(each.model_dump()) for each in record.all_step_errors
         ],
     )
 

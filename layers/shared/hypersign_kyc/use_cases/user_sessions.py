@@ -49,6 +49,10 @@ def _summary(record: SessionRecord) -> UserSession:
             "created_at": utc(record.expires_at - SESSION_LIFETIME_S * 1000),
             "changed_at": utc(record.changed_at),
             "session_expires_at": utc(record.expires_at),
+            "refusals": [
+                {"step": each.step, "code": each.code, "refused_at": utc(each.at)}
+                for each in record.refusals
+            ],
         }
     )
 
