@@ -110,9 +110,11 @@ async function expiredUserToken() {
   assert.ok((await api.verify({ selfieImage })).credentials.length);
 }
 
+// Both environments use one stack, so users who are new have other addresses there.
+
 /** A user reloads the page, or comes back on another day. */
 async function comingBack() {
-  const email = "fay@example.com";
+  const email = `fay-${process.argv[2]}@example.com`;
   const api = clientOf(email);
   assert.deepEqual(await api.me(), { latestSession: null, confirmedSession: null, opensAgainAt: null });
   const [first, same] = await Promise.all([api.open(), api.open()]);
@@ -163,7 +165,7 @@ async function twoDevices() {
 
 /** Hypersign allows one attempt in a session, and the first selfie is refused. */
 async function unusableSession() {
-  const api = clientOf("hal+eyes_closed+once+one_attempt@example.com");
+  const api = clientOf(`hal-${process.argv[2]}+eyes_closed+once+one_attempt@example.com`);
   const { sessionId } = await api.open();
   await api.extract(document);
   const refusal = await failure(() => api.verify({ selfieImage }));
