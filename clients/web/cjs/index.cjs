@@ -826,21 +826,32 @@ function retryable(error) {
 }
 
 // src/photos/photo-reducing.js
-var QUALITIES = [0.88, 0.8, 0.7, 0.6, 0.5];
+var QUALITIES = [
+  [0.88, 1],
+  [0.8, 0.74],
+  [0.7, 0.6],
+  [0.6, 0.52],
+  [0.5, 0.46]
+];
+var LOWEST = 0.5;
 var SHORTER = 0.9;
 async function reduced(picture, { longestSide, maxBytes }, newCanvas2) {
   let scale = Math.min(1, longestSide / Math.max(picture.width, picture.height));
+  let allowed = 1;
   for (; ; ) {
     const canvas = newCanvas2(
       Math.max(1, Math.round(picture.width * scale)),
       Math.max(1, Math.round(picture.height * scale))
     );
     draw(picture, canvas);
-    for (const quality of QUALITIES) {
+    for (const [quality, share] of QUALITIES) {
+      if (share > allowed && quality !== LOWEST) continue;
       const jpeg = await encoded(canvas, quality);
       if (jpeg.size <= maxBytes) return jpeg;
+      allowed = maxBytes / jpeg.size * share;
     }
     scale *= SHORTER;
+    allowed /= SHORTER ** 2;
   }
 }
 function dataUrl(blob) {

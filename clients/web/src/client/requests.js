@@ -7,11 +7,7 @@
  * @typedef {Schemas["SessionStatus"]} SessionStatus
  * @typedef {Schemas["Erasure"]} Erasure
  * @typedef {Schemas["Credential"]} Credential
- *
- * @typedef {object} Standing where the signed-in user stands
- * @property {(SessionStatus & {canContinue: boolean}) | null} latestSession `canContinue`: whether open() continues it
- * @property {{sessionId: string, changedAt: string} | null} confirmedSession the newest confirmed one that is kept
- * @property {string | null} opensAgainAt when the user can open sessions again (UTC), if the day's limit is reached
+ * @typedef {Schemas["Standing"]} Standing
  *
  * @typedef {Omit<Schemas["PassportExtraction"], "sessionId"> | Omit<Schemas["GovernmentIdExtraction"], "sessionId">} Document
  *

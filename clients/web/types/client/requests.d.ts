@@ -19,27 +19,9 @@ export type Erasure = Schemas["Erasure"];
  */
 export type Credential = Schemas["Credential"];
 /**
- * where the signed-in user stands
+ * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
-export type Standing = {
-    /**
-     * `canContinue`: whether open() continues it
-     */
-    latestSession: (SessionStatus & {
-        canContinue: boolean;
-    }) | null;
-    /**
-     * the newest confirmed one that is kept
-     */
-    confirmedSession: {
-        sessionId: string;
-        changedAt: string;
-    } | null;
-    /**
-     * when the user can open sessions again (UTC), if the day's limit is reached
-     */
-    opensAgainAt: string | null;
-};
+export type Standing = Schemas["Standing"];
 /**
  * The types of what the app sends and gets. They come from types/openapi.d.ts, which is generated from openapi.yaml.
  */
