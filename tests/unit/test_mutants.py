@@ -2,7 +2,7 @@ import tomllib
 from pathlib import Path
 
 from tools.mutants.__main__ import Survivor, problems
-from tools.mutants.conditions import condition_mutants
+from tools.mutants.conditions import condition_mutants, named_clauses
 
 SETTINGS = Path(__file__).parents[2] / "tools" / "mutants" / "settings.toml"
 SURVIVOR = Survivor("rules.refusal", "- a\n+ b")
@@ -21,6 +21,19 @@ def test_each_clause_of_a_condition_becomes_always_and_never_true() -> None:
 
 def test_an_update_expression_is_no_condition() -> None:
     assert list(condition_mutants("SET opened = :one, user_key = :user_key")) == []
+
+
+def test_constants_that_are_conditions_are_found() -> None:
+    source = """
+_NOT_ENDED = "attribute_not_exists(ended_as)"
+_SAME = (
+    "(attribute_not_exists(domain) OR domain = :domain)"
+)
+DROP = "REMOVE lease_until"
+class Lease:
+    OWNED = "lease_owner = :lease_owner"
+"""
+    assert named_clauses(source) == {"_NOT_ENDED", "_SAME", "OWNED"}
 
 
 def test_a_survivor_without_a_reason_is_a_problem() -> None:

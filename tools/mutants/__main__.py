@@ -89,7 +89,7 @@ def _survivors() -> Iterator[Survivor]:
 
     from tools.mutants.operators import register  # noqa: PLC0415
 
-    register()
+    register(Path(_PACKAGE))
     mutmut._run([], os.cpu_count())  # noqa: SLF001 - what its command line calls
     for path in mutmut.walk_mutatable_files():
         data = mutmut.SourceFileMutationData(path=path)

@@ -13,8 +13,10 @@ _CLAUSE = re.compile(
     r"(?:attribute_not_exists|attribute_exists|attribute_type|contains|begins_with)\([^()]*\)"
     r"|[\w.#{}]+ (?:=|<>|<=|>=|<|>) :[\w{}]+"
 )
-_ALWAYS = "({clause} OR NOT {clause})"
-_NEVER = "({clause} AND NOT {clause})"
+#: A constant of a module or class that contains a condition.
+_CONSTANT = re.compile(r"^(?: {4})?([A-Z_]+) = \(?((?:\s*f?\"[^\"\n]*\")+)", re.MULTILINE)
+ALWAYS = "({clause} OR NOT {clause})"
+NEVER = "({clause} AND NOT {clause})"
 
 
 def condition_mutants(text: str) -> Iterable[str]:
@@ -25,6 +27,15 @@ def condition_mutants(text: str) -> Iterable[str]:
     if expression != text.lstrip() or " SET " in text:
         return
     for found in _CLAUSE.finditer(text):
-        for replacement in (_ALWAYS, _NEVER):
+        for replacement in (ALWAYS, NEVER):
             clause = replacement.format(clause=found.group())
             yield text[: found.start()] + clause + text[found.end() :]
+
+
+def named_clauses(source: str) -> set[str]:
+    """Return the names of the constants in a module's source that are conditions."""
+    return {
+        name
+        for name, text in _CONSTANT.findall(source)
+        if any(condition_mutants(text.strip().strip('"')))
+    }

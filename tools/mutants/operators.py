@@ -3,20 +3,36 @@
 Only .venv-mutants has the libraries that this module imports.
 """
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 
-from libcst import FormattedStringText, SimpleString
+import libcst
+from libcst import Attribute, FormattedStringText, Name, SimpleString
 from mutmut.mutation import file_mutation, mutators
 
-from tools.mutants.conditions import condition_mutants
+from tools.mutants.conditions import ALWAYS, NEVER, condition_mutants, named_clauses
 
 
-def register() -> None:
-    """Make mutmut use these operators."""
+def register(package: Path) -> None:
+    """Make mutmut use these operators. `package` has the constants that name clauses."""
+    sources = [path.read_text(encoding="utf-8") for path in package.rglob("*.py")]
+    names = {name for source in sources for name in named_clauses(source)}
+    # mutmut changes functions only, so a named clause changes where a function uses it.
+    clause = re.compile(rf"(?:Lease\.)?({'|'.join(sorted(names))})")
+
+    def mutate_name(node: Name | Attribute) -> Iterable[libcst.BaseExpression]:
+        code = libcst.Module([]).code_for_node(node)
+        if clause.fullmatch(code):
+            for replacement in (ALWAYS, NEVER):
+                yield libcst.parse_expression(f'f"{replacement.format(clause=f"{{{code}}}")}"')
+
     file_mutation.mutation_operators = [
         *(each for each in mutators.mutation_operators if each[1] is not mutators.operator_string),
         (SimpleString, _mutate_string),
         (FormattedStringText, _mutate_part),
+        (Name, mutate_name),
+        (Attribute, mutate_name),
     ]
 
 
