@@ -30,12 +30,15 @@ from local.runtime.child import Context
 
 Json = dict[str, Any]
 
+#: A first call that goes on with the user's unfinished session. `BUNDLE` opens a new one here.
+CONTINUED = f"continued {BUNDLE}"
 #: What one of the company's servers asks after the steps.
 COMPANY_STATUS = f"GET {COMPANY_SESSION}"
 VERIFIED_DATA = f"{COMPANY_STATUS}/verified-data"
 STEPS = (EXTRACT, VERIFY, PRESENTATION, CONSENTS)
 _HANDLERS = {
     BUNDLE: token_bundle.lambda_handler,
+    CONTINUED: token_bundle.lambda_handler,
     EXTRACT: extraction.lambda_handler,
     VERIFY: biometrics.lambda_handler,
     PRESENTATION: consent.lambda_handler,
@@ -98,6 +101,8 @@ class Journey:
     def event(self, path: str, body: Json | None = None) -> Json:
         """Return the event that API Gateway passes to the function."""
         if path == BUNDLE:
+            return signed_in("POST", {"newSession": True}, email=self.email)
+        if path == CONTINUED:
             return signed_in("GET", email=self.email)
         if path in (COMPANY_STATUS, VERIFIED_DATA):
             method, route = path.split()
@@ -140,7 +145,7 @@ class Journey:
 
     def keep(self, path: str, said: Json) -> None:
         """Keep the parts of a step's answer that the next steps need."""
-        if path == BUNDLE:
+        if path in (BUNDLE, CONTINUED):
             self.bundle = said
         elif path == EXTRACT:
             self._extraction_token = said["data"]["extractionToken"]
