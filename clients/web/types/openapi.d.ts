@@ -605,7 +605,7 @@ export interface components {
         };
         /** @description A document, face or consent that was refused. */
         RefusedStep: {
-            /** @description The step: extraction, face_match or consent. */
+            /** @description The name of the step, as in logs. */
             step: string;
             /** @description The code of the 422. docs/errors.md lists all. */
             code: string;

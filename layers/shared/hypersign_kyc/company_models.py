@@ -132,7 +132,7 @@ class AgeOverResult(Model):
 class RefusedStep(Model):
     """A document, face or consent that was refused."""
 
-    step: str = Field(description="The step: extraction, face_match or consent.")
+    step: str = Field(description="The name of the step, as in logs.")
     code: str = Field(description="The code of the 422. docs/errors.md lists all.")
     refused_at: UtcTime
 
