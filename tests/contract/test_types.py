@@ -20,6 +20,7 @@ _OPTIONS = {
     "checkJs": True,
     "lib": ["es2023", "dom", "dom.iterable"],
     "module": "es2022",
+    "moduleDetection": "force",
     "moduleResolution": "bundler",
     "noEmit": True,
     "strict": True,
