@@ -12,8 +12,9 @@ from hypersign_kyc.api.http import Api
 from hypersign_kyc.api.openapi import ALWAYS, polled, responses
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import NotFound
-from hypersign_kyc.models import DueMessage, SessionStatusResult, StandingResult, Webhook
+from hypersign_kyc.models import DueMessage, Webhook
 from hypersign_kyc.settings import EdgeSettings
+from hypersign_kyc.status_models import SessionStatusResult, StandingResult
 from hypersign_kyc.wiring import prepare, wired
 
 api = Api("status", edge=lambda: wired().settings(EdgeSettings))

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from hypersign_kyc.clock import UtcTime
-from hypersign_kyc.models import JsonObject, Model, SessionStatus, StepName
+from hypersign_kyc.models import JsonObject, Model
 from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.status_models import SessionStatus, StepName
 
 UserKey = Annotated[
     str,

@@ -22,7 +22,6 @@ from pydantic_core import PydanticCustomError
 from hypersign_kyc.clock import UtcTime
 from hypersign_kyc.images import Image
 from hypersign_kyc.parsed import Parsed
-from hypersign_kyc.settings import KycEnvironment
 
 JsonObject = dict[str, Any]
 
@@ -164,98 +163,6 @@ class FaceMatchRequest(Model):
     document_token: ExtractionToken
     selfie_image: Image
     holder_did: HolderDid | None = Field(None, description="If sent, it must be the user's own.")
-
-
-StepName = Literal["created", "extracted", "verified", "consented"]
-
-
-class StepErrorCodes(Model):
-    """A step that failed at Hypersign."""
-
-    step: str = Field(description="Hypersign's name of the step.")
-    code: str = Field(description="Our stable code. docs/errors.md lists all.")
-    error_code: int | None = Field(
-        description="Hypersign's number. The same number means something else in another step."
-    )
-
-
-class StepErrorReason(StepErrorCodes):
-    """A step that failed at Hypersign, and what the user is told."""
-
-    retryable: bool = Field(description="Whether the step can succeed if the user repeats it.")
-    message: str = Field(description="For the user.")
-    next_step: str = Field(description="What the user can do.")
-
-
-class SessionStatus(Model):
-    """How far a session has come, and how it ended."""
-
-    session_id: str
-    environment: KycEnvironment = Field(
-        description="In development, Hypersign verifies nothing: do not trust the outcome."
-    )
-    step: StepName = Field(
-        description="The last step that was done. A repeated extraction sets it back to extracted."
-    )
-    outcome: Literal[
-        "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
-    ] = Field(
-        description=(
-            "The outcome never goes back. Rejected and expired are final. A confirmed session can "
-            "be rejected later."
-        )
-    )
-    changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
-    session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
-    step_errors: list[StepErrorReason] = Field(
-        description=(
-            "The steps whose last try failed, when Hypersign was last asked, and what this API "
-            "refused."
-        )
-    )
-
-
-class LatestSessionStatus(SessionStatus):
-    """The state of the user's latest session."""
-
-    can_continue: bool = Field(
-        description="Whether a first call without sessionId goes on with this session."
-    )
-
-
-class ConfirmedSession(Model):
-    """A session that Hypersign confirmed."""
-
-    session_id: str
-    changed_at: UtcTime = Field(description="When this back end learned of it (UTC).")
-
-
-class Standing(Model):
-    """Where a user stands. An app asks this first."""
-
-    latest_session: LatestSessionStatus | None
-    confirmed_session: ConfirmedSession | None = Field(
-        description="The newest confirmed session that is still kept."
-    )
-    opens_again_at: UtcTime | None = Field(
-        description="When the user can open a session again if the day's limit is reached (UTC)."
-    )
-
-
-class StandingResult(Model):
-    """The answer of `GET /users/me`."""
-
-    success: bool = True
-    message: str = "Where you stand."
-    data: Standing
-
-
-class SessionStatusResult(Model):
-    """The answer of `GET /sessions/{sessionId}`."""
-
-    success: bool = True
-    message: str
-    data: SessionStatus
 
 
 class Erasure(Model):

@@ -32,6 +32,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "reasons",
         "session_errors",
         "settings",
+        "status_models",
         "upstream_errors",
     ),
     ("aws",),

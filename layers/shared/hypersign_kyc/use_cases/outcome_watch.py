@@ -9,7 +9,6 @@ from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.company_models import CompanySessionStatusResult
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError, NotFound
-from hypersign_kyc.models import SessionStatusResult
 from hypersign_kyc.observability import log_fields, logger, observation
 from hypersign_kyc.outcomes.rules import Look, may_ask, may_change, outcome_of, retry_after_s
 from hypersign_kyc.outcomes.store import UNKNOWN_SESSION, SessionOutcomes
@@ -19,6 +18,7 @@ from hypersign_kyc.session_errors import SessionExpired
 from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, StepError
 from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.status_models import SessionStatusResult
 from hypersign_kyc.upstream.kyc import KycClient
 from hypersign_kyc.upstream.operations import OUTCOME
 from hypersign_kyc.upstream_errors import UpstreamError, UpstreamTimeout

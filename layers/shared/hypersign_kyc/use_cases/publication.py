@@ -13,10 +13,11 @@ from typing import Any
 
 from hypersign_kyc.clock import UtcTime, utc
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.models import Model, StepErrorCodes
+from hypersign_kyc.models import Model
 from hypersign_kyc.outcomes.rules import Outcome, outcome_of
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
 from hypersign_kyc.settings import KycEnvironment
+from hypersign_kyc.status_models import StepErrorCodes
 
 SOURCE = "hypersign.kyc"
 USER_ERASED = "UserErased"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.models import ConfirmedSession, LatestSessionStatus, Standing, StandingResult
 from hypersign_kyc.outcomes.rules import retry_after_s
 from hypersign_kyc.outcomes.store import SessionOutcomes
 from hypersign_kyc.sessions.daily_limit import DailyLimit
@@ -15,6 +14,12 @@ from hypersign_kyc.sessions.record import SessionRecord
 from hypersign_kyc.sessions.rules import can_continue
 from hypersign_kyc.sessions.steps import Ending
 from hypersign_kyc.settings import BundleMode, OutcomeSettings
+from hypersign_kyc.status_models import (
+    ConfirmedSession,
+    LatestSessionStatus,
+    Standing,
+    StandingResult,
+)
 from hypersign_kyc.use_cases.outcome_watch import OutcomeWatch
 from hypersign_kyc.users.identity import Identity
 from hypersign_kyc.users.records import Users
