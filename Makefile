@@ -191,6 +191,7 @@ generate: openapi errors events types bundle ## Write everything that is made fr
 
 types: openapi .cache/web/.made # Write clients/web/types again, from openapi.yaml and the client's JSDoc
 	@$(PROJECT_PATH) $(PY) -m tools.client_types
+	@$(PROJECT_PATH) $(PY) -m tools.element_reference
 
 bundle: types .cache/packaging/.made # Write clients/web/cjs again, from the client's modules
 	@$(PROJECT_PATH) $(PY) -m tools.client_bundle

@@ -94,3 +94,5 @@ else show(undefined);
 performance.mark("interactive");
 // The form works while the element is loaded.
 await import("./client/src/element/index.js");
+
+export {};

@@ -46,8 +46,6 @@ DOCUMENTED = {
     "capture-good": ("390-en", "front-camera"),
     "selfie": ("390-en", "selfie-camera"),
     "review": ("390-en", "review"),
-    "confirmed": ("390-en", "confirmed"),
-    "rejected": ("390-dark", "rejected"),
     "arabic": ("320-ar", "front"),
     "german": ("320-de", "document"),
     "wide-phone": ("wide", "phone"),

@@ -58,15 +58,14 @@ class Walk:
         """Take a photo. Before that, look at the hint for a flaw."""
         self.seen(view)
         if flaw:
+            # So that there is time to look. Faces are never taken by themselves.
+            self.page.locator("kyc-camera").evaluate("camera => { camera.auto = false }")
             self.feed.show(specimen, flaw, self._device)
             self.next()
             expect(self.stage).to_have_attribute("data-state", "problem")
             self._look(f"{view}-{flaw}")
             self.page.keyboard.press("Escape")
         self.feed.show(specimen, "sharp", self._device)
-        if flaw:
-            # So that there is time to look. Faces are never taken by themselves.
-            self.page.locator("kyc-camera").evaluate("camera => { camera.auto = false }")
         self.next()
         if flaw:
             expect(self.stage).to_have_attribute("data-state", "good")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.stack import REPOSITORY
 from tests.support.web_tools import run_web_tool
-from tools import client_types
+from tools import client_types, element_reference
 
 pytestmark = pytest.mark.long
 
@@ -54,6 +54,13 @@ def _complaints(project: Path) -> str:
 def test_the_committed_types_are_current(tmp_path: Path) -> None:
     client_types.write(tmp_path)
     assert _declarations(tmp_path) == _declarations(CLIENT / "types"), "make types"
+
+
+def test_the_elements_manifest_and_reference_are_current() -> None:
+    made = element_reference.manifest()
+    assert element_reference.MANIFEST.read_text(encoding="utf-8") == made, "make types"
+    page = element_reference.PAGE.read_text(encoding="utf-8")
+    assert page == element_reference.page(json.loads(made)), "make types"
 
 
 def test_the_demo_type_checks_against_the_contract(project: Path) -> None:

@@ -65,6 +65,7 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
     published = {file["path"] for file in package["files"]}
     assert published == {
         "README.md",
+        "custom-elements.json",
         "package.json",
         "cjs/index.cjs",
         "cjs/index.d.cts",
