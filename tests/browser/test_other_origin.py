@@ -58,7 +58,7 @@ def test_a_refusal_can_be_read(away: DemoPage) -> None:
 def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage) -> None:
     """API Gateway's own 401 has its CORS headers too."""
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "not-a-token"}))
-    away.open().sign_in("cid@example.com")
+    away.open().enter("cid@example.com")
     away.heading("You are not signed in any more.")
 
 
@@ -105,6 +105,6 @@ def test_a_blocked_page_says_that_it_gets_no_answer(
     # The same site under another name, which the API does not allow.
     away.url = away.url.replace("localhost", "127.0.0.1")
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
-    away.open().sign_in("eve@example.com")
+    away.open().enter("eve@example.com")
     away.heading("There is no connection.")
     expect(away.page.get_by_role("button", name="Try again")).to_be_visible()
