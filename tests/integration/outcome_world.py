@@ -58,7 +58,9 @@ def confirm(world: World, app: App) -> None:
 def looks(world: World, app: App) -> int:
     """Return how often the log says that Hypersign was asked for the session's outcome."""
     lines = [line for line in world.stack.logs().splitlines() if session_of(app) in line]
-    events = [json.loads(line) for line in lines if '"message":"request"' in line]
+    # If a batch had several messages, each has a line of its own.
+    own = ('"message":"request"', '"message":"record"')
+    events = [json.loads(line) for line in lines if any(each in line for each in own)]
     return sum(
         call["operation"] == "outcome" for event in events for call in event.get("upstream", ())
     )
