@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -201,6 +202,19 @@ def test_the_guides_page_reloaded_at_every_step_reaches_the_end_with_one_session
 
     assert answer["success"] is True
     assert received(stack, "kyc_session") == sessions + 1
+
+
+def test_calls_at_the_same_moment_open_at_most_two_sessions(stack: RunningStack) -> None:
+    tabs = [App.of(stack, "two-tabs@example.com") for _ in range(2)]
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(App.fetch_bundle, tabs))
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    opened = {tab.bundle["sessionId"] for tab in tabs}
+    assert len({tab.bundle["userDid"] for tab in tabs}) == 1
+    later = App.of(stack, "two-tabs@example.com")
+    assert later.fetch_bundle().json()["sessionId"] in opened
+    assert all(tab.extract().ok for tab in tabs)
 
 
 def test_an_erased_user_starts_afresh(stack: RunningStack, app: App) -> None:

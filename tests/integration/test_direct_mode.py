@@ -26,6 +26,13 @@ def test_in_direct_mode_the_real_tokens_are_there() -> None:
         assert App.of(stack, "bob@example.com").fetch_bundle().json()["kycAdminToken"] in handed_out
         assert app.bundle["userBearerToken"] not in tokens.values()
         assert app.answers[-1].json()["success"] is True
+        # A session is not continued, because its steps are done at Hypersign.
+        unfinished = App.of(stack, "cid@example.com")
+        first = unfinished.fetch_bundle().json()["sessionId"]
+        standing = unfinished.send("GET", "/users/me", unfinished.sign_in_token).json()["data"]
+        assert standing["latestSession"]["sessionId"] == first
+        assert standing["latestSession"]["canContinue"] is False
+        assert unfinished.fetch_bundle().json()["sessionId"] != first
         logs = stack.logs()
         assert not [token for token in tokens.values() if token in logs]
 

@@ -12,6 +12,7 @@ from hypersign_kyc.outcomes.rules import (
     may_ask,
     next_look_at,
     outcome_of,
+    retry_after_s,
 )
 from hypersign_kyc.outcomes.upstream_steps import look_of
 from hypersign_kyc.sessions.record import CONFIRMATION_DUE_MS, EXPIRY_MARGIN_MS, SessionRecord
@@ -206,3 +207,24 @@ def test_hypersigns_steps_become_names_and_codes(
 )
 def test_the_time_of_a_step_is_read_if_possible(text: Any, expected: int | None) -> None:
     assert StepOutcome.model_validate({"createdAt": text}).created_at_ms == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "seconds"),
+    [
+        # For a minute after a change, at most two seconds.
+        ({"furthest_at": HOUR_MS}, HOUR_MS, 1),
+        ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS}, HOUR_MS, 2),
+        ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS}, HOUR_MS + 9_000, 1),
+        ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 59_999}, HOUR_MS + 59_999, 2),
+        # Then until the window ends.
+        ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 60_000}, HOUR_MS + 60_000, 10),
+        ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 60_000}, HOUR_MS + 65_001, 5),
+        ({"ended_as": Ending.CONFIRMED, "ended_at": HOUR_MS}, HOUR_MS, None),
+        ({"ended_as": Ending.REJECTED, "ended_at": HOUR_MS}, HOUR_MS, None),
+    ],
+)
+def test_apps_ask_again_soon_after_a_change(
+    changes: dict[str, Any], now: int, seconds: int | None
+) -> None:
+    assert retry_after_s(record(**changes), now) == seconds
