@@ -2,14 +2,15 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from hypersign_kyc.aws.dynamodb import Item, Table
 from hypersign_kyc.observability import Observation
-from hypersign_kyc.session_errors import DailyBudgetReached
+from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.sessions import daily_limit
 from hypersign_kyc.sessions.daily_limit import DailyLimit, budget_shares
 from tests.support.engine import DynamoDbEngine
@@ -133,3 +134,60 @@ def test_the_alarms_metric_counts_from_80_percent_of_the_whole_budget(
     assert counted[-1]
     if budget < 16:
         assert counted == [False] * 3 + [True] * 2
+
+
+def test_a_full_share_is_asked_again_after_a_while(
+    table: CountedTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = 0.5
+    monkeypatch.setattr(daily_limit, "monotonic", lambda: at)
+    container = limit(table, 1)
+    counts = container.count_one_more("user")
+    with pytest.raises(DailyBudgetReached):
+        container.count_one_more("user")
+    container.count_one_less(counts)
+
+    with pytest.raises(DailyBudgetReached):
+        container.count_one_more("user")
+    at += daily_limit.FULL_FOR_S
+
+    container.count_one_more("user")
+
+
+def test_a_count_never_falls_below_nothing_and_each_is_taken_back(
+    engine: DynamoDbEngine, table: CountedTable
+) -> None:
+    container = limit(table, 16)
+    own, budget = container.count_one_more("user")
+
+    container.count_one_less(("day#nobody#2026-11-30", own, budget))
+    container.count_one_less((own, budget))
+
+    items = {item["id"]: int(item["opened"]) for item in engine.items(table.name)}
+    assert items == {own: 0, budget: 0}
+
+
+def test_a_count_is_kept_for_a_day_after_its_day(
+    engine: DynamoDbEngine, table: CountedTable
+) -> None:
+    own, budget = limit(table, 16).count_one_more("user")
+
+    midnight = daily_limit.day_end(datetime.now(UTC)).timestamp()
+    for item in engine.items(table.name):
+        assert int(item["purge_at"]) == midnight + 24 * 3600
+    assert {own, budget} == {item["id"] for item in engine.items(table.name)}
+
+
+@pytest.mark.parametrize("before_midnight", [0.0, 0.5, 1.0, 3600.0])
+def test_the_limit_says_when_the_day_ends(
+    table: CountedTable, monkeypatch: pytest.MonkeyPatch, before_midnight: float
+) -> None:
+    now = daily_limit.day_end(NOW) - timedelta(seconds=before_midnight or 0.001)
+    monkeypatch.setattr(daily_limit, "datetime", mock.Mock(wraps=datetime, now=lambda _: now))
+    container = DailyLimit(table, max_sessions_per_user=1)
+    container.count_one_more("user")
+
+    with pytest.raises(TooManyAttempts) as refused:
+        container.count_one_more("user")
+
+    assert refused.value.retry_after == max(1, int(before_midnight))
