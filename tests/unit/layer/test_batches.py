@@ -70,6 +70,23 @@ def test_only_messages_that_failed_come_again() -> None:
     assert failed(answer) == {"later", "down", "poisoned"}
 
 
+def test_messages_about_the_same_session_are_handled_one_after_the_other() -> None:
+    """The first asks Hypersign. The others find its answer, instead of coming again later."""
+    busy, answered = threading.Lock(), list[str]()
+
+    def handle(message: SQSRecord, _deadline: Deadline) -> None:
+        if not busy.acquire(blocking=False):
+            raise NotYet
+        try:
+            time.sleep(0.02)
+            answered.append(message.body)
+        finally:
+            busy.release()
+
+    assert failed(run(handle, "same", "same", "same")) == set()
+    assert answered == ["same"] * 3
+
+
 def test_a_slow_message_does_not_delay_the_others() -> None:
     done: dict[str, float] = {}
 

@@ -3,6 +3,7 @@ schedule.
 """
 
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -34,21 +35,24 @@ def drop(name: str) -> None:
 def by_message(step: str, handle: Callable[[SQSRecord, Deadline], None]) -> Handler:
     """Return a handler that calls `handle` with each message of a queue, all at the same time. A
     message comes again only if `handle` raises for it.
+
+    Messages with the same text are handled one after the other, because the answer to the first
+    one is usually the answer to all.
     """
     threads = Parallel(MOST_MESSAGES)
 
     def batch(event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
         deadline = Deadline.of(context)
         messages = [SQSRecord(record) for record in event["Records"]]
-        handled = threads.run(
-            *(functools.partial(_handled, handle, message, deadline) for message in messages)
+        alike = defaultdict[str, list[SQSRecord]](list)
+        for message in messages:
+            alike[message.body].append(message)
+        groups = threads.run(
+            *(functools.partial(_all_handled, handle, group, deadline) for group in alike.values())
         )
+        handled = [each for group in groups for each in group]
         observation.end_batch([(each.seen, each.outcome) for each in handled])
-        failed = [
-            {"itemIdentifier": message.message_id}
-            for message, each in zip(messages, handled, strict=True)
-            if each.comes_again
-        ]
+        failed = [{"itemIdentifier": each.message_id} for each in handled if each.comes_again]
         return {"batchItemFailures": failed}, max(each.status for each in handled)
 
     return framed(step, batch)
@@ -58,10 +62,17 @@ def by_message(step: str, handle: Callable[[SQSRecord, Deadline], None]) -> Hand
 class _Handled:
     """What became of a message."""
 
+    message_id: str
     seen: Seen
     outcome: str = "OK"
     status: int = 200
     comes_again: bool = False
+
+
+def _all_handled(
+    handle: Callable[[SQSRecord, Deadline], None], messages: list[SQSRecord], deadline: Deadline
+) -> list[_Handled]:
+    return [_handled(handle, message, deadline) for message in messages]
 
 
 def _handled(
@@ -72,14 +83,14 @@ def _handled(
             handle(message, deadline)
         except NotYet:
             observation.count("RecordsDeferred")
-            return _Handled(seen, "DEFERRED", comes_again=True)
+            return _Handled(message.message_id, seen, "DEFERRED", comes_again=True)
         except KycError as error:
             logger.warning("record failed", **log_fields(error))
-            return _Handled(seen, error.code, error.status, comes_again=True)
+            return _Handled(message.message_id, seen, error.code, error.status, comes_again=True)
         except Exception as error:  # noqa: BLE001 - the other messages must not suffer
             log_unexpected(error)
-            return _Handled(seen, "INTERNAL_ERROR", 500, comes_again=True)
-    return _Handled(seen)
+            return _Handled(message.message_id, seen, "INTERNAL_ERROR", 500, comes_again=True)
+    return _Handled(message.message_id, seen)
 
 
 def by_change(step: str, handle: Callable[[Sequence[DynamoDBRecord]], AbstractSet[int]]) -> Handler:
