@@ -174,15 +174,16 @@ class Observation:
             _record.reset(token)
 
     def end_batch(self, records: Sequence[tuple[Seen, str]]) -> None:
-        """Add the records of a batch, with their outcomes, to the event. If there are several, each
-        has a log line of its own.
+        """Add the records of a batch, with their outcomes, to the event. If they are about several
+        sessions, each has a log line of its own.
         """
+        sessions = {seen.session_id for seen, _ in records}
         for seen, outcome in records:
             self._event.add(seen)
-            if len(records) == 1:
-                self._event.session_id = seen.session_id
-            else:
+            if len(sessions) > 1:
                 logger.info("record", outcome=outcome, **seen.log_fields())
+            else:
+                self._event.session_id = seen.session_id
 
     def report(self, *, step: str, status: int, outcome: str, milliseconds: int) -> None:
         """Write the event's log line and metrics, and reset for the next event."""
