@@ -19,7 +19,10 @@ UPSTREAM = ENVIRONMENT | {
     "ADMIN_TOKENS_TABLE": "admin",
     "SESSIONS_TABLE": "sessions",
 }
-OUTCOME = UPSTREAM | {"WEBHOOK_QUEUE_URL": "https://sqs.example.com/webhooks"}
+OUTCOME = UPSTREAM | {
+    "USERS_TABLE": "users",
+    "WEBHOOK_QUEUE_URL": "https://sqs.example.com/webhooks",
+}
 SSI = {"SSI_BASE_URL": "https://ssi.example.com"}
 BUNDLE = (
     UPSTREAM
