@@ -32,6 +32,9 @@
 export function standingOf({ latestSession: latest, confirmedSession, opensAgainAt }, held) {
   const at = latest && { sessionId: latest.sessionId, status: latest };
   if (at && latest.outcome === "consented") return { kind: "checking", ...at };
+  // The page was reloaded while the consent was sent. A new session would cost the user the whole way again.
+  const isSending = latest?.outcome === "verified" && !latest.canContinue && held.sessionId === latest.sessionId;
+  if (at && isSending) return { kind: "checking", ...at };
   if (confirmedSession) {
     const { sessionId, changedAt } = confirmedSession;
     return { kind: "verified", sessionId, since: new Date(changedAt) };

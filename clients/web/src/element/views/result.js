@@ -96,7 +96,7 @@ function ways(journey, result) {
   if (result === "confirmed") return [leave("main")];
   if (result === "later") {
     return journey.settings.showsResult
-      ? [ui.button("checkAgain", () => journey.goTo({})), leave("secondary")]
+      ? [ui.button("checkAgain", () => journey.goTo({})), leave("secondary"), ui.button("startOver", () => journey.restart(), "plain")]
       : [leave("main")];
   }
   return [ui.button("tryAgain", () => journey.restart()), leave("secondary")];
