@@ -77,6 +77,14 @@ class Attempt:
     status: int | None
     milliseconds: int
 
+    @property
+    def succeeded(self) -> bool:
+        """Return True if Hypersign answered with a success."""
+        return self.status is not None and self.status < 400
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.status or 'no answer'}"
+
 
 @dataclass(frozen=True)
 class DependencyFailure:
@@ -87,6 +95,9 @@ class DependencyFailure:
     service: str
     operation: str
     code: str
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.operation} {self.code}"
 
 
 @dataclass(eq=False)
@@ -110,14 +121,17 @@ class Seen:
 
     def log_fields(self) -> dict[str, Any]:
         """Return the session, the calls to Hypersign, and each kind of failure of our own AWS
-        services once.
+        services once. `failed_calls` has all failures in one text, because a query of CloudWatch
+        cannot look through a list.
         """
+        failed = [*(it for it in self.attempts if not it.succeeded), *self.dependency_failures]
         kinds = Counter(self.dependency_failures)
         failures = [{**asdict(kind), "times": times} for kind, times in kinds.items()]
         return {
             "session_id": self.session_id,
             "upstream": [asdict(attempt) for attempt in self.attempts],
             **({"dependencies": failures} if failures else {}),
+            **({"failed_calls": ", ".join(dict.fromkeys(map(str, failed)))} if failed else {}),
         }
 
 
