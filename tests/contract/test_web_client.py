@@ -66,6 +66,7 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
     assert published == {
         "README.md",
         "custom-elements.json",
+        "src/capture/README.md",
         "package.json",
         "cjs/index.cjs",
         "cjs/index.d.cts",
