@@ -45,8 +45,8 @@ def emitted(record: dict[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
 @pytest.fixture(scope="module")
 def journeys() -> Iterator[list[dict[str, Any]]]:
     """A stack after verifications that succeeded, and one failure for each reason with an alarm."""
-    # The last of these seven journeys use more than four fifths of the day's budget.
-    with start_stack({"DAILY_SESSION_BUDGET": "7", "SANDBOX_WEBHOOKS": "on"}) as stack:
+    # The last of these eight journeys use more than four fifths of the day's budget.
+    with start_stack({"DAILY_SESSION_BUDGET": "8", "SANDBOX_WEBHOOKS": "on"}) as stack:
         failing = App.of(stack, "bob+upstream_error@example.com", "Bob").go(until="/none")
         assert failing.answers[-1].status_code == 502
         for tag in ("payment_required", "unexplained", "foreign_did"):
@@ -59,6 +59,11 @@ def journeys() -> Iterator[list[dict[str, Any]]]:
         until(lambda: any("VerifiedDataMismatches" in each for each in records(stack)))
         App.of(stack, "una+rejected@example.com", "Una").go()
         until(lambda: any("SessionsRejected" in each for each in records(stack)), 15)
+        # A step that Hypersign refuses twice without a reason, in a session that was continued.
+        unexplained = App.of(stack, "ida+unexplained@example.com")
+        assert unexplained.fetch_bundle().ok
+        assert unexplained.fetch_bundle().ok
+        assert [unexplained.extract().status_code for _ in range(2)] == [422, 409]
         App.of(stack, "ann@example.com", "Ann").go()
         until(lambda: sum("ConsentsCompleted" in each for each in records(stack)) >= 2)
         yield records(stack)

@@ -116,6 +116,7 @@ def _follow_outcomes(lambdas: RecordedLambdas, recorder: Recorder) -> None:
     wired.cache_clear()
     recorder.calling = "Outcome"
     assert _invoke(outcome, _signed_in("GET", f"/sessions/{journey.session_id}", email))
+    assert _invoke(outcome, _signed_in("GET", "/users/me", email))
     _sweep(lambdas.variables["WEBHOOK_QUEUE_URL"])
     _webhook(journey.session_id)
 
