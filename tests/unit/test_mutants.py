@@ -20,7 +20,8 @@ def test_each_clause_of_a_condition_becomes_always_and_never_true() -> None:
 
 
 def test_an_update_expression_is_no_condition() -> None:
-    assert list(condition_mutants("SET opened = :one, user_key = :user_key")) == []
+    for expression in ("SET opened = :one, user_key = :user_key", ", due_at = :due_at"):
+        assert list(condition_mutants(expression)) == []
 
 
 def test_constants_that_are_conditions_are_found() -> None:

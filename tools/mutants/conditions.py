@@ -20,11 +20,10 @@ NEVER = "({clause} AND NOT {clause})"
 
 
 def condition_mutants(text: str) -> Iterable[str]:
-    """Yield the text with one clause replaced. Yields nothing for a `SET` expression, because its
-    `=` does not compare.
+    """Yield the text with one clause replaced. Yields nothing for a `SET` expression or a further
+    part of one (`, due_at = :due_at`), because its `=` does not compare.
     """
-    expression = text.lstrip().removeprefix("SET ")
-    if expression != text.lstrip() or " SET " in text:
+    if text.lstrip().startswith(("SET ", ", ")) or " SET " in text:
         return
     for found in _CLAUSE.finditer(text):
         for replacement in (ALWAYS, NEVER):

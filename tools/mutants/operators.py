@@ -18,8 +18,11 @@ def register(package: Path) -> None:
     """Make mutmut use these operators. `package` has the constants that name clauses."""
     sources = [path.read_text(encoding="utf-8") for path in package.rglob("*.py")]
     names = {name for source in sources for name in named_clauses(source)}
-    # mutmut changes functions only, so a named clause changes where a function uses it.
-    clause = re.compile(rf"(?:Lease\.)?({'|'.join(sorted(names))})")
+    # mutmut changes functions only, so a named clause changes where a function uses it. `FREE` is
+    # only a name after `Lease.`.
+    own = "|".join(sorted(name for name in names if name.startswith("_")))
+    of_leases = "|".join(sorted(name for name in names if not name.startswith("_")))
+    clause = re.compile(rf"{own}|Lease\.({of_leases})")
 
     def mutate_name(node: Name | Attribute) -> Iterable[libcst.BaseExpression]:
         code = libcst.Module([]).code_for_node(node)

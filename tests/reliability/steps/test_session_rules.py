@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.aws.dynamodb import Table
+from hypersign_kyc.aws.lease import LONGEST_LIKELY_S
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import Forbidden, KycError, NotFound
 from hypersign_kyc.session_errors import (
@@ -50,8 +51,8 @@ Stored = Callable[..., str]
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the clock, because rows are a millisecond before or after a bound."""
-    monkeypatch.setattr("time.time_ns", lambda: NOW * 1_000_000)
+    """A clock that stands still, so that each limit can be met to the millisecond."""
+    monkeypatch.setattr(time, "time_ns", lambda: NOW * 1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -98,14 +99,14 @@ def _refused(request: Callable[[], object]) -> type[KycError] | None:
 
 def _begun(sessions: Sessions, request: StepRequest) -> type[KycError] | None:
     record = sessions.get(request.session_id)
-    foreseen = refusal(record, request, time.time_ns() // 1_000_000, MOST)
+    foreseen = refusal(record, request, NOW, MOST)
     refused = _refused(lambda: sessions.begin(request, Deadline.after(20)))
     assert refused is (None if foreseen is None else type(foreseen))
     return refused
 
 
 def _renewed(sessions: Sessions, session_id: str, user: str) -> type[KycError] | None:
-    foreseen = renewal_refusal(sessions.get(session_id), user, time.time_ns() // 1_000_000)
+    foreseen = renewal_refusal(sessions.get(session_id), user, NOW)
     refused = _refused(lambda: sessions.begin_renewal(session_id, user))
     assert refused is (None if foreseen is None else type(foreseen))
     return refused
@@ -114,7 +115,7 @@ def _renewed(sessions: Sessions, session_id: str, user: str) -> type[KycError] |
 def _continued(sessions: Sessions, session_id: str, user: str = "user") -> bool:
     record = sessions.get(session_id)
     assert record is not None
-    foreseen = can_continue(record, user, time.time_ns() // 1_000_000, MOST)
+    foreseen = can_continue(record, user, NOW, MOST)
     continued = sessions.begin_continuing(session_id, user) is not None
     assert continued == foreseen
     return continued
@@ -124,13 +125,17 @@ def _continued(sessions: Sessions, session_id: str, user: str = "user") -> bool:
     ("found", "refused"),
     [
         ({}, None),
-        ({"lease_until": NOW - 1}, None),
-        ({"lease_until": NOW + MINUTE}, StepInProgress),
-        ({"lease_until": NOW + 3600 * 1000}, None),
-        ({"user_tokens": {"token": NOW - 1}}, UserTokenExpired),
+        ({"lease_until": NOW}, None),
+        ({"lease_until": NOW + 1}, StepInProgress),
+        # No lease is that long: its owner's clock was wrong.
+        ({"lease_until": NOW + LONGEST_LIKELY_S * 1000}, StepInProgress),
+        ({"lease_until": NOW + LONGEST_LIKELY_S * 1000 + 1}, None),
+        ({"user_tokens": {"token": NOW + 1}}, None),
+        ({"user_tokens": {"token": NOW}}, UserTokenExpired),
         ({"user_tokens": {"other": NOW + MINUTE}}, NotFound),
         ({"user_tokens": None}, NotFound),
-        ({"expires_at": NOW - 1}, SessionExpired),
+        ({"expires_at": NOW + 1}, None),
+        ({"expires_at": NOW}, SessionExpired),
         ({"ended_as": "confirmed"}, SessionCompleted),
         ({"ended_as": "rejected"}, SessionCompleted),
         ({"ended_as": "expired"}, SessionCompleted),
@@ -193,13 +198,53 @@ def test_a_consent_is_for_the_domain_of_the_presentation(
     assert _begun(sessions, request) is refused
 
 
+PRESENTED = replace(
+    REQUEST,
+    step=CONSENT,
+    verification_method_id=None,
+    presentation_domain="https://app.example.com",
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "found", "field"),
+    [
+        (REQUEST, {"did": "did:others"}, "holderDid"),
+        (REQUEST, {"verification_method_id": "did:own#key-2"}, "verificationMethodId"),
+        (REQUEST, {"credential_digests": {"two"}}, "credentialDocuments"),
+        (replace(REQUEST, step=CONSENT), {"credential_digests": {"two"}}, "credentials"),
+        (StepRequest(FACE_MATCH, "", "token", extraction_token_digest="x"), {}, "documentToken"),
+        (PRESENTED, {"did": "did:others"}, "presentation"),
+        (PRESENTED, {"credential_digests": {"two"}}, "presentation"),
+        (PRESENTED, {"presentation_domain": "https://other.example.com"}, "presentation"),
+        (PRESENTED, {"presentation_domain": None}, None),
+        (PRESENTED, {}, None),
+    ],
+)
+def test_the_field_that_belongs_to_another_session_is_named(
+    sessions: Sessions,
+    stored: Stored,
+    request_: StepRequest,
+    found: dict[str, Any],
+    field: str | None,
+) -> None:
+    request = replace(request_, session_id=stored(**found))
+
+    refused = refusal(sessions.get(request.session_id), request, NOW, MOST)
+
+    named = [] if refused is None else [problem.field for problem in refused.problems]
+    assert named == ([] if field is None else [field])
+    assert _begun(sessions, request) is (None if field is None else Forbidden)
+
+
 @pytest.mark.parametrize(
     ("found", "refused"),
     [
         ({}, None),
         ({"renewals": 19}, None),
         ({"renewals": 20}, TooManyAttempts),
-        ({"expires_at": NOW - 1}, SessionExpired),
+        ({"expires_at": NOW + 1}, None),
+        ({"expires_at": NOW}, SessionExpired),
         ({"ended_as": "confirmed"}, SessionCompleted),
         ({"ended_as": "rejected"}, SessionCompleted),
         ({"step_state": "consented"}, SessionCompleted),
@@ -221,12 +266,13 @@ def test_a_renewal_depends_on_the_stored_session(
     [
         ({}, True),
         ({"step_state": "created"}, True),
-        ({"lease_until": NOW - 1}, True),
-        ({"lease_until": NOW + 3600 * 1000}, True),
+        ({"lease_until": NOW}, True),
+        ({"lease_until": NOW + LONGEST_LIKELY_S * 1000 + 1}, True),
+        ({"lease_until": NOW + LONGEST_LIKELY_S * 1000}, False),
         ({"extractions": MOST - 1, "face_matches": MOST - 1, "renewals": 19}, True),
-        ({"expires_at": NOW + 31 * MINUTE}, True),
+        ({"expires_at": NOW + 30 * MINUTE}, True),
         ({"expires_at": NOW + 30 * MINUTE - 1}, False),
-        ({"lease_until": NOW + MINUTE}, False),
+        ({"lease_until": NOW + 1}, False),
         ({"extractions": MOST}, False),
         ({"face_matches": MOST}, False),
         ({"renewals": 20}, False),
@@ -260,7 +306,9 @@ def test_a_first_call_continues_only_a_session_that_can_go_on(
     [
         ({}, True),
         ({"renewals": 20, "lease_until": NOW + MINUTE, "consent_sent_at": NOW}, True),
+        ({"ended_as": "confirmed"}, False),
         ({"ended_as": "rejected"}, False),
+        ({"ended_as": "expired"}, False),
         ({"step_state": "consented"}, False),
         ({"user_key": "another"}, False),
         ({"user_key": None, "erased_user_key": "user", "user_tokens": None}, False),

@@ -184,8 +184,7 @@ def _no_step_since(asked: SessionRecord, now: int, values: dict[str, Any]) -> st
     running at that time. The success of such a step would be newer than the failure that Hypersign
     reported.
     """
-    values["now"] = now
     if asked.lease_owner is None:
-        return f"{_NO_STEP_EVER_STARTED} AND {_NO_STEP_IS_RUNNING}"
-    values["lease_owner"] = asked.lease_owner
+        return _NO_STEP_EVER_STARTED
+    values |= {"now": now, "lease_owner": asked.lease_owner}
     return f"{_NO_OTHER_STEP_STARTED} AND {_NO_STEP_IS_RUNNING}"
