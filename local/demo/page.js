@@ -34,7 +34,20 @@ function show(person) {
 function enter(person) {
   sessionStorage.setItem("person", JSON.stringify(person));
   show(person);
+  load();
   kyc.signInToken = signIn(person);
+}
+
+let isLoading = false;
+
+/** Load the element and its language. A phone with a slow line shows the form before that. */
+function load() {
+  if (isLoading) return;
+  isLoading = true;
+  document.head.append(byId("modules").content);
+  import("./client/src/element/index.js");
+  // The element loads its language by itself, and says if that fails. This starts it earlier.
+  import(`./client/languages/${byId("language").value}.js`).catch(() => {});
 }
 
 function leave() {
@@ -91,8 +104,7 @@ kyc.addEventListener("exit", (/** @type {CustomEvent} */ { detail }) => detail.l
 const known = sessionStorage.getItem("person");
 if (known) enter(JSON.parse(known));
 else show(undefined);
+byId("sign-in").addEventListener("focusin", load);
 performance.mark("interactive");
-// The form works while the element is loaded.
-await import("./client/src/element/index.js");
 
 export {};

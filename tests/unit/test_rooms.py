@@ -169,9 +169,7 @@ def test_the_camera_knows_nothing_of_the_api() -> None:
 def test_no_file_is_long() -> None:
     folders = (
         "benchmarks",
-        "clients/web/src/capture",
-        "clients/web/src/client",
-        "clients/web/src/photos",
+        "clients/web/src",
         "edge",
         "events",
         "examples",

@@ -1,15 +1,15 @@
 // @ts-check
 /** The user's way through a verification: the order of the views, and what leads from one to the next. */
 
-import { VerificationError } from "../client/index.js";
 import { Actions } from "./actions.js";
 import { Memory } from "./base/memory.js";
 import { fresh } from "./base/progress.js";
-import { loadFailure, report } from "./base/reporting.js";
+import { loadFailure } from "./base/reporting.js";
 import { inLanguage } from "./base/settings.js";
+import { fail } from "./failing.js";
+import { ENDS, reachable } from "./reachable.js";
 import { Trail } from "./trail.js";
 import { load } from "./views.js";
-import { showProblem } from "./views/problem.js";
 import { showStart } from "./views/start.js";
 import { showWorking } from "./views/working.js";
 
@@ -31,8 +31,6 @@ import { showWorking } from "./views/working.js";
  * @property {<Name extends keyof EventDetails>(name: Name, detail: EventDetails[Name]) => boolean} emit
  */
 
-/** The user cannot go back from these views. */
-const ENDS = ["result", "declined", "refused"];
 /** These views are the first one of a journey. */
 const FIRST = ["start", "standing"];
 
@@ -111,24 +109,11 @@ export class Journey {
     this.#render();
   }
 
-  /** Return the view, or the last one before it that has everything it needs. @param {View} view @returns {View} */
-  #reachable(view) {
-    const { sessionId, agreed, documentType, extractionToken } = this.progress;
-    if (view === "document" && this.settings.documents.join() === "PASSPORT") return this.#reachable("front");
-    if (view === "standing") return this.standing ? view : "start";
-    if (view === "start" || ENDS.includes(view)) return view;
-    if (!sessionId) return this.#reachable(this.#first);
-    if (view === "phone") return view;
-    if (!agreed) return "start";
-    if (view === "review" && !this.memory.credentials) return this.#reachable("selfie");
-    if (view === "selfie" && !extractionToken) return "document";
-    if (view === "back" && (documentType !== "GOVT_ID" || !this.memory.photos.front)) return "front";
-    return view;
-  }
-
   async #render() {
     this.#running?.abort();
-    const view = (this.progress.view = this.#reachable(this.progress.view));
+    const { progress, memory, settings, standing } = this;
+    const done = { progress, memory, documents: settings.documents, stands: Boolean(standing), first: this.#first };
+    const view = (progress.view = reachable(progress.view, done));
     this.screen.outcome = this.progress.outcome ?? "none";
     if (ENDS.includes(view)) this.store.clear();
     else this.store.save(this.progress);
@@ -222,12 +207,6 @@ export class Journey {
     return agreed ? this.#actions.start(true) : this.goTo({ view: "start" });
   }
 
-  /** Start again in the same session. */
-  #again() {
-    this.memory.forget();
-    return this.goTo({ view: "document" });
-  }
-
   /** Keep nothing of the user after the end. @param {View} view @param {Partial<Progress>} [more] */
   finish(view, more = {}) {
     this.memory.forget();
@@ -257,7 +236,7 @@ export class Journey {
    * @param {(signal: AbortSignal) => Promise<unknown>} action
    */
   async attempt(step, title, again, action) {
-    this.#pass();
+    this.pass();
     showWorking(this, step, title);
     const signal = this.begun();
     try {
@@ -269,26 +248,7 @@ export class Journey {
 
   /** @param {unknown} error @param {StepName} step @param {() => unknown} again */
   showProblem(error, step, again) {
-    if (this.#ended.signal.aborted) return;
-    const known = error instanceof VerificationError ? error : undefined;
-    const { next } = this.api.snapshot();
-    const isElsewhere = known?.code === "ON_OTHER_DEVICE";
-    // The consent was already given, here or on another device.
-    if (known?.code === "SESSION_COMPLETED" || (isElsewhere && (next === "outcome" || next === "done"))) {
-      this.memory.forget();
-      return this.goTo({ view: "result", outcome: "consented", extractionToken: undefined });
-    }
-    report(this.emit, error, step);
-    this.#pass();
-    showProblem(this, error, step, {
-      again: () => again(),
-      photo: () => this.#retake(step === "selfie" ? "selfie" : "front"),
-      document: () => this.goTo({ view: "document" }),
-      // After these, the client has a session in which the user can go on.
-      restart: () => (isElsewhere || (known?.code === "SESSION_UNUSABLE" && next === "extract") ? this.#again() : this.restart()),
-      signin: () => this.leave("sign_in"),
-      leave: () => this.leave("problem"),
-    });
+    if (!this.#ended.signal.aborted) fail(this, error, step, again);
   }
 
   /** What the user agrees to before the first photo, in the company's words; empty for the element's own. */
@@ -302,18 +262,10 @@ export class Journey {
   }
 
   /** Give a temporary view its own entry in the history, so that Back leads to the view below it. */
-  #pass() {
+  pass() {
     // The first view has nothing below it.
     if (this.#passing || !this.screen.view) return;
     this.#passing = true;
     this.#trail.go(this.progress.view, false);
-  }
-
-  /** @param {PhotoView} view */
-  #retake(view) {
-    const lost = view === "front" ? /** @type {const} */ (["front", "back"]) : /** @type {const} */ (["selfie"]);
-    for (const each of lost) delete this.memory.photos[each];
-    if (this.progress.view === view) this.back();
-    else this.goTo({ view });
   }
 }

@@ -61,11 +61,13 @@ export class Journey {
      */
     attempt(step: StepName, title: string, again: () => unknown, action: (signal: AbortSignal) => Promise<unknown>): Promise<void>;
     /** @param {unknown} error @param {StepName} step @param {() => unknown} again */
-    showProblem(error: unknown, step: StepName, again: () => unknown): Promise<void> | undefined;
+    showProblem(error: unknown, step: StepName, again: () => unknown): void;
     /** What the user agrees to before the first photo, in the company's words; empty for the element's own. */
     get agreement(): string;
     /** The text of the button that leaves. @returns {import("./base/texts.js").Text} */
     get finishText(): import("./base/texts.js").Text;
+    /** Give a temporary view its own entry in the history, so that Back leads to the view below it. */
+    pass(): void;
     #private;
 }
 export type Progress = import("./base/progress.js").Progress;

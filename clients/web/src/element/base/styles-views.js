@@ -65,6 +65,15 @@ dl { margin: 0; }
 dt { color: var(--quiet); font-size: .9375rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd img { border-radius: .375rem; display: block; max-height: 6rem; max-width: 100%; }
+/* On a short line, a value stands beside a short name, and below a long one. A picture always stands beside it. */
+@container (max-width: 19.99rem) {
+  :is(.terms, .credential) .fact { column-gap: 3%; display: flex; flex-wrap: wrap; line-height: 1.4; }
+  :is(.terms, .credential) dt { min-width: 36%; }
+  :is(.terms, .credential) dd { flex: 1 0 61%; }
+  .credential .fact:has(img) { flex-wrap: nowrap; justify-content: space-between; }
+  .credential .fact:has(img) dd { flex: none; }
+  .credential img { max-height: 3.5rem; }
+}
 /* Values stand beside their names where they keep three fifths of a line that is long enough. */
 @container (min-width: 20rem) {
   :is(.terms, .credential) .fact { display: grid; grid-template-columns: minmax(0, 37%) 61%; justify-content: space-between; }
@@ -82,6 +91,12 @@ summary { color: var(--accent); cursor: pointer; padding: .5rem 0; }
   .facts { font-size: 1rem; line-height: 1.4; margin-bottom: .75rem; }
   .facts li { margin-bottom: .5rem; }
   .steps li { font-size: .75rem; }
+  [data-name="review"] h2 { font-size: 1.25rem; margin-bottom: .5rem; }
+  [data-name="review"] > p, .terms, .credential { font-size: .9375rem; line-height: 1.4; margin-bottom: .75rem; }
+  .terms, .credential { padding: .625rem .75rem; }
+  .credential h3 { margin-bottom: .25rem; }
+  details { margin-block: 0 .5rem; }
+  details + .actions, slot + .actions { margin-top: .5rem; }
   .steps li:not([aria-current]) span { clip-path: inset(50%); height: 1px; position: absolute; width: 1px; }
   .steps li[aria-current] { flex: 2.5; }
   .actions > * { width: 100%; }
