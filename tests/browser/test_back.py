@@ -12,7 +12,7 @@ FRONT_TITLE = "Photograph the front of your card"
 
 def test_one_step_at_a_time_without_a_second_request(demo: DemoPage) -> None:
     sent = demo.bodies("/api/v2/")
-    demo.open().sign_in("ann@example.com").choose_card()
+    demo.open().sign_in("ann@back.example.com").choose_card()
     demo.pick_file(FRONT_TITLE, FRONT).pick_file("Turn the card over", BACK)
     demo.pick_selfie()
     demo.heading("Check what is shared")
@@ -39,7 +39,7 @@ def test_one_step_at_a_time_without_a_second_request(demo: DemoPage) -> None:
 
 
 def test_from_a_mismatch_to_another_document(demo: DemoPage) -> None:
-    demo.open().sign_in("bob+face_mismatch@example.com").choose_passport().pick_passport()
+    demo.open().sign_in("bob+face_mismatch@back.example.com").choose_passport().pick_passport()
     demo.pick_selfie()
     expect(demo.page.locator("[data-view=problem] h2")).to_be_focused()
     demo.press("Choose another document")
@@ -49,7 +49,7 @@ def test_from_a_mismatch_to_another_document(demo: DemoPage) -> None:
 
 
 def test_a_cancelled_upload_can_be_sent_again(demo: DemoPage) -> None:
-    demo.open().sign_in("cid@example.com").choose_passport()
+    demo.open().sign_in("cid@back.example.com").choose_passport()
     session = demo.page.context.new_cdp_session(demo.page)
     session.send("Network.enable")
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}

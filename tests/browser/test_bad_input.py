@@ -26,7 +26,7 @@ def _to_passport(demo: DemoPage, email: str) -> DemoPage:
 
 
 def test_cameras_that_do_not_work_are_explained(demo: DemoPage) -> None:
-    page = _to_passport(demo, "ann@example.com").page
+    page = _to_passport(demo, "ann@bad-input.example.com").page
     for error, words in (
         ("NotAllowedError", "not allowed"),
         ("NotReadableError", "Another program uses the camera"),
@@ -42,7 +42,7 @@ def test_cameras_that_do_not_work_are_explained(demo: DemoPage) -> None:
 
 
 def test_a_camera_that_is_unplugged_can_be_opened_again(demo: DemoPage) -> None:
-    page = _to_passport(demo, "bob@example.com").page
+    page = _to_passport(demo, "bob@bad-input.example.com").page
     demo.feed.show(PASSPORT, "dark")
     demo.press("Open the camera")
     demo.wait_for_camera()
@@ -63,7 +63,7 @@ def test_a_camera_that_is_unplugged_can_be_opened_again(demo: DemoPage) -> None:
 
 
 def test_files_that_are_no_photos_are_refused(demo: DemoPage, tmp_path: Path) -> None:
-    page = _to_passport(demo, "cid@example.com").page
+    page = _to_passport(demo, "cid@bad-input.example.com").page
     letter, heic, huge = (tmp_path / name for name in ("letter.jpg", "IMG_1.HEIC", "huge.jpg"))
     letter.write_text("Dear Sir or Madam", encoding="utf-8")
     heic.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64))
@@ -83,7 +83,7 @@ def test_files_that_are_no_photos_are_refused(demo: DemoPage, tmp_path: Path) ->
 def test_a_picture_of_a_cat_is_refused_by_hypersign(demo: DemoPage, tmp_path: Path) -> None:
     cat = tmp_path / "cat.png"
     Image.new("RGB", (900, 600), "#c58b4a").save(cat)
-    _to_passport(demo, "dan+unreadable_document@example.com").pick_file(TITLE, cat)
+    _to_passport(demo, "dan+unreadable_document@bad-input.example.com").pick_file(TITLE, cat)
     expect(demo.page.locator("[data-view=problem] h2")).to_be_focused()
     demo.press("Take new photos")
     demo.heading(TITLE)
@@ -91,7 +91,7 @@ def test_a_picture_of_a_cat_is_refused_by_hypersign(demo: DemoPage, tmp_path: Pa
 
 def test_no_step_is_lost_without_a_connection(demo: DemoPage) -> None:
     context = demo.page.context
-    demo.open().enter("eve@example.com")
+    demo.open().enter("eve@bad-input.example.com")
     demo.heading(START)
 
     def without_connection() -> None:
@@ -122,7 +122,9 @@ def test_no_step_is_lost_without_a_connection(demo: DemoPage) -> None:
 
 @pytest.mark.parametrize("step", ["face_match", "consent"])
 def test_a_session_that_ended_is_followed_by_a_new_one(demo: DemoPage, step: str) -> None:
-    _to_passport(demo, f"fay+session_expired.{step}@example.com").pick_passport().pick_selfie()
+    _to_passport(
+        demo, f"fay+session_expired.{step}@bad-input.example.com"
+    ).pick_passport().pick_selfie()
     if step == "consent":
         demo.agree()
     demo.heading(ENDED)
@@ -131,9 +133,9 @@ def test_a_session_that_ended_is_followed_by_a_new_one(demo: DemoPage, step: str
 
 
 def test_two_tabs_share_a_session(demo: DemoPage) -> None:
-    _to_passport(demo, "gil@example.com")
+    _to_passport(demo, "gil@bad-input.example.com")
     second = DemoPage(demo.page.context.new_page(), demo.url, demo.feed).open()
-    second.sign_in("gil@example.com").choose_passport()
+    second.sign_in("gil@bad-input.example.com").choose_passport()
     second.pick_passport().pick_file("Take a selfie", PORTRAIT)
     second.heading("Check what is shared")
     # The first tab's document replaces the second's.

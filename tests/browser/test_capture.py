@@ -36,7 +36,7 @@ def _taking(demo: DemoPage) -> Any:
 
 
 def test_each_flaw_has_its_hint_and_a_good_card_is_photographed(demo: DemoPage) -> None:
-    demo.open().sign_in("ann@example.com").choose_card()
+    demo.open().sign_in("ann@capture.example.com").choose_card()
     for flaw, hint in FLAWS.items():
         demo.open_camera("Photograph the front of your card", FRONT, flaw)
         expect(demo.page.locator("#hint")).to_have_text(hint)
@@ -53,7 +53,7 @@ def test_a_good_scene_is_taken_soon(
 ) -> None:
     options = {"viewport": COMPUTER} if device == "computer" else {}
     demo = DemoPage(open_page(**options), stack.url, demo.feed)
-    demo.open().sign_in("bob@example.com").choose_passport()
+    demo.open().sign_in("bob@capture.example.com").choose_passport()
     demo.heading("Photograph your passport")
     demo.feed.show(PASSPORT, device=device)
     measured = []
@@ -68,7 +68,7 @@ def test_a_good_scene_is_taken_soon(
 
 
 def test_the_button_takes_a_photo_that_the_checks_reject(demo: DemoPage) -> None:
-    demo.open().sign_in("cid@example.com").choose_passport()
+    demo.open().sign_in("cid@capture.example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT, "dark")
     demo.wait_for_camera()
     demo.press("Take the photo")
@@ -84,7 +84,7 @@ def test_the_button_takes_a_photo_that_the_checks_reject(demo: DemoPage) -> None
 
 
 def test_screen_readers_read_each_hint_once(demo: DemoPage) -> None:
-    demo.open().sign_in("dan@example.com").choose_passport()
+    demo.open().sign_in("dan@capture.example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT, "dark")
     hint = demo.page.locator("#hint")
     expect(hint).to_have_text(FLAWS["dark"])
@@ -101,7 +101,7 @@ def test_screen_readers_read_each_hint_once(demo: DemoPage) -> None:
 
 
 def test_a_preview_is_enlarged_and_taken_again(demo: DemoPage) -> None:
-    demo.open().sign_in("eve@example.com").choose_passport()
+    demo.open().sign_in("eve@capture.example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT)
     _taking(demo)
     page = demo.page

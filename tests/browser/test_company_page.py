@@ -21,7 +21,7 @@ def test_the_company_sees_the_event_and_the_data_next_to_its_request(
 ) -> None:
     page = open_page(viewport=NARROW)
     page.goto(f"{stack.url}/company")
-    app = App.of(stack, "company-page@example.com", "Ann").go()
+    app = App.of(stack, "company-page@company-page.example.com", "Ann").go()
     session_id = str(app.bundle["sessionId"])
     server = Server(stack.url)
     until(lambda: server.session(session_id).json()["data"]["outcome"] == "confirmed")

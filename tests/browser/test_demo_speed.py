@@ -80,7 +80,7 @@ def company_page(tmp_path: Path) -> Iterator[str]:
         StaticServer(folder, cached=600) as site,
         start_stack({"ALLOWED_ORIGINS": site.origin}) as stack,
     ):
-        person = {"email": "ann@example.com", "name": "Ann"}
+        person = {"email": "ann@demo-speed.example.com", "name": "Ann"}
         token = requests.post(f"{stack.url}/local/token", json=person, timeout=10).json()["token"]
         entry = tmp_path / "page.js"
         entry.write_text(
@@ -158,7 +158,7 @@ def test_the_demo_preloads_what_its_first_view_needs(demo: DemoPage) -> None:
     demo.page.on("request", lambda request: loaded.append(urlsplit(request.url).path))
     listed = demo.page.locator("#modules").evaluate(_LISTED)
     demo.page.route("**/users/me", lambda route: route.abort())
-    demo.enter("ann@example.com")
+    demo.enter("ann@demo-speed.example.com")
     demo.page.locator("[data-view=problem]").wait_for()
 
     modules = [path for path in loaded if path.startswith("/client/src/")]

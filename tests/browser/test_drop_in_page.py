@@ -42,7 +42,7 @@ def test_the_journey(
     page: Page, drop_in_site: StaticServer, stack: RunningStack, sides: tuple[str, ...]
 ) -> None:
     before = received(stack, "consent")
-    _verify(page, drop_in_site, stack, f"ann-{len(sides)}@example.com", *sides)
+    _verify(page, drop_in_site, stack, f"ann-{len(sides)}@drop-in-page.example.com", *sides)
     expect(page.locator("output")).to_contain_text("verified: ")
     assert received(stack, "consent") == before + 1
 
@@ -52,11 +52,11 @@ def test_the_journey(
     [
         ("unreadable_document", "document: The document could not be read."),
         ("face_mismatch", "face: The face does not match the photo in the document."),
-        ("upstream_error.consent", "consent: The verification service gave an answer"),
+        ("upstream_error.consent", "consent: The verification service has a problem."),
     ],
 )
 def test_the_guides_page_reads_our_failures(
     page: Page, drop_in_site: StaticServer, stack: RunningStack, tag: str, said: str
 ) -> None:
-    _verify(page, drop_in_site, stack, f"bob+{tag}@example.com", PASSPORT)
+    _verify(page, drop_in_site, stack, f"bob+{tag}@drop-in-page.example.com", PASSPORT)
     expect(page.locator("output")).to_contain_text(said)

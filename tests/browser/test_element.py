@@ -27,7 +27,7 @@ def _first_view(host: HostPage) -> None:
 
 
 def test_a_whole_journey_under_a_strict_policy(host: HostPage) -> None:
-    host.show("ann@example.com").start()
+    host.show("ann@element.example.com").start()
     host.choose_passport()
     host.open_camera(TITLE, PASSPORT)
     host.use_photo()
@@ -59,7 +59,7 @@ def test_a_whole_journey_under_a_strict_policy(host: HostPage) -> None:
 def test_a_mistake_in_the_page_is_reported_and_the_default_is_used(
     host: HostPage, markup: str, code: str, said: str
 ) -> None:
-    host.show("bob@example.com", f'<hypersign-kyc api="" {markup}></hypersign-kyc>')
+    host.show("bob@element.example.com", f'<hypersign-kyc api="" {markup}></hypersign-kyc>')
     _first_view(host)
 
     assert any(said in line and "<hypersign-kyc>" in line for line in host.reported)
@@ -72,7 +72,7 @@ def test_an_api_that_answers_html_is_reported(host: HostPage) -> None:
     host.page.route(
         "**/users/me", lambda route: route.fulfill(body="<h1>Hi</h1>", content_type="text/html")
     )
-    host.show("cid@example.com")
+    host.show("cid@element.example.com")
     expect(host.page.get_by_role("heading", name="Something went wrong.")).to_be_visible()
     assert [error["code"] for error in host.events("error")] == ["NO_ANSWER"]
     assert any("NO_ANSWER" in line for line in host.reported)
@@ -80,15 +80,17 @@ def test_an_api_that_answers_html_is_reported(host: HostPage) -> None:
 
 @pytest.mark.long
 def test_an_address_that_is_none_is_reported(host: HostPage) -> None:
-    host.show("cid@example.com", '<hypersign-kyc api="here"></hypersign-kyc>')
+    host.show("cid@element.example.com", '<hypersign-kyc api="here"></hypersign-kyc>')
     host.page.wait_for_function("() => events.some(([name]) => name === 'error')")
     assert "baseUrl" in host.events("error")[0]["message"]
 
 
 def test_a_session_of_another_user_is_refused(host: HostPage, stack: RunningStack) -> None:
-    mallory = App(stack.url, stack.token("mallory@example.com"))
+    mallory = App(stack.url, stack.token("mallory@element.example.com"))
     session = mallory.fetch_bundle().json()["sessionId"]
-    host.show("dan@example.com", f'<hypersign-kyc api="" session="{session}"></hypersign-kyc>')
+    host.show(
+        "dan@element.example.com", f'<hypersign-kyc api="" session="{session}"></hypersign-kyc>'
+    )
     words = "This verification belongs to another account, or it has ended."
     expect(host.page.get_by_role("heading", name=words)).to_be_visible()
     assert [error["code"] for error in host.events("error")] == ["OTHER_ACCOUNT"]
@@ -96,7 +98,7 @@ def test_a_session_of_another_user_is_refused(host: HostPage, stack: RunningStac
 
 @pytest.mark.parametrize("way", ["remove", "destroy"])
 def test_the_camera_goes_off_with_the_element(host: HostPage, way: str) -> None:
-    host.show("eve@example.com").start()
+    host.show("eve@element.example.com").start()
     host.choose_passport()
     host.open_camera(TITLE, PASSPORT, "dark")
     host.wait_for_camera()
@@ -106,7 +108,7 @@ def test_the_camera_goes_off_with_the_element(host: HostPage, way: str) -> None:
 
 
 def test_an_element_can_be_removed_while_it_sends(host: HostPage) -> None:
-    host.show("fay+slow.document_ocr@example.com").start()
+    host.show("fay+slow.document_ocr@element.example.com").start()
     host.choose_passport().pick_passport()
     host.heading("Reading your document")
     with host.page.expect_event("requestfailed") as failed:
@@ -120,7 +122,7 @@ def test_an_element_can_be_removed_while_it_sends(host: HostPage) -> None:
 @pytest.mark.long
 def test_two_elements_share_a_page(host: HostPage) -> None:
     one, two = ELEMENT.replace("<hypersign-kyc ", '<hypersign-kyc id="one" '), ELEMENT
-    host.show("gil@example.com", one + two)
+    host.show("gil@element.example.com", one + two)
     first, second = (host.page.locator("hypersign-kyc").nth(at) for at in (0, 1))
     first.get_by_role("button", name="I agree, start").click()
     expect(first.get_by_role("heading", name="Choose your document")).to_be_visible()
@@ -133,7 +135,7 @@ def test_two_elements_share_a_page(host: HostPage) -> None:
 
 
 def test_who_does_not_agree_leaves_with_a_reason(host: HostPage) -> None:
-    host.show("hal@example.com")
+    host.show("hal@element.example.com")
     host.press("I do not agree")
     host.heading("You did not agree")
     assert [(event["reason"], event["left"]) for event in host.events("exit")] == [
@@ -155,7 +157,7 @@ def test_the_company_words_the_agreement_and_offers_another_way(host: HostPage) 
     slots = ELEMENT.replace(
         "></", '><p slot="start">Our own words</p><p slot="consent">Sealed</p></'
     )
-    host.show("ida@example.com", slots, company)
+    host.show("ida@element.example.com", slots, company)
     page = host.page
     expect(page.get_by_text("Rosewood compares your face.")).to_be_visible()
     expect(page.get_by_text("Our own words")).to_be_visible()
@@ -181,7 +183,7 @@ def test_the_company_words_the_agreement_and_offers_another_way(host: HostPage) 
 @pytest.mark.long
 def test_views_can_be_left_out(host: HostPage) -> None:
     markup = 'steps="document selfie review" documents="passport"'
-    host.show("joe@example.com", f'<hypersign-kyc api="" {markup}></hypersign-kyc>').start()
+    host.show("joe@element.example.com", f'<hypersign-kyc api="" {markup}></hypersign-kyc>').start()
     # There is only one kind of document, so there is nothing to choose.
     host.pick_passport().pick_selfie().agree()
     host.page.wait_for_function("() => events.some(([name]) => name === 'exit')")
@@ -189,7 +191,7 @@ def test_views_can_be_left_out(host: HostPage) -> None:
 
 
 def test_nothing_is_kept_of_a_user_who_signs_out(host: HostPage) -> None:
-    host.show("kim@example.com").start()
+    host.show("kim@element.example.com").start()
     host.choose_passport().pick_passport()
     host.heading("Take a selfie")
     stored = "() => JSON.stringify({...sessionStorage})"
@@ -206,7 +208,7 @@ def test_in_an_iframe_on_another_origin(host: HostPage, allowed: bool) -> None:
     frame = f'<iframe src="{host.url}/host.html" allow="{allow}" width="380" height="700">'
     outside = "https://company.example/"
     host.page.route(outside, lambda route: route.fulfill(body=frame, content_type="text/html"))
-    host.show("lea@example.com", address=outside)
+    host.show("lea@element.example.com", address=outside)
     inside = host.page.frame_locator("iframe")
     inside.get_by_role("button", name="I agree, start").click()
     inside.get_by_role("button", name="Continue").click()

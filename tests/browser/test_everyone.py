@@ -43,7 +43,7 @@ Look = Callable[[Page], None]
 def _through_all_views(demo: DemoPage, look: Look) -> None:
     """Calls `look` at each view of the demo."""
     page = demo.page
-    demo.open().enter("ann+slow.document_ocr+upstream_error.consent@example.com")
+    demo.open().enter("ann+slow.document_ocr+upstream_error.consent@everyone.example.com")
     demo.heading(START)
     look(page)
     demo.press("I agree, start")
@@ -81,7 +81,7 @@ def _through_all_views(demo: DemoPage, look: Look) -> None:
     demo.heading("Nothing was shared")
     look(page)
     demo.press("Back to Example Company")
-    demo.sign_in("bob@example.com").choose_passport().pick_passport().pick_selfie().agree()
+    demo.sign_in("bob@everyone.example.com").choose_passport().pick_passport().pick_selfie().agree()
     demo.heading("You are verified")
     look(page)
 
@@ -102,7 +102,7 @@ def test_axe_finds_nothing(
 
 def test_axe_would_find_something(demo: DemoPage) -> None:
     demo.page.add_init_script(path=AXE)
-    demo.open().sign_in("axe@example.com")
+    demo.open().sign_in("axe@everyone.example.com")
     demo.heading("Choose your document")
     demo.page.locator("label[for=country]").evaluate("label => label.remove()")
     demo.page.get_by_label(CARD).check()
@@ -134,7 +134,7 @@ def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
     page, keyboard = demo.page, demo.page.keyboard
     demo.open()
     _tab_to(page, "E-mail")
-    keyboard.type("cid@example.com")
+    keyboard.type("cid@everyone.example.com")
     _tab_to(page, "Name")
     keyboard.type("Cid")
     keyboard.press("Enter")
@@ -164,7 +164,7 @@ def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
 def test_a_file_is_chosen_by_keyboard(demo: DemoPage) -> None:
     # The test must handle Chromium's dialog before it presses the key.
     demo.page.on("filechooser", lambda chooser: chooser.set_files(SPECIMENS / "passport.jpg"))
-    demo.open().sign_in("dan@example.com").choose_passport()
+    demo.open().sign_in("dan@everyone.example.com").choose_passport()
     demo.heading("Photograph your passport")
     _tab_to(demo.page, "Choose a file")
     demo.page.keyboard.press("Enter")
@@ -173,7 +173,9 @@ def test_a_file_is_chosen_by_keyboard(demo: DemoPage) -> None:
 
 def test_a_screen_reader_reads_what_happens(demo: DemoPage) -> None:
     told = demo.page.locator(".card > [role=status]")
-    demo.open().sign_in("eve+slow.document_ocr@example.com").choose_passport().pick_passport()
+    demo.open().sign_in(
+        "eve+slow.document_ocr@everyone.example.com"
+    ).choose_passport().pick_passport()
     expect(told).to_have_text("Reading your document. Please wait.")
     demo.heading("Take a selfie")
     expect(told).to_have_text("")

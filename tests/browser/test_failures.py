@@ -138,46 +138,52 @@ def _expect_problem(demo: DemoPage, words: str, way: str, step: str) -> None:
 
 @pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_DOCUMENT))
 def test_a_failure_with_the_document(demo: DemoPage, tag: str, words: str, way: str) -> None:
-    demo.open().sign_in(f"ann+{tag}@example.com").choose_passport().pick_passport()
+    demo.open().sign_in(f"ann+{tag}@failures.example.com").choose_passport().pick_passport()
     _expect_problem(demo, words, way, "Document")
 
 
 @pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_FACE))
 def test_a_failure_with_the_face(demo: DemoPage, tag: str, words: str, way: str) -> None:
-    demo.open().sign_in(f"bob+{tag}@example.com").choose_passport().pick_passport().pick_selfie()
+    demo.open().sign_in(
+        f"bob+{tag}@failures.example.com"
+    ).choose_passport().pick_passport().pick_selfie()
     _expect_problem(demo, words, way, "Selfie")
 
 
 @pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_CONSENT))
 def test_a_failure_with_the_consent(demo: DemoPage, tag: str, words: str, way: str) -> None:
-    demo.open().sign_in(f"cid+{tag}@example.com").choose_passport().pick_passport().pick_selfie()
+    demo.open().sign_in(
+        f"cid+{tag}@failures.example.com"
+    ).choose_passport().pick_passport().pick_selfie()
     demo.agree()
     _expect_problem(demo, words, way, "Review")
 
 
 def test_a_failure_of_the_first_call(demo: DemoPage) -> None:
-    demo.open().sign_in("dan+upstream_down@example.com")
+    demo.open().sign_in("dan+upstream_down@failures.example.com")
     _expect_problem(demo, AWAY, AGAIN, "Start")
     demo.press("Back to Example Company")
-    demo.sign_in("dan@example.com")
+    demo.sign_in("dan@failures.example.com")
     demo.heading("Choose your document")
     assert [event["reason"] for event in demo.events("exit")] == ["problem"]
 
 
 @pytest.mark.parametrize("tag", _others_long(UNSEEN))
 def test_failures_that_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
-    demo.verify(f"eve+{tag}@example.com")
+    demo.verify(f"eve+{tag}@failures.example.com")
 
 
 @pytest.mark.long
 def test_users_do_not_notice_revoked_admin_tokens(open_page: OpenPage, feed: CameraFeed) -> None:
     with start_stack() as alone:
-        DemoPage(open_page(), alone.url, feed).verify(f"eve+{REVOKED}@example.com")
+        DemoPage(open_page(), alone.url, feed).verify(f"eve+{REVOKED}@failures.example.com")
 
 
 def test_a_refused_photo_is_taken_again_in_the_same_session(demo: DemoPage) -> None:
     sent = demo.bodies("/documents/extract")
-    demo.open().sign_in("gil+unreadable_document@example.com").choose_passport().pick_passport()
+    demo.open().sign_in(
+        "gil+unreadable_document@failures.example.com"
+    ).choose_passport().pick_passport()
     _expect_problem(demo, UNREADABLE, PHOTOS, "Document")
     demo.press(PHOTOS)
     demo.pick_passport()
@@ -187,14 +193,18 @@ def test_a_refused_photo_is_taken_again_in_the_same_session(demo: DemoPage) -> N
 
 
 def test_an_ended_session_is_followed_by_a_new_one(demo: DemoPage) -> None:
-    demo.open().sign_in("hal+session_expired@example.com").choose_passport().pick_passport()
+    demo.open().sign_in(
+        "hal+session_expired@failures.example.com"
+    ).choose_passport().pick_passport()
     _expect_problem(demo, ENDED, ANEW, "Document")
     demo.press(ANEW)
     demo.heading("Choose your document")
 
 
 def test_a_consent_whose_answer_was_lost_counts(demo: DemoPage) -> None:
-    demo.open().sign_in("ida+cut_off.consent@example.com").choose_passport().pick_passport()
+    demo.open().sign_in(
+        "ida+cut_off.consent@failures.example.com"
+    ).choose_passport().pick_passport()
     demo.pick_selfie().agree()
     _expect_problem(demo, UNUSABLE, AGAIN, "Review")
     demo.press(AGAIN)
@@ -202,7 +212,7 @@ def test_a_consent_whose_answer_was_lost_counts(demo: DemoPage) -> None:
 
 
 def test_without_a_connection_nothing_is_lost(demo: DemoPage) -> None:
-    demo.open().sign_in("joe@example.com").choose_passport()
+    demo.open().sign_in("joe@failures.example.com").choose_passport()
     demo.heading("Photograph your passport")
     demo.page.context.set_offline(True)
     demo.pick_passport()
@@ -213,7 +223,7 @@ def test_without_a_connection_nothing_is_lost(demo: DemoPage) -> None:
 
 
 def test_support_is_told_code_and_request(demo: DemoPage) -> None:
-    demo.open().sign_in("kim+no_credits@example.com").choose_passport().pick_passport()
+    demo.open().sign_in("kim+no_credits@failures.example.com").choose_passport().pick_passport()
     _expect_problem(demo, UNUSABLE, AGAIN, "Document")
     demo.page.get_by_text("For support").click()
     facts = demo.page.locator(".technical")

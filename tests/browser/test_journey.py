@@ -22,7 +22,7 @@ LONGEST_TEXT = 1000
 def test_a_passport_and_a_selfie_by_camera(demo: DemoPage, stack: RunningStack) -> None:
     consents = usage(stack)["consent"]["succeeded"]
     demo.open()
-    demo.sign_in("ann@example.com")
+    demo.sign_in("ann@journey.example.com")
     demo.heading("Choose your document")
     demo.choose_passport()
 
@@ -39,7 +39,7 @@ def test_a_passport_and_a_selfie_by_camera(demo: DemoPage, stack: RunningStack) 
 
 
 def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
-    demo.open().sign_in("bob@example.com").choose_card("India")
+    demo.open().sign_in("bob@journey.example.com").choose_card("India")
     demo.pick_file("Photograph the front of your card", SPECIMENS / f"{FRONT}.jpg")
     demo.pick_file("Turn the card over", SPECIMENS / f"{BACK}.jpg")
     demo.pick_file("Take a selfie", SPECIMENS / f"{PORTRAIT}.jpg")
@@ -52,7 +52,7 @@ def test_a_card_from_files(demo: DemoPage, stack: RunningStack) -> None:
 
 
 def test_a_card_needs_its_country(demo: DemoPage) -> None:
-    demo.open().sign_in("cid@example.com")
+    demo.open().sign_in("cid@journey.example.com")
     demo.heading("Choose your document")
     demo.page.get_by_label(CARD).check()
     demo.press("Continue")
@@ -74,7 +74,7 @@ def test_photos_of_twelve_megapixels_of_both_sides_pass(demo: DemoPage, tmp_path
     front = twelve_megapixels(tmp_path / "front.jpg", 1)
     back = twelve_megapixels(tmp_path / "back.jpg", 2)
     assert front.stat().st_size + back.stat().st_size > MOST_BYTES_OF_A_BODY
-    demo.open().sign_in("dan@example.com").choose_card()
+    demo.open().sign_in("dan@journey.example.com").choose_card()
     demo.pick_file("Photograph the front of your card", front)
     with demo.page.expect_request("**/documents/extract") as extraction:
         demo.pick_file("Turn the card over", back)
@@ -86,7 +86,7 @@ def test_photos_of_twelve_megapixels_of_both_sides_pass(demo: DemoPage, tmp_path
 
 
 def test_the_review_shows_everything_that_is_shared(demo: DemoPage) -> None:
-    demo.open().sign_in("eve@example.com").choose_passport().pick_passport()
+    demo.open().sign_in("eve@journey.example.com").choose_passport().pick_passport()
     with demo.page.expect_response("**/biometrics/verify") as verified:
         demo.pick_selfie()
     demo.heading("Check what is shared")
@@ -109,7 +109,7 @@ def test_nothing_is_shared_with_a_user_who_does_not_agree(
     demo: DemoPage, stack: RunningStack
 ) -> None:
     consents = received(stack, "consent")
-    demo.open().sign_in("fay@example.com").choose_passport().pick_passport().pick_selfie()
+    demo.open().sign_in("fay@journey.example.com").choose_passport().pick_passport().pick_selfie()
     demo.heading("Check what is shared")
     demo.press("Do not share")
     demo.heading("Nothing was shared")
@@ -119,7 +119,7 @@ def test_nothing_is_shared_with_a_user_who_does_not_agree(
 def test_a_file_that_is_not_a_picture_can_be_replaced(demo: DemoPage, tmp_path: Path) -> None:
     letter = tmp_path / "letter.jpg"
     letter.write_text("no picture", encoding="utf-8")
-    demo.open().sign_in("gil@example.com").choose_passport()
+    demo.open().sign_in("gil@journey.example.com").choose_passport()
     demo.heading("Photograph your passport")
     demo.page.get_by_label("Choose a file").set_input_files(letter)
     expect(demo.page.get_by_role("alert")).to_contain_text("cannot read this file as a picture")
@@ -131,7 +131,7 @@ def test_a_file_can_replace_the_camera(
     open_page: OpenPage, stack: RunningStack, demo: DemoPage
 ) -> None:
     page = DemoPage(open_page(permissions=[]), stack.url, demo.feed)
-    page.open().sign_in("hal@example.com").choose_passport()
+    page.open().sign_in("hal@journey.example.com").choose_passport()
     page.heading("Photograph your passport")
     page.press("Open the camera")
     expect(page.page.get_by_role("alert")).to_contain_text("choose a file")

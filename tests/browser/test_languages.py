@@ -85,7 +85,7 @@ def test_long_words_and_right_to_left_fit_a_narrow_screen(
 
 
 def test_the_language_is_switched_in_place_and_remembered(demo: DemoPage) -> None:
-    demo.open().sign_in("ann@example.com").choose_card("India")
+    demo.open().sign_in("ann@languages.example.com").choose_card("India")
     demo.page.go_back()
     demo.heading("Choose your document")
     demo.page.get_by_text("Settings of this demo").click()

@@ -41,7 +41,7 @@ def test_the_whole_journey(away: DemoPage, stack: RunningStack) -> None:
             else None
         ),
     )
-    away.verify("ann@example.com")
+    away.verify("ann@other-origin.example.com")
     assert {url.removeprefix(stack.url) for url in preflights} >= {
         "/get-required-tokens-and-session-for-a-user",
         "/api/v2/documents/extract",
@@ -51,20 +51,22 @@ def test_the_whole_journey(away: DemoPage, stack: RunningStack) -> None:
 
 
 def test_a_refusal_can_be_read(away: DemoPage) -> None:
-    away.open().sign_in("bob+unreadable_document@example.com").choose_passport().pick_passport()
+    away.open().sign_in(
+        "bob+unreadable_document@other-origin.example.com"
+    ).choose_passport().pick_passport()
     away.heading("The document could not be read.")
 
 
 def test_a_refusal_by_the_authorizer_can_be_read(away: DemoPage) -> None:
     """API Gateway's own 401 has its CORS headers too."""
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "not-a-token"}))
-    away.open().enter("cid@example.com")
+    away.open().enter("cid@other-origin.example.com")
     away.heading("You are not signed in any more.")
 
 
 @pytest.mark.long
 def test_retry_after_can_be_read(away: DemoPage) -> None:
-    away.open().sign_in("dan+upstream_down.document_ocr@example.com").choose_passport()
+    away.open().sign_in("dan+upstream_down.document_ocr@other-origin.example.com").choose_passport()
     with away.page.expect_response("**/documents/extract") as answered:
         away.pick_passport()
     away.heading("The verification service is not available just now.")
@@ -105,6 +107,6 @@ def test_a_blocked_page_says_that_it_gets_no_answer(
     # The same site under another name, which the API does not allow.
     away.url = away.url.replace("localhost", "127.0.0.1")
     away.page.route("**/local/token", lambda route: route.fulfill(json={"token": "any"}))
-    away.open().enter("eve@example.com")
+    away.open().enter("eve@other-origin.example.com")
     away.heading("There is no connection.")
     expect(away.page.get_by_role("button", name="Try again")).to_be_visible()

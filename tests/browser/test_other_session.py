@@ -25,7 +25,7 @@ def test_an_unusable_session_is_replaced_without_new_photos_of_the_document(
     demo: DemoPage,
 ) -> None:
     documents = demo.bodies(_EXTRACT)
-    demo.open().sign_in("ann+eyes_closed+once+one_attempt@example.com")
+    demo.open().sign_in("ann+eyes_closed+once+one_attempt@other-session.example.com")
     demo.choose_passport().pick_passport().pick_selfie()
     demo.heading("The eyes are closed.")
     demo.press("Take a new selfie")
@@ -40,7 +40,7 @@ def test_an_unusable_session_is_replaced_without_new_photos_of_the_document(
 
 
 def test_a_step_on_another_device_is_named_and_can_be_taken_over(demo: DemoPage) -> None:
-    email = "bob@example.com"
+    email = "bob@other-session.example.com"
     documents = demo.bodies(_EXTRACT)
     demo.open().sign_in(email).choose_passport().pick_passport()
     demo.heading("Take a selfie")

@@ -21,7 +21,7 @@ def _expect_outcome(demo: DemoPage, outcome: str, view: str) -> None:
 
 
 def test_the_back_end_waits_for_a_late_confirmation(demo: DemoPage) -> None:
-    demo.open().enter("ann+webhook_late@example.com")
+    demo.open().enter("ann+webhook_late@outcome.example.com")
     demo.heading(START)
     _expect_outcome(demo, "none", "start")
     demo.press("I agree, start")
@@ -46,7 +46,7 @@ def test_the_back_end_waits_for_a_late_confirmation(demo: DemoPage) -> None:
 def test_a_rejection_shows_a_reason_and_what_to_do(
     demo: DemoPage, tag: str, reason: str, next_step: str
 ) -> None:
-    _agree(demo, f"bob+{tag}@example.com")
+    _agree(demo, f"bob+{tag}@outcome.example.com")
     demo.heading("You could not be verified")
     _expect_outcome(demo, "rejected", "rejected")
     expect(demo.page.locator(".reasons")).to_have_text(f"{reason}{next_step}")
@@ -58,7 +58,7 @@ def test_a_rejection_shows_a_reason_and_what_to_do(
 @pytest.mark.long
 def test_after_a_minute_the_user_need_not_wait(demo: DemoPage) -> None:
     demo.open().page.locator("#kyc").evaluate("kyc => { kyc.checkingSeconds = 1 }")
-    demo.sign_in("cid+webhook_late@example.com").choose_passport().pick_passport()
+    demo.sign_in("cid+webhook_late@outcome.example.com").choose_passport().pick_passport()
     demo.pick_selfie().agree()
     demo.heading("We will let you know")
     _expect_outcome(demo, "consented", "later")
@@ -78,7 +78,7 @@ def test_an_expired_session_is_reported_as_expired(demo: DemoPage) -> None:
         status["data"]["outcome"] = "expired"
         route.fulfill(response=answer, json=status)
 
-    demo.open().sign_in("dan@example.com").choose_passport().pick_passport().pick_selfie()
+    demo.open().sign_in("dan@outcome.example.com").choose_passport().pick_passport().pick_selfie()
     demo.page.route("**/sessions/*", expire)
     demo.agree()
     demo.heading("This verification has ended")

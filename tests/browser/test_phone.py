@@ -29,7 +29,7 @@ def _hand_over(computer: DemoPage, email: str) -> str:
 def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: DemoPage) -> None:
     tokens: list[str] = []
     computer.page.on("request", lambda sent: tokens.append(sent.headers.get("authorization", "")))
-    link = _hand_over(computer, "ann@example.com")
+    link = _hand_over(computer, "ann@phone.example.com")
     code = computer.page.get_by_role("img", name="QR code with the link to this verification")
     expect(code).to_be_visible()
     assert code.locator("path").get_attribute("d")
@@ -42,7 +42,7 @@ def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: 
     computer.page.on("request", remember)
 
     demo.page.goto(link)
-    demo.enter("ann@example.com")
+    demo.enter("ann@phone.example.com")
     expect(demo.page.get_by_text("You continue here what you began")).to_be_visible()
     demo.press("I agree, start")
     demo.choose_passport().pick_passport()
@@ -56,23 +56,23 @@ def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: 
 
 
 def test_another_account_cannot_use_a_link(computer: DemoPage, demo: DemoPage) -> None:
-    link = _hand_over(computer, "bob@example.com")
+    link = _hand_over(computer, "bob@phone.example.com")
     demo.page.goto(link)
-    demo.enter("mallory@example.com")
+    demo.enter("mallory@phone.example.com")
     demo.heading("This verification belongs to another account, or it has ended.")
     demo.press("Sign in again")
-    demo.sign_in("bob@example.com")
+    demo.sign_in("bob@phone.example.com")
     demo.heading("Choose your document")
 
 
 def test_the_user_can_continue_on_the_computer(computer: DemoPage) -> None:
-    _hand_over(computer, "cid@example.com")
+    _hand_over(computer, "cid@phone.example.com")
     computer.press("Continue here instead")
     computer.choose_passport().pick_passport()
     computer.heading("Take a selfie")
 
 
 def test_a_phone_does_not_offer_to_continue_on_a_phone(demo: DemoPage) -> None:
-    demo.open().sign_in("dan@example.com")
+    demo.open().sign_in("dan@phone.example.com")
     demo.heading("Choose your document")
     expect(demo.page.get_by_role("button", name="Continue on your phone")).to_have_count(0)

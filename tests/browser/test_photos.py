@@ -146,7 +146,7 @@ def test_every_failure_is_a_verification_error(
 
 
 def test_the_demo_uses_the_worker_under_its_strict_policy(demo: DemoPage) -> None:
-    demo.open().sign_in("ann@example.com").choose_passport()
+    demo.open().sign_in("ann@photos.example.com").choose_passport()
     with demo.page.expect_worker():
         demo.pick_passport()
     demo.heading("Take a selfie")

@@ -23,7 +23,7 @@ def _go_on(demo: DemoPage) -> None:
 
 def test_each_view_comes_back_after_a_reload(demo: DemoPage) -> None:
     sent = demo.bodies("/api/v2/")
-    demo.open().sign_in("ann@example.com")
+    demo.open().sign_in("ann@reload.example.com")
     demo.heading("Choose your document")
     demo.page.reload()
     demo.press("I agree, start")
@@ -49,7 +49,7 @@ def test_each_view_comes_back_after_a_reload(demo: DemoPage) -> None:
 
 
 def test_the_second_side_of_a_card_begins_with_the_first(demo: DemoPage) -> None:
-    demo.open().sign_in("bob@example.com").choose_card()
+    demo.open().sign_in("bob@reload.example.com").choose_card()
     demo.pick_file("Photograph the front of your card", FRONT)
     demo.heading("Turn the card over")
     demo.page.reload()
@@ -62,7 +62,9 @@ def test_the_second_side_of_a_card_begins_with_the_first(demo: DemoPage) -> None
 
 
 def test_a_reload_while_the_document_is_read(demo: DemoPage) -> None:
-    demo.open().sign_in("cid+slow.document_ocr@example.com").choose_passport().pick_passport()
+    demo.open().sign_in(
+        "cid+slow.document_ocr@reload.example.com"
+    ).choose_passport().pick_passport()
     demo.heading("Reading your document")
     demo.page.reload()
     start = demo.page.get_by_role("button", name="I agree, start")
@@ -80,7 +82,7 @@ def test_a_reload_while_the_document_is_read(demo: DemoPage) -> None:
 
 
 def test_a_reload_while_the_consent_is_sent(demo: DemoPage) -> None:
-    demo.open().sign_in("dan+slow.consent@example.com").choose_passport().pick_passport()
+    demo.open().sign_in("dan+slow.consent@reload.example.com").choose_passport().pick_passport()
     demo.pick_selfie().agree()
     demo.heading("Sharing what you agreed to")
     demo.page.reload()
@@ -100,7 +102,7 @@ def test_a_reload_while_the_consent_is_sent(demo: DemoPage) -> None:
 def test_no_picture_and_no_token_is_kept(demo: DemoPage) -> None:
     tokens: list[str] = []
     demo.page.on("request", lambda sent: tokens.append(sent.headers.get("authorization", "")[7:]))
-    demo.open().sign_in("eve@example.com").choose_card()
+    demo.open().sign_in("eve@reload.example.com").choose_card()
     demo.pick_file("Photograph the front of your card", FRONT)
     demo.heading("Turn the card over")
     at_the_back = _stored(demo)
@@ -116,9 +118,9 @@ def test_no_picture_and_no_token_is_kept(demo: DemoPage) -> None:
 
 
 def test_nothing_personal_is_kept_after_the_end(demo: DemoPage) -> None:
-    demo.verify("fay@example.com")
+    demo.verify("fay@reload.example.com")
     # The page itself remembers who is signed in.
     demo.page.evaluate("() => sessionStorage.removeItem('person')")
     kept = _stored(demo)
-    assert "fay@example.com" not in kept
+    assert "fay@reload.example.com" not in kept
     assert "ERIKSSON" not in kept.upper()
