@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 
 from hypersign_kyc.aws.dynamodb import Item, Table
+from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.observability import Observation
 from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.sessions import daily_limit
@@ -191,3 +192,54 @@ def test_the_limit_says_when_the_day_ends(
         container.count_one_more("user")
 
     assert refused.value.retry_after == max(1, int(before_midnight))
+
+
+def test_a_count_names_its_user_and_a_malformed_one_is_not_the_limit(
+    engine: DynamoDbEngine, table: CountedTable
+) -> None:
+    (own,) = limit(table, 0).count_one_more("user")
+    assert engine.item(table.name, own)["user_key"] == "user"
+
+    engine.put(table.name, id=own, opened="many")
+    with pytest.raises(StoreUnavailable):
+        limit(table, 0).count_one_more("user")
+    assert limit(table, 0).opens_again_at("user") is None
+
+
+def test_the_users_limit_ends_with_the_day(table: CountedTable) -> None:
+    container = DailyLimit(table, max_sessions_per_user=2)
+    opens_again = [container.opens_again_at("user")]
+    for _ in range(2):
+        container.count_one_more("user")
+        opens_again.append(container.opens_again_at("user"))
+
+    assert opens_again == [None, None, daily_limit.day_end(datetime.now(UTC))]
+    assert container.opens_again_at("another") is None
+
+
+def test_a_refusal_of_the_budget_is_counted_and_the_users_count_taken_back(
+    engine: DynamoDbEngine, table: CountedTable
+) -> None:
+    limit(table, 1).count_one_more("first")
+    observed = Observation()
+
+    with pytest.raises(DailyBudgetReached) as refused:
+        limit(table, 1, observed).count_one_more("second")
+
+    assert observed.seen.counted == ["DailyBudgetRefusals"]
+    assert 0 < (refused.value.retry_after or 0) <= 24 * 3600
+    now = datetime.now(UTC)
+    assert engine.item(table.name, daily_limit.user_day("second", now))["opened"] == 0
+
+
+def test_a_session_is_counted_even_if_the_metric_cannot_be_read(
+    table: CountedTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_keys: Any) -> dict[str, Item]:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(table, "get_all", fail)
+    observed = Observation()
+
+    assert len(limit(table, 1, observed).count_one_more("user")) == 2
+    assert observed.seen.counted == []
