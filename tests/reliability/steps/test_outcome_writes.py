@@ -305,6 +305,19 @@ def test_a_users_sessions_come_in_pages_with_the_latest_expiry_first(
     assert place == Place(NOW + 3, ids[3])
 
 
+def test_a_session_that_the_index_still_lists_is_left_out(
+    outcomes: SessionOutcomes, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = stored()
+    listed = [key_of("deleted-since"), key_of(session_id)]
+    monkeypatch.setattr(Table, "page", lambda *_, **__: (listed, None))
+
+    records, place = outcomes.of_user("user", after=None, most=2)
+
+    assert [record.session_id for record in records] == [session_id]
+    assert place is None
+
+
 @pytest.mark.parametrize(
     ("found", "is_buried", "is_deleted"),
     [

@@ -219,6 +219,7 @@ def test_the_time_of_a_step_is_read_if_possible(text: Any, expected: int | None)
         ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 59_999}, HOUR_MS + 59_999, 2),
         # Then until the window ends.
         ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 60_000}, HOUR_MS + 60_000, 10),
+        ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 60_000}, HOUR_MS + 60_999, 10),
         ({"furthest_at": HOUR_MS, "asked_at": HOUR_MS + 60_000}, HOUR_MS + 65_001, 5),
         ({"ended_as": Ending.CONFIRMED, "ended_at": HOUR_MS}, HOUR_MS, None),
         ({"ended_as": Ending.REJECTED, "ended_at": HOUR_MS}, HOUR_MS, None),

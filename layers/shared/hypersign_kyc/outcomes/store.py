@@ -26,7 +26,7 @@ UNKNOWN_SESSION = (
 # Clauses of the conditions below.
 _IS_A_SESSION = "attribute_exists(step_state)"
 _NOT_ENDED = "attribute_not_exists(ended_as)"
-_WINDOW_IS_OVER = "attribute_not_exists(asked_at) OR asked_at <= :reopened"
+_WINDOW_IS_OVER = "(attribute_not_exists(asked_at) OR asked_at <= :reopened)"
 _CONSENTED_SINCE = "asked_at < consent_sent_at"
 _RESERVED_BY_THIS_UPDATE = "asked_by = :asker"
 _ENDED_BY_THIS_UPDATE = "ended_at = :ended_at"

@@ -98,7 +98,7 @@ class DailyLimit:
         """Return when the user can open a session again if the day's limit is reached, or None."""
         now = datetime.now(UTC)
         day = self._table.get(user_day(user_key, now)) or {}
-        opened = day.get("opened", 0)
+        opened = day.get("opened")
         is_reached = isinstance(opened, Decimal) and opened >= self._max_sessions
         return day_end(now) if is_reached else None
 
