@@ -206,14 +206,18 @@ def test_a_count_names_its_user_and_a_malformed_one_is_not_the_limit(
     assert limit(table, 0).opens_again_at("user") is None
 
 
-def test_the_users_limit_ends_with_the_day(table: CountedTable) -> None:
+def test_the_users_limit_ends_with_the_day(
+    table: CountedTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = mock.Mock(wraps=datetime, now={UTC: NOW}.__getitem__)
+    monkeypatch.setattr(daily_limit, "datetime", stopped)
     container = DailyLimit(table, max_sessions_per_user=2)
     opens_again = [container.opens_again_at("user")]
     for _ in range(2):
         container.count_one_more("user")
         opens_again.append(container.opens_again_at("user"))
 
-    assert opens_again == [None, None, daily_limit.day_end(datetime.now(UTC))]
+    assert opens_again == [None, None, datetime(2026, 12, 1, tzinfo=UTC)]
     assert container.opens_again_at("another") is None
 
 

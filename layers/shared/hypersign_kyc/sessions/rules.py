@@ -91,10 +91,8 @@ def granting(request: StepRequest, max_attempts: int) -> Condition:
     """
     step = request.step
     conditions = [Lease.FREE, _BEARER_IS_VALID, _NOT_EXPIRED, _NOT_ENDED]
-    values: dict[str, Any] = {}
-    begins = {f"state_{state}": state.value for state in step.begins}
-    conditions.append(f"step_state IN ({', '.join(f':{name}' for name in begins)})")
-    values |= begins
+    values: dict[str, Any] = {f"state_{state}": state.value for state in step.begins}
+    conditions.append(f"step_state IN ({', '.join(f':{name}' for name in values)})")
     for name in ("did", "verification_method_id", "extraction_token_digest"):
         if (own := getattr(request, name)) is not None:
             conditions.append(f"{name} = :{name}")
@@ -198,7 +196,7 @@ def continuing(user_key: str, now: int, max_attempts: int) -> Condition:
         _USABLE,
         *(_left(step.counter, "most") for step in COSTLY),
     ]
-    values = renewal.values | lease_times(now)
+    values = lease_times(now) | renewal.values
     values |= {"lasts_until": now + CONTINUED_FOR_MS, "most": max_attempts}
     return Condition(" AND ".join(clauses), values)
 
