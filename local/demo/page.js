@@ -45,7 +45,9 @@ function load() {
   if (isLoading) return;
   isLoading = true;
   document.head.append(byId("modules").content);
-  import("./client/src/element/index.js");
+  import("./client/src/element/index.js").catch(() => {
+    isLoading = false;
+  });
   // The element loads its language by itself, and says if that fails. This starts it earlier.
   import(`./client/languages/${byId("language").value}.js`).catch(() => {});
 }

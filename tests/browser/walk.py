@@ -1,6 +1,7 @@
 """Visits every view of the element in any language. It uses ids and names of views, no texts."""
 
 from collections.abc import Callable
+from itertools import count
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -8,6 +9,7 @@ from tests.browser.camera_feed import CameraFeed
 from tests.browser.demo_page import BACK, FRONT, PORTRAIT
 
 Look = Callable[[str], None]
+_VISITORS = count(1)
 _WIDE = 960
 
 
@@ -17,6 +19,8 @@ class Walk:
     def __init__(self, page: Page, url: str, feed: CameraFeed, look: Look) -> None:
         self.page, self.url, self.feed = page, url, feed
         self._look = look
+        #: The back end knows earlier visitors, and shows them where they stand.
+        self._visitor = next(_VISITORS)
         width = page.viewport_size["width"] if page.viewport_size else 0
         self._device = "computer" if width >= _WIDE else "phone"
 
@@ -87,7 +91,9 @@ class Walk:
         """Do the journey with a card, and visit every other view on the way. With `results`, also
         visit the views of the outcomes.
         """
-        self.sign_in("ann+slow.document_ocr+upstream_error.presentation@example.com")
+        self.sign_in(
+            f"ann{self._visitor}+slow.document_ocr+upstream_error.presentation@example.com"
+        )
         self.secondary()
         self.seen("refused")
         self.secondary()
@@ -120,7 +126,7 @@ class Walk:
             ("webhook_late", ("checking", "confirmed")),
             ("rejected", ("rejected",)),
         ):
-            self.verify(f"bob+{tag}@example.com")
+            self.verify(f"bob{self._visitor}+{tag}@example.com")
             for view in views:
                 self.seen(view)
 

@@ -100,6 +100,7 @@ button, .button {
   overflow-wrap: anywhere;
   padding: .5rem 1.25rem;
   text-align: center;
+  text-wrap: balance;
 }
 .secondary { background: transparent; color: var(--accent); }
 .plain { background: transparent; border-color: transparent; color: var(--accent); padding-inline: .5rem; }
