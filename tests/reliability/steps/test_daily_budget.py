@@ -161,11 +161,11 @@ def test_a_count_never_falls_below_nothing_and_each_is_taken_back(
     container = limit(table, 16)
     own, budget = container.count_one_more("user")
 
-    container.count_one_less(("day#nobody#2026-11-30", own, budget))
-    container.count_one_less((own, budget))
+    for counts in (("day#nobody#2026-11-30", own, budget), (own, budget)):
+        container.count_one_less(counts)
 
-    items = {item["id"]: int(item["opened"]) for item in engine.items(table.name)}
-    assert items == {own: 0, budget: 0}
+        items = {item["id"]: int(item["opened"]) for item in engine.items(table.name)}
+        assert items == {own: 0, budget: 0}
 
 
 def test_a_count_is_kept_for_a_day_after_its_day(

@@ -125,7 +125,7 @@ class DailyLimit:
         except StoreUnavailable:
             # This is only for the metric. The session is counted.
             return False
-        opened = sum(int(item.get("opened", 0)) for item in items.values())
+        opened = sum(int(item["opened"]) for item in items.values())
         return opened >= NEARLY_SPENT * self._budget
 
     def _count(self, key: str, most: int, now: datetime, labels: dict[str, Any]) -> Item:
