@@ -49,14 +49,14 @@ def stack() -> Iterator[RunningStack]:
 
 @pytest.fixture
 def app(stack: RunningStack, request: pytest.FixtureRequest) -> App:
-    """Return a new user whose face has been verified. For verified data, the session is also
-    confirmed.
+    """Return a new user whose face has been verified. For verified data and ages, the session
+    is also confirmed.
     """
     user = App.of(stack, f"{zlib.crc32(request.node.name.encode())}@example.com", "Ann")
     user.fetch_bundle()
     for step in (user.extract, user.verify, user.present):
         assert step().ok
-    if "verified-data" in request.node.name:
+    if "verified-data" in request.node.name or "age-over" in request.node.name:
         assert user.consent().ok
         status = Server(stack.url).session(user.bundle["sessionId"])
         assert status.json()["data"]["outcome"] == "confirmed"

@@ -147,6 +147,11 @@ class Stage:
                 return item
         return self._update(*arguments, **named)
 
+    def delete(self, *arguments: Any, **named: Any) -> Item | None:
+        """The same as `Table.delete`, when the actor's turn comes."""
+        self.stop()
+        return self._table.delete(*arguments, **named)
+
     def _update(self, *arguments: Any, **named: Any) -> Item:
         item = self._table.update(*arguments, **named | {"returns": "ALL_NEW"})
         self.wrote(item)

@@ -25,7 +25,7 @@ from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.outcomes.rules import Look
+from hypersign_kyc.outcomes.rules import Look, may_change
 from hypersign_kyc.outcomes.store import SessionOutcomes
 from hypersign_kyc.session_errors import StepInProgress
 from hypersign_kyc.sessions.erasure import SessionErasure
@@ -464,7 +464,9 @@ class StepMachine(RuleBasedStateMachine):
     def learn(self, look: str) -> None:
         """Ask Hypersign, and store its answer."""
         record = self.outcomes.awaited(self.session_id)
-        asked = None if record is None else self.outcomes.reserve(record)
+        if record is None or not may_change(record):
+            return
+        asked = self.outcomes.reserve(record)
         if asked is None:
             return
         stored = self.outcomes.store(asked, LOOKS[look])

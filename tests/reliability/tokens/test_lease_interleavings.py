@@ -211,7 +211,7 @@ def test_an_admin_token_has_one_minter_at_a_time_and_is_never_overwritten(
         fresh = [token for token in play.stored if token != "old"]
         assert len(fresh) <= 1, "a stored token was overwritten"
         assert len(play.made) <= 1 + play.died or not play.undisturbed
-        assert all(isinstance(error, KycError) for error in play.errors)
+        assert all(isinstance(error, KycError) for error in play.errors), play.errors
         if play.undisturbed:
             assert not play.errors
             assert len(play.made) == len(fresh) == 1
