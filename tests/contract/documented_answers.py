@@ -103,6 +103,8 @@ def test_every_answer_is_as_documented(
     if "userKey" in (case.path_parameters or {}):
         # A made-up value can contain slashes, which would be another path.
         case.path_parameters["userKey"] = UNKNOWN_USER if is_positive else "not-a-key"
+    if "years" in (case.path_parameters or {}):
+        case.path_parameters["years"] = "18" if is_positive else "0"
     if is_positive:
         case.body = _of_the_session(app, case.body)
         if "sessionId" in (case.path_parameters or {}):

@@ -217,6 +217,7 @@ def _assert_is_our_own_error(reply: Reply, fault: str) -> None:
         "nextStep",
         "hint",
         "requestId",
+        "attemptsLeft",
     }
     assert reply.body["error"]["requestId"]
     if reply.status == 503:

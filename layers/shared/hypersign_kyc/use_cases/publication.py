@@ -28,12 +28,8 @@ _EVENT = (
     *("id", "session_id", "user_key", "erased_user_key", "expires_at", "step_state", "furthest"),
     *("furthest_at", "ended_as", "ended_at", "step_errors", "erased_at", "erased_by"),
 )
-_LEFT_OUT = {
-    "did": "",
-    "verification_method_id": "",
-    "user_token_digest": "",
-    "user_token_expires_at": 0,
-}
+_NO_TEXT = ("did", "verification_method_id", "user_token_digest")
+_LEFT_OUT = dict.fromkeys(_NO_TEXT, "") | dict.fromkeys(["user_token_expires_at"], 0)
 _IDS = uuid.UUID("6f7f3a6e-5a0c-4a43-9a52-8a1b1ad1f6b5")
 
 
