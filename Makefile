@@ -47,7 +47,7 @@ STAGE := tools/stage.sh
 CHECKED := .cache/checked
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long again check audit flakes durations room stress mutants bench
+.PHONY: help run test long long-here again check audit flakes durations room stress mutants bench
 .PHONY: vulnerabilities verify token user-key replay-events
 .PHONY: style chromium format typecheck template build deploy invoke services lambda lock clean
 .PHONY: artefacts event sam-local events openapi errors generate types bundle clients pictures specimens
@@ -70,6 +70,11 @@ test: room .venv/.dev #1 Check everything: format, lint, types, template, and al
 long: room .venv/.dev $(TESTS_NEED) .cache/react/.made .cache/packaging/.made ## Run the tests that take long, which `make test` leaves out, and those that measure time
 	@$(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" $(PYTEST_ARGS); code=$$?; \
 		$(PY) -m pytest -p tests.support.report -m alone $(PYTEST_ARGS) && exit $$code
+
+# The long tests that need neither a browser nor other packages: races, outages, crashes, the deployed artefacts.
+long-here: .venv/.dev lambda .cache/dynalite/.made .cache/web/.made
+	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "long and not alone" \
+		--ignore=tests/browser --ignore=tests/packaging $(PYTEST_ARGS)
 
 again: .venv/.dev ## Run the tests that failed last, one at a time
 	@exec $(PY) -m pytest --last-failed --last-failed-no-failures none $(PYTEST_ARGS)
