@@ -19,7 +19,7 @@ from events.make import BUNDLE, signed_in
 from functions.outcome import app as outcome
 from hypersign_kyc.observability import logger
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import Change, event_of
+from hypersign_kyc.use_cases.change_events import Change, event_of
 from local.runtime.child import Context
 from tests.support.dynamodb_proxy import DynamoDbProxy
 from tests.support.engine import DynamoDbEngine

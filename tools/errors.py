@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypersign_kyc import session_errors
 from hypersign_kyc.errors import KycError
-from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, GENERAL, REASONS, Reason
+from hypersign_kyc.reasons import BY_STEP_AND_NUMBER, GENERAL_CODES, REASONS, Reason
 from tools.error_prose import PROSE, Prose
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
@@ -138,7 +138,7 @@ def _meaning(reason: Reason) -> str:
         f"`{step}` {number}" for (step, number), its in BY_STEP_AND_NUMBER.items() if its is reason
     ]
     said = [f"Hypersign says {', '.join(pairs)}."] if pairs else []
-    if reason.code in GENERAL:
+    if reason.code in GENERAL_CODES:
         said.append("Hypersign refused and gave no reason, or one that is unknown.")
     elif not pairs:
         said.append("A step failed at Hypersign, and its code is unknown.")

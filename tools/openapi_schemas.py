@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-#: Components of powertools' own validation, which these functions do not use.
-_UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError")
+#: Components that nothing refers to: those of powertools' own validation, which these functions do
+#: not use, and an enum that our models describe in place.
+_UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError", "State")
 _NULL = {"type": "null"}
 
 

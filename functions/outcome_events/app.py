@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from hypersign_kyc.api.batches import by_change
-from hypersign_kyc.use_cases.publication import Change
+from hypersign_kyc.use_cases.change_events import Change
 from hypersign_kyc.wiring import prepare, wired
 
 

@@ -8,7 +8,7 @@ from hypersign_kyc import clock
 from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.clock import now_ms
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.errors import NotFound
 from hypersign_kyc.session_errors import SessionExpired
 from hypersign_kyc.sessions.record import SESSION_LIFETIME_S, SessionRecord
@@ -45,7 +45,7 @@ def sessions(world: World) -> Sessions:
             verification_method_id="did:hid:user#key-1",
             # The user token is valid for longer than the session, so that only the session can have
             # expired.
-            user_tokens={token_digest("the-user-token"): now_ms() + 10 * SESSION_LIFETIME_S * 1000},
+            user_tokens={text_digest("the-user-token"): now_ms() + 10 * SESSION_LIFETIME_S * 1000},
             expires_at=now_ms() + SESSION_LIFETIME_S * 1000,
         )
     )
@@ -54,7 +54,7 @@ def sessions(world: World) -> Sessions:
 
 def extraction(bearer: str) -> StepRequest:
     """Return a request for the session's first step."""
-    return StepRequest(EXTRACTION, SESSION_ID, token_digest(bearer))
+    return StepRequest(EXTRACTION, SESSION_ID, text_digest(bearer))
 
 
 def test_a_session_expires_although_its_record_still_exists(
@@ -66,17 +66,17 @@ def test_a_session_expires_although_its_record_still_exists(
 
     assert sessions.get(SESSION_ID) is not None
     with pytest.raises(SessionExpired):
-        sessions.begin(extraction("the-user-token"), Deadline.after(24))
+        sessions.grant(extraction("the-user-token"), Deadline.after(24))
 
 
 def test_no_bearer_but_the_sessions_own_begins_a_step(sessions: Sessions) -> None:
     with pytest.raises(NotFound):
-        sessions.begin(extraction("another-user-token"), Deadline.after(24))
+        sessions.grant(extraction("another-user-token"), Deadline.after(24))
 
     record = sessions.get(SESSION_ID)
     assert record is not None
     assert (record.step_state, record.lease_until) == (State.CREATED, None)
-    granted = sessions.begin(extraction("the-user-token"), Deadline.after(24))
+    granted = sessions.grant(extraction("the-user-token"), Deadline.after(24))
     assert granted.record.session_id == SESSION_ID
 
 

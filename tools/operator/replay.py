@@ -17,9 +17,9 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.outcomes.rules import Outcome
+from hypersign_kyc.outcomes.rules import OUTCOMES
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import (
+from hypersign_kyc.use_cases.change_events import (
     SOURCE,
     UNREADABLE,
     USER_ERASED,
@@ -40,7 +40,7 @@ QUEUE = "UnpublishedEvents"
 #: How long a received message stays hidden from other readers, in seconds.
 _HIDDEN_S = 300
 #: The detail types of this product. Whoever may write to the queue must not publish others.
-_TYPES = {USER_ERASED, *(f"Session{outcome.value.capitalize()}" for outcome in Outcome)}
+_TYPES = {USER_ERASED, *(f"Session{outcome.value.capitalize()}" for outcome in OUTCOMES)}
 _TRIMMED = ("TrimmedDataAccessException", "ResourceNotFoundException", "ValidationException")
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from hypersign_kyc.clock import UtcTime
-from hypersign_kyc.models import JsonObject, Model
+from hypersign_kyc.models import JsonObject, Model, StateName
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.status_models import SessionStatus, StepName
+from hypersign_kyc.status_models import OutcomeName, SessionStatus
 
 UserKey = Annotated[
     str,
@@ -142,10 +142,8 @@ class UserSession(Model):
     """One of a user's sessions."""
 
     session_id: str
-    step: StepName
-    outcome: Literal[
-        "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
-    ]
+    step: StateName = Field(description="The state after the last step.")
+    outcome: OutcomeName
     created_at: UtcTime
     changed_at: UtcTime = Field(description="Since when the outcome is this one (UTC).")
     session_expires_at: UtcTime

@@ -7,11 +7,11 @@ from typing import Any
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def token_digest(token: str) -> str:
-    """Return the hexadecimal SHA-256 of a token. The digest can recognise the token, but nobody can
-    use it as the token.
+def text_digest(text: str) -> str:
+    """Return the hexadecimal SHA-256 of a text. The digest of a token can recognise the token, but
+    nobody can use it as the token.
     """
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def document_digest(document: Any) -> str:

@@ -2,6 +2,7 @@
 request are ignored and not passed on.
 """
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from iso3166 import countries_by_alpha3
@@ -22,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from hypersign_kyc.clock import UtcTime
 from hypersign_kyc.images import Image
 from hypersign_kyc.parsed import Parsed
+from hypersign_kyc.sessions.steps import State
 
 JsonObject = dict[str, Any]
 
@@ -31,6 +33,15 @@ def described_as(schema: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "object", "x-schema": schema})
 
 
+def one_of(*enums: type[StrEnum]) -> WithJsonSchema:
+    """Return the schema of a value of these enums. Without it, the contract would name the enums,
+    and generated clients would have a type for each.
+    """
+    values = [each.value for enum in enums for each in enum]
+    return WithJsonSchema({"type": "string", "enum": values})
+
+
+StateName = Annotated[State, one_of(State)]
 SessionId = Annotated[
     str,
     StringConstraints(min_length=1, max_length=256, pattern=r"^[\x21-\x7e]+$"),
@@ -122,9 +133,7 @@ class Bundle(Model):
     user_verification_method_id: str
     user_token_expires_at: UtcTime = Field(description="When userBearerToken expires (UTC).")
     session_expires_at: UtcTime = Field(description="When the session runs out (UTC).")
-    state: Literal["created", "extracted", "verified", "consented"] = Field(
-        description="How far the steps have come. A new session is created."
-    )
+    state: StateName = Field(description="How far the steps have come. A new session is created.")
     attempts_left: AttemptsLeft
 
 

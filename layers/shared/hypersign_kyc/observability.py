@@ -70,8 +70,8 @@ def audit(action: str, **fields: str) -> None:
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """One attempt at a call to Hypersign. `status` is None if no answer came."""
+class Try:
+    """One try of a call to Hypersign. `status` is None if no answer came."""
 
     operation: str
     status: int | None
@@ -107,14 +107,14 @@ class Seen:
     #: Set only when the session is known to be the caller's. Ids from requests are not logged.
     session_id: str | None = None
     # These are lists, because parallel calls can append to a list safely.
-    attempts: list[Attempt] = field(default_factory=list)
+    tries: list[Try] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
     measured: list[tuple[str, float]] = field(default_factory=list)
     dependency_failures: list[DependencyFailure] = field(default_factory=list)
 
     def add(self, other: "Seen") -> None:
         """Add what happened during a record."""
-        self.attempts += other.attempts
+        self.tries += other.tries
         self.counted += other.counted
         self.measured += other.measured
         self.dependency_failures += other.dependency_failures
@@ -124,12 +124,12 @@ class Seen:
         services once. `failed_calls` has all failures in one text, because a query of CloudWatch
         cannot look through a list.
         """
-        failed = [*(it for it in self.attempts if not it.succeeded), *self.dependency_failures]
+        failed = [*(it for it in self.tries if not it.succeeded), *self.dependency_failures]
         kinds = Counter(self.dependency_failures)
         failures = [{**asdict(kind), "times": times} for kind, times in kinds.items()]
         return {
             "session_id": self.session_id,
-            "upstream": [asdict(attempt) for attempt in self.attempts],
+            "upstream": [asdict(each) for each in self.tries],
             **({"dependencies": failures} if failures else {}),
             **({"failed_calls": ", ".join(dict.fromkeys(map(str, failed)))} if failed else {}),
         }
@@ -159,9 +159,9 @@ class Observation:
     def session_id(self, session_id: str | None) -> None:
         self.seen.session_id = session_id
 
-    def attempted(self, attempt: Attempt) -> None:
-        """Remember one attempt at a call to Hypersign."""
-        self.seen.attempts.append(attempt)
+    def tried(self, done: Try) -> None:
+        """Remember one try of a call to Hypersign."""
+        self.seen.tries.append(done)
 
     def dependency_failed(self, failure: DependencyFailure) -> None:
         """Remember a failed call of one of our own AWS services."""
@@ -218,11 +218,11 @@ class Observation:
         metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
         metrics.add_metric("ServerErrors", MetricUnit.Count, int(status >= 500))
         metrics.add_metric("ClientErrors", MetricUnit.Count, int(400 <= status < 500))
-        failed = sum(attempt.status is None or attempt.status >= 500 for attempt in seen.attempts)
-        metrics.add_metric("UpstreamCalls", MetricUnit.Count, len(seen.attempts))
+        failed = sum(each.status is None or each.status >= 500 for each in seen.tries)
+        metrics.add_metric("UpstreamCalls", MetricUnit.Count, len(seen.tries))
         metrics.add_metric("UpstreamFailures", MetricUnit.Count, failed)
-        for attempt in seen.attempts:
-            metrics.add_metric("UpstreamLatency", MetricUnit.Milliseconds, attempt.milliseconds)
+        for each in seen.tries:
+            metrics.add_metric("UpstreamLatency", MetricUnit.Milliseconds, each.milliseconds)
         if seen.dependency_failures:
             failures = len(seen.dependency_failures)
             metrics.add_metric("DependencyFailures", MetricUnit.Count, failures)

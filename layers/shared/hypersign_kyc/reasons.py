@@ -12,7 +12,7 @@ OCR_STEP = "ocrIdDoc"
 LIVENESS_STEP = "liveliness"
 PROOF_STEP = "zkProofVerification"
 #: The steps that Hypersign reports (operation 10 and webhooks), in their order.
-STEPS = ("start", LIVENESS_STEP, OCR_STEP, PROOF_STEP, "userConsent", "mintSBT")
+UPSTREAM_STEPS = ("start", LIVENESS_STEP, OCR_STEP, PROOF_STEP, "userConsent", "mintSBT")
 #: Larger numbers of Hypersign are treated as unknown.
 _LARGEST_NUMBER = 999_999
 
@@ -176,13 +176,17 @@ BY_STEP_AND_NUMBER = {
     for number, code in numbers.items()
 }
 #: The reason for a step whose code is unknown.
-_GENERAL = {
+_GENERAL_BY_STEP = {
     OCR_STEP: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
     LIVENESS_STEP: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
     PROOF_STEP: BY_CODE["ZK_PROOF_GENERATION_FAILED"],
     "userConsent": BY_CODE["CONSENT_REFUSED"],
 }
-GENERAL = ("DOCUMENT_VERIFICATION_FAILED", "LIVELINESS_VERIFICATION_FAILED", "CONSENT_REFUSED")
+GENERAL_CODES = (
+    "DOCUMENT_VERIFICATION_FAILED",
+    "LIVELINESS_VERIFICATION_FAILED",
+    "CONSENT_REFUSED",
+)
 
 
 def number_of(code: Any) -> int | None:
@@ -208,4 +212,4 @@ def known(step: str, code: Any) -> Reason | None:
 
 def reason_of(step: str, code: Any) -> Reason:
     """Return the reason for a step's code, or the step's general reason if the code is unknown."""
-    return known(step, code) or _GENERAL.get(step, BY_CODE["STEP_FAILED"])
+    return known(step, code) or _GENERAL_BY_STEP.get(step, BY_CODE["STEP_FAILED"])

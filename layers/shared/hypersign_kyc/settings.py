@@ -18,7 +18,7 @@ from pydantic import (
     field_validator,
 )
 
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.parsed import Parsed
 
@@ -99,7 +99,7 @@ class EdgeSettings(Settings):
 
     def lets_in(self, edge_key: str) -> bool:
         """Return True if a request with this key may be handled."""
-        given = token_digest(edge_key)
+        given = text_digest(edge_key)
         return not self.edge_key_digest or any(
             hmac.compare_digest(given, known) for known in self.edge_key_digest.split(",")
         )

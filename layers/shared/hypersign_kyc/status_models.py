@@ -1,14 +1,15 @@
 """What users are told about their sessions."""
 
-from typing import Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from hypersign_kyc.clock import UtcTime
-from hypersign_kyc.models import Model
+from hypersign_kyc.models import Model, StateName, one_of
+from hypersign_kyc.sessions.steps import Ending, State
 from hypersign_kyc.settings import KycEnvironment
 
-StepName = Literal["created", "extracted", "verified", "consented"]
+OutcomeName = Annotated[State | Ending, one_of(State, Ending)]
 
 
 class StepErrorCodes(Model):
@@ -36,12 +37,10 @@ class SessionStatus(Model):
     environment: KycEnvironment = Field(
         description="In development, Hypersign verifies nothing: do not trust the outcome."
     )
-    step: StepName = Field(
-        description="The last step that was done. A repeated extraction sets it back to extracted."
+    step: StateName = Field(
+        description="The state after the last step. A repeated extraction sets it back."
     )
-    outcome: Literal[
-        "created", "extracted", "verified", "consented", "confirmed", "rejected", "expired"
-    ] = Field(
+    outcome: OutcomeName = Field(
         description=(
             "The outcome never goes back. Rejected and expired are final. A confirmed session can "
             "be rejected later."

@@ -6,7 +6,7 @@ The tree::
     ├── UpstreamError              an unusable answer, or a refusal that the company must fix
     │   ├── AnswerTooLarge         an answer that is larger than Lambda can return
     │   ├── CreditsExhausted       the account has no credits left
-    │   ├── UpstreamUnauthorized   401: an admin token or the user token is no longer valid
+    │   ├── ApiSecretRefused       401 to the call that mints an admin token
     │   └── UpstreamMismatch       an answer that contradicts the session's record
     ├── UpstreamUnavailable        Hypersign cannot serve now; says when to try again
     └── UpstreamTimeout            no answer in time; Hypersign may have acted on the call
@@ -63,8 +63,13 @@ class CreditsExhausted(UpstreamError):
         super().__init__(operation, status=status, done=False)
 
 
-class UpstreamUnauthorized(UpstreamError):
-    """Hypersign answered 401."""
+class ApiSecretRefused(UpstreamError):
+    """Hypersign does not accept the API secret, so it minted no admin token."""
+
+    hint = "Hypersign refused the API secret. Store the current one. See docs/operations.md."
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(operation, status=401, done=False)
 
 
 class UpstreamMismatch(UpstreamError):

@@ -263,7 +263,7 @@ class Wiring:
 
     @functools.cached_property
     def transport(self) -> Transport:
-        return Transport(observation.attempted)
+        return Transport(observation.tried)
 
     @functools.cached_property
     def database(self) -> Database:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import Change, event_of
+from hypersign_kyc.use_cases.change_events import Change, event_of
 from tests.integration.answers.confirmed import Confirmed, credential
 from tests.reliability.rig.bench import Bench
 from tests.reliability.rig.faults import Hangs, Says, html, refuses

@@ -12,7 +12,7 @@ from botocore.stub import Stubber
 
 from hypersign_kyc.admin_tokens.token import jwt_claims
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import Change, as_message
+from hypersign_kyc.use_cases.change_events import Change, as_message
 from hypersign_kyc.users.identity import email_key, subject_key
 from tests.integration.operator.deployed import TARGET, deploy
 from tools.operator import stack as stacks

@@ -230,7 +230,7 @@ class StepMachine(RuleBasedStateMachine):
 
     def _begun(self, request: StepRequest, seconds: float) -> Granted | KycError:
         try:
-            return self.sessions.begin(request, Deadline.after(seconds))
+            return self.sessions.grant(request, Deadline.after(seconds))
         except KycError as error:
             return error
 

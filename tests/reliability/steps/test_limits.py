@@ -10,7 +10,7 @@ import pytest
 from events.make import BUNDLE, CONSENTS, EXTRACT
 from events.make import PRESENTATION as PRESENT
 from hypersign_kyc.aws.dynamodb import Table
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.sessions.daily_limit import budget_shares
 from hypersign_kyc.sessions.record import MAX_RENEWALS
 from hypersign_kyc.sessions.steps import PRESENTATION
@@ -225,7 +225,7 @@ def test_an_unknown_session_and_a_wrong_bearer_cost_the_same_calls(
 def test_an_expired_user_token_is_told_nothing_even_after_the_consent(bench: Bench) -> None:
     journey = Journey(bench.lambdas).until("consent")
     assert journey.consent().status == 200
-    digest = token_digest(journey.bundle["userBearerToken"])
+    digest = text_digest(journey.bundle["userBearerToken"])
     _change(bench, journey, user_tokens={digest: int(time.time() * 1000) - 1})
 
     assert journey.consent().outcome == (401, "USER_TOKEN_EXPIRED")

@@ -19,7 +19,7 @@ from boto3.dynamodb.types import TypeDeserializer
 from functions.outcome_events import app as publisher
 from hypersign_kyc.observability import metrics
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import Change, event_of
+from hypersign_kyc.use_cases.change_events import Change, event_of
 from hypersign_kyc.use_cases.publisher import PARKED_AFTER_S
 from hypersign_kyc.wiring import wired
 from local.runtime.child import Context

@@ -100,7 +100,7 @@ def _refused(request: Callable[[], object]) -> type[KycError] | None:
 def _begun(sessions: Sessions, request: StepRequest) -> type[KycError] | None:
     record = sessions.get(request.session_id)
     foreseen = refusal(record, request, NOW, MOST)
-    refused = _refused(lambda: sessions.begin(request, Deadline.after(20)))
+    refused = _refused(lambda: sessions.grant(request, Deadline.after(20)))
     assert refused is (None if foreseen is None else type(foreseen))
     return refused
 
@@ -343,7 +343,7 @@ def test_the_newest_refusals_are_kept_until_a_step_succeeds(
     session_id = stored(refusals=older)
     request = StepRequest(EXTRACTION, session_id, "token")
 
-    sessions.abandon(sessions.begin(request, Deadline.after(20)), spent=True, refused="NEWEST")
+    sessions.abandon(sessions.grant(request, Deadline.after(20)), spent=True, refused="NEWEST")
 
     record = sessions.get(session_id)
     assert record is not None
@@ -353,7 +353,7 @@ def test_the_newest_refusals_are_kept_until_a_step_succeeds(
     assert record.extractions == 1
 
     results = {"extraction_token_digest": "new"}
-    sessions.complete(sessions.begin(request, Deadline.after(20)), results)
+    sessions.complete(sessions.grant(request, Deadline.after(20)), results)
 
     record = sessions.get(session_id)
     assert record is not None

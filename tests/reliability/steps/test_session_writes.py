@@ -102,7 +102,7 @@ def _new(session_id: str, user_key: str = "user") -> SessionRecord:
 
 
 def _begun(sessions: Sessions, session_id: str, request: StepRequest) -> Granted:
-    return sessions.begin(replace(request, session_id=session_id), Deadline.after(20))
+    return sessions.grant(replace(request, session_id=session_id), Deadline.after(20))
 
 
 Stored = Callable[..., str]

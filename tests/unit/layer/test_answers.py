@@ -9,6 +9,7 @@ from hypersign_kyc.errors import ForeignDid, ForeignIssuer, KycError, PayloadToo
 from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired, VerificationRefused
 from hypersign_kyc.upstream import answers
 from hypersign_kyc.upstream.operations import (
+    ADMIN_TOKEN,
     CONSENT_SENDING,
     DID_JWT,
     DOCUMENT_OCR,
@@ -23,10 +24,10 @@ from hypersign_kyc.upstream.operations import (
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import KycSessionAnswer, UserDidAnswer
 from hypersign_kyc.upstream_errors import (
+    ApiSecretRefused,
     CreditsExhausted,
     UpstreamError,
     UpstreamTimeout,
-    UpstreamUnauthorized,
     UpstreamUnavailable,
 )
 
@@ -52,9 +53,10 @@ def _kyc(code: Any, text: str = "something") -> dict[str, Any]:
         (DOCUMENT_OCR, 401, ["Token expired"], UserTokenExpired),
         (FACE_VERIFICATION, 401, b"", UserTokenExpired),
         (CONSENT_SENDING, 401, b"", UserTokenExpired),
-        (PRESENTATION_SIGNING, 401, ["Token expired"], UpstreamUnauthorized),
-        (USER_TOKEN, 401, ["Token expired"], UpstreamUnauthorized),
-        (OUTCOME, 401, b"", UpstreamUnauthorized),
+        (PRESENTATION_SIGNING, 401, ["Token expired"], UpstreamError),
+        (USER_TOKEN, 401, ["Token expired"], UpstreamError),
+        (OUTCOME, 401, b"", UpstreamError),
+        (ADMIN_TOKEN, 401, b"", ApiSecretRefused),
         (DOCUMENT_OCR, 413, b"<html>", PayloadTooLarge),
         (CONSENT_SENDING, 413, b"<html>", PayloadTooLarge),
         (DOCUMENT_OCR, 422, b"", VerificationRefused),

@@ -18,13 +18,10 @@ FUNCTIONS = sorted((ROOT / "functions").glob("*/app.py"))
 LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "clock",
-        "company_models",
-        "consent_models",
         "deadline",
         "digests",
         "errors",
         "images",
-        "models",
         "observability",
         "parallel",
         "parsed",
@@ -32,11 +29,11 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "reasons",
         "session_errors",
         "settings",
-        "status_models",
         "upstream_errors",
     ),
     ("aws",),
     ("admin_tokens", "sessions", "users"),
+    ("company_models", "consent_models", "models", "status_models"),
     ("upstream",),
     ("credentials", "outcomes"),
     ("use_cases",),
@@ -57,7 +54,10 @@ PURE = (
     "users.identity",
 )
 #: The modules of the layer that a function may import, in addition to the lowest level.
-FOR_FUNCTIONS = ("api", "use_cases", "users.identity", "wiring")
+FOR_FUNCTIONS = (
+    *("api", "use_cases", "users.identity", "wiring"),
+    *("company_models", "consent_models", "models", "status_models"),
+)
 INITS = sorted(PACKAGE.rglob("__init__.py"))
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 

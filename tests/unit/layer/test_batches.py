@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from hypersign_kyc.api.batches import NotYet, by_message
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.observability import Attempt, logger, metrics, observation
+from hypersign_kyc.observability import Try, logger, metrics, observation
 from local.runtime.child import Context
 
 
@@ -103,7 +103,7 @@ def test_a_slow_message_does_not_delay_the_others() -> None:
 def test_each_message_of_a_batch_has_its_own_line() -> None:
     def handle(message: SQSRecord, _deadline: Deadline) -> None:
         observation.session_id = f"session-{message.body}"
-        observation.attempted(Attempt("outcome", 200, 5))
+        observation.tried(Try("outcome", 200, 5))
         observation.count("SessionsConfirmed")
         time.sleep(0.01)
         if message.body == "b":

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hypersign_kyc.api.http import EDGE_KEY
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.observability import metrics
 from hypersign_kyc.wiring import wired
 
@@ -29,7 +29,7 @@ EVENTS = {
 @pytest.fixture(autouse=True)
 def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("KYC_ENVIRONMENT", "production")
-    monkeypatch.setenv("EDGE_KEY_DIGEST", token_digest(KEY))
+    monkeypatch.setenv("EDGE_KEY_DIGEST", text_digest(KEY))
     monkeypatch.setattr(metrics.provider, "namespace", "HypersignKyc")
     wired.cache_clear()
     yield
@@ -57,7 +57,7 @@ def test_a_request_that_avoids_the_distribution_is_refused(
 
 
 def test_while_the_key_is_changed_both_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EDGE_KEY_DIGEST", f"{token_digest(KEY)},{token_digest('the-next-key')}")
+    monkeypatch.setenv("EDGE_KEY_DIGEST", f"{text_digest(KEY)},{text_digest('the-next-key')}")
     for key, status in ((KEY, 500), ("the-next-key", 500), ("another-key", 403)):
         wired.cache_clear()
         assert _status_and_error("biometrics", "verify", **{EDGE_KEY: key})[0] == status

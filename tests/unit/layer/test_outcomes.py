@@ -7,11 +7,11 @@ import pytest
 from hypersign_kyc.outcomes.rules import (
     WINDOW_MS,
     Look,
-    Outcome,
     ending,
     may_ask,
     next_look_at,
     outcome_of,
+    rank_of,
     retry_after_s,
 )
 from hypersign_kyc.outcomes.upstream_steps import look_of
@@ -96,11 +96,11 @@ def test_a_confirmed_session_is_only_rejected_by_an_explicit_no(
 
 
 def test_a_rejection_outranks_a_confirmation_and_nothing_outranks_the_end() -> None:
-    ranks = [outcome_of(state, None).rank for state in State]
+    ranks = [rank_of(outcome_of(state, None)) for state in State]
     assert ranks == sorted(set(ranks))
-    confirmed, rejected, expired = (outcome_of(State.CREATED, each).rank for each in Ending)
+    confirmed, rejected, expired = (rank_of(outcome_of(State.CREATED, each)) for each in Ending)
     assert max(ranks) < confirmed < rejected == expired
-    assert outcome_of(State.CONSENTED, Ending.REJECTED) is Outcome.REJECTED
+    assert outcome_of(State.CONSENTED, Ending.REJECTED) is Ending.REJECTED
 
 
 @pytest.mark.parametrize(

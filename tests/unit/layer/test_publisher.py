@@ -11,7 +11,7 @@ from botocore.exceptions import EndpointConnectionError
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.reasons import REASONS
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import Change
+from hypersign_kyc.use_cases.change_events import Change
 from hypersign_kyc.use_cases.publisher import MOST_EVENTS, PARKED_AFTER_S, Publisher
 
 NOW = 1_800_000_000

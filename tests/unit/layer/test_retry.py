@@ -37,8 +37,8 @@ def test_a_retry_after_of_many_digits_is_read_as_the_longest() -> None:
 
 
 def test_pauses_grow_and_are_spread() -> None:
-    for attempt, longest in ((1, 0.2), (2, 0.4), (3, 0.8)):
-        pauses = [retry.pause_s(attempt, None) or 0.0 for _ in range(200)]
+    for tries, longest in ((1, 0.2), (2, 0.4), (3, 0.8)):
+        pauses = [retry.pause_s(tries, None) or 0.0 for _ in range(200)]
         assert longest / 2 <= min(pauses) < max(pauses) <= longest
 
 

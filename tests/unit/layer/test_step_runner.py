@@ -61,7 +61,7 @@ class Sessions:
         if name in self.errors:
             raise self.errors[name]
 
-    def begin(self, request: StepRequest, deadline: Deadline) -> Granted:
+    def grant(self, request: StepRequest, deadline: Deadline) -> Granted:
         self._do("begin", (request, deadline))
         return Granted(request, self.record, Lease(1))
 

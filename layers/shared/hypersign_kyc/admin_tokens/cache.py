@@ -80,12 +80,12 @@ class AdminTokens:
             services, lambda service: self._tokens[service].current(deadline)
         )
 
-    def replace(self, rejected: Mapping[Service, str], deadline: Deadline) -> dict[Service, str]:
+    def replace(self, refused: Mapping[Service, str], deadline: Deadline) -> dict[Service, str]:
         """Return tokens other than the refused ones, of the services that have another now. Raises
         `UpstreamFailure` or `StoreUnavailable`, with the seconds to wait, if none has.
         """
         found = self._of_each(
-            rejected, lambda service: self._tokens[service].replace(rejected[service], deadline)
+            refused, lambda service: self._tokens[service].replace(refused[service], deadline)
         )
         tokens = {service: each for service, each in found.items() if isinstance(each, str)}
         for each in found.values():
@@ -135,12 +135,12 @@ class _ServiceToken:
                 token = self._renew_early(token, deadline.within(EARLY_MINT_S))
             return token.access_token
 
-    def replace(self, rejected: str, deadline: Deadline) -> str | KycError:
+    def replace(self, refused: str, deadline: Deadline) -> str | KycError:
         with self._lock:
-            if self._token and self._token.access_token != rejected:
+            if self._token and self._token.access_token != refused:
                 return self._token.access_token
             try:
-                return self._obtain(rejected, deadline.within(WAIT_S)).access_token
+                return self._obtain(refused, deadline.within(WAIT_S)).access_token
             except KycError as error:
                 return error
 
@@ -162,8 +162,8 @@ class _ServiceToken:
             self._look_again_at = time.monotonic() + LOOK_AGAIN_WITHOUT_TABLE_S
         return token
 
-    def _obtain(self, rejected: str | None, deadline: Deadline) -> AdminToken:
-        """Take the token from the table, or mint one under the lease. `rejected` is a token that
+    def _obtain(self, refused: str | None, deadline: Deadline) -> AdminToken:
+        """Take the token from the table, or mint one under the lease. `refused` is a token that
         Hypersign refused.
 
         While another container mints, eventually consistent reads suffice. A mint follows only a
@@ -176,7 +176,7 @@ class _ServiceToken:
             failure: KycError | None = None
             try:
                 shared = self._store.read(self._service, consistent=consistent)
-                if (token := _usable(shared, rejected)) is not None:
+                if (token := _usable(shared, refused)) is not None:
                     self._token = token
                     return token
                 now = now_ms()
@@ -186,7 +186,7 @@ class _ServiceToken:
                     consistent = True
                     continue
                 else:
-                    forced = self._is_forced(shared, rejected, now)
+                    forced = self._is_forced(shared, refused, now)
                     if self._take(lease, shared.token, forced=forced):
                         return self._mint_under(lease, shared.failures, deadline, forced=forced)
             except SecretUnavailable:
@@ -201,7 +201,7 @@ class _ServiceToken:
             time.sleep(pause)
         raise AssertionError("unreachable")
 
-    def _is_forced(self, shared: Shared, rejected: str | None, now: int) -> bool:
+    def _is_forced(self, shared: Shared, refused: str | None, now: int) -> bool:
         """Return whether a mint would replace a token that Hypersign refused. If no container may
         mint now, raises `UpstreamUnavailable`, or `SecretUnavailable` if that was the reason.
         """
@@ -210,7 +210,7 @@ class _ServiceToken:
             if shared.failed_by_secret:
                 raise SecretUnavailable(retry_after=max(1, round(wait)))
             raise self._unavailable(wait)
-        forced = shared.token is not None and shared.token.access_token == rejected
+        forced = shared.token is not None and shared.token.access_token == refused
         if forced and (wait := shared.forced_again_in_s(now)):
             raise self._unavailable(wait)
         return forced
@@ -285,8 +285,8 @@ class _ServiceToken:
         return UpstreamUnavailable("admin_token", retry_after=max(1, round(retry_after)))
 
 
-def _usable(shared: Shared, rejected: str | None) -> AdminToken | None:
+def _usable(shared: Shared, refused: str | None) -> AdminToken | None:
     token = shared.token
-    if token is None or token.access_token == rejected:
+    if token is None or token.access_token == refused:
         return None
     return None if token.freshness(now_ms()) is Freshness.EXPIRED else token

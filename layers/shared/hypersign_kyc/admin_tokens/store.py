@@ -108,7 +108,7 @@ class AdminTokenStore:
         """
         return self._take(service, lease, _MINTING_ALLOWED, {}, seen)
 
-    def take_lease_to_replace(self, service: Service, lease: Lease, rejected: AdminToken) -> bool:
+    def take_lease_to_replace(self, service: Service, lease: Lease, refused: AdminToken) -> bool:
         """Take the lease to replace a token that Hypersign refused, but not twice within a minute.
         Returns the same as `take_lease`.
         """
@@ -117,7 +117,7 @@ class AdminTokenStore:
             lease,
             f"{_MINTING_ALLOWED} AND {_NOT_FORCED_LATELY}",
             {"forced_before": now_ms() - FORCED_MINT_EVERY_S * 1000},
-            rejected,
+            refused,
         )
 
     def _take(

@@ -32,7 +32,7 @@ def drop(name: str) -> None:
     observation.count(name)
 
 
-def by_message(step: str, handle: Callable[[SQSRecord, Deadline], None]) -> Handler:
+def by_message(logged_as: str, handle: Callable[[SQSRecord, Deadline], None]) -> Handler:
     """Return a handler that calls `handle` with each message of a queue, all at the same time. A
     message comes again only if `handle` raises for it.
 
@@ -55,7 +55,7 @@ def by_message(step: str, handle: Callable[[SQSRecord, Deadline], None]) -> Hand
         failed = [{"itemIdentifier": each.message_id} for each in handled if each.comes_again]
         return {"batchItemFailures": failed}, max(each.status for each in handled)
 
-    return framed(step, batch)
+    return framed(logged_as, batch)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ def _handled(
     return _Handled(message.message_id, seen)
 
 
-def by_change(step: str, handle: Callable[[Sequence[DynamoDBRecord]], AbstractSet[int]]) -> Handler:
+def by_change(
+    logged_as: str, handle: Callable[[Sequence[DynamoDBRecord]], AbstractSet[int]]
+) -> Handler:
     """Return a handler that calls `handle` with the changes of a table's stream. `handle` returns
     the positions of those that failed. The stream repeats everything from the first of them.
     """
@@ -109,18 +111,18 @@ def by_change(step: str, handle: Callable[[Sequence[DynamoDBRecord]], AbstractSe
         answer = [{"itemIdentifier": number} for number in numbers]
         return {"batchItemFailures": answer}, status if answer else 200
 
-    return framed(step, batch)
+    return framed(logged_as, batch)
 
 
 def _sequence_number(record: DynamoDBRecord) -> str | None:
     return record.dynamodb.sequence_number if record.dynamodb else None
 
 
-def by_clock(step: str, run: Callable[[Deadline], None]) -> Handler:
+def by_clock(logged_as: str, run: Callable[[Deadline], None]) -> Handler:
     """Return a handler that calls `run` and ignores the event."""
 
     def once(_event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
         run(Deadline.of(context))
         return {}, 200
 
-    return framed(step, once)
+    return framed(logged_as, once)

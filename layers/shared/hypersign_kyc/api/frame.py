@@ -15,17 +15,19 @@ from hypersign_kyc.observability import logger, metrics, observation, silence_li
 Handler = Callable[[dict[str, Any], LambdaContext], dict[str, Any]]
 
 
-def by_request(step: str, run: Callable[[dict[str, Any], Deadline], dict[str, Any]]) -> Handler:
+def by_request(
+    logged_as: str, run: Callable[[dict[str, Any], Deadline], dict[str, Any]]
+) -> Handler:
     """Return a handler for a direct invocation: `run` gets the event and returns the answer."""
 
     def once(event: dict[str, Any], context: LambdaContext) -> tuple[dict[str, Any], int]:
         return run(event, Deadline.of(context)), 200
 
-    return framed(step, once)
+    return framed(logged_as, once)
 
 
 def framed(
-    step: str, work: Callable[[dict[str, Any], LambdaContext], tuple[dict[str, Any], int]]
+    logged_as: str, work: Callable[[dict[str, Any], LambdaContext], tuple[dict[str, Any], int]]
 ) -> Handler:
     """Return a handler that calls `work`, and writes its log line and metrics. `work` returns its
     answer and an HTTP status for the log.
@@ -44,7 +46,7 @@ def framed(
             raise RuntimeError(type(error).__name__) from None
         finally:
             observation.report(
-                step=step,
+                step=logged_as,
                 status=status,
                 outcome="OK" if status < 400 else "FAILED",
                 milliseconds=round((time.monotonic() - started) * 1000),

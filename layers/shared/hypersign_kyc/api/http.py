@@ -16,7 +16,7 @@ from pydantic_core import to_json
 from hypersign_kyc.api.bodies import body_as
 from hypersign_kyc.api.problems import challenge
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.errors import (
     Forbidden,
     InternalError,
@@ -60,18 +60,18 @@ Result = BaseModel | Response[Any]
 class Api:
     """The routes of one function, on the resolver of powertools. Serves one event at a time."""
 
-    def __init__(self, step: str, edge: Callable[[], EdgeSettings] | None = None) -> None:
+    def __init__(self, logged_as: str, edge: Callable[[], EdgeSettings] | None = None) -> None:
         """`edge` returns the settings that say which requests are accepted. Without `edge`, all are
         accepted.
         """
-        self.step = step
+        self.logged_as = logged_as
         self._edge = edge
         self.resolver = APIGatewayHttpResolver()
         self.resolver.exception_handler(KycError)(self._known_error)
         self.resolver.exception_handler(Exception)(self._unknown_error)
         self.resolver.not_found(self._no_route)
         self._status = 500
-        self._outcome = "INTERNAL_ERROR"
+        self._logged_outcome = "INTERNAL_ERROR"
         #: Who called a route of the company. The audit trail has it.
         self._principal: str | None = None
 
@@ -191,8 +191,8 @@ class Api:
         body = result.model_dump_json(by_alias=True)
         # Lambda's runtime puts the body into a JSON text, which escapes these two characters.
         if len(body.encode()) + body.count('"') + body.count("\\") > MAX_ANSWER_BYTES:
-            raise AnswerTooLarge(self.step)
-        self._status, self._outcome = status, "OK"
+            raise AnswerTooLarge(self.logged_as)
+        self._status, self._logged_outcome = status, "OK"
         return Response(status, _JSON, body, headers=_NO_STORE)
 
     def answer_if_new(self, result: BaseModel, retry_after: int | None) -> Response[Any]:
@@ -201,13 +201,13 @@ class Api:
         `retry_after` is after how many seconds there can be news, or None if there can be none.
         """
         body = result.model_dump_json(by_alias=True)
-        etag = f'"{token_digest(body)[:32]}"'
+        etag = f'"{text_digest(body)[:32]}"'
         # A browser may store the answer for its user, but must ask whether it is still valid.
         headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": etag}
         if retry_after is not None:
             headers["Retry-After"] = str(retry_after)
         known = {tag.strip().removeprefix("W/") for tag in self._if_none_match().split(",")}
-        self._status, self._outcome = (304 if known & {etag, "*"} else 200), "OK"
+        self._status, self._logged_outcome = (304 if known & {etag, "*"} else 200), "OK"
         if self._status == 304:
             return Response(304, headers=headers)
         return Response(200, _JSON, body, headers=headers)
@@ -253,7 +253,7 @@ class Api:
     def _error(
         self, status: int, message: str, details: dict[str, Any], headers: dict[str, str]
     ) -> Response[Any]:
-        self._status, self._outcome = status, details["code"]
+        self._status, self._logged_outcome = status, details["code"]
         context = self.resolver.current_event.raw_event.get("requestContext", {})
         details["requestId"] = context.get("requestId", "")
         body = to_json({"success": False, "message": message, "error": details}).decode()
@@ -274,9 +274,9 @@ class Api:
             answer = self.resolver.resolve(event, context)
             answer["headers"] = answer.get("headers", {}) | _HARDENING
             observation.report(
-                step=self.step,
+                step=self.logged_as,
                 status=self._status,
-                outcome=self._outcome,
+                outcome=self._logged_outcome,
                 milliseconds=round((time.monotonic() - started) * 1000),
             )
             return answer

@@ -12,7 +12,7 @@ take the lease, and to write the result and give the lease back:
   one operation. If a container takes the lease because of something that it read before, it adds
   this as a condition. Between the read and the update, another container may have done the work and
   given the lease back.
-- The owner is a new random id for each attempt. The owner may take its own lease again, and its id
+- The owner is a new random id for each try. The owner may take its own lease again, and its id
   stays stored when the lease is dropped. This is needed because botocore repeats a call whose
   answer was lost, and the repeated call must find its condition true.
 - Only the owner writes the result. A holder that wakes up after another took over finds a different
@@ -40,7 +40,7 @@ LONGEST_POLL_S = 1.0
 
 @dataclass(frozen=True)
 class Lease:
-    """One attempt to hold a lease: the owner, and the duration in seconds."""
+    """One try to hold a lease: the owner, and the duration in seconds."""
 
     seconds: float
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)

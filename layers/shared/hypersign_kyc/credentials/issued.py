@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hypersign_kyc.digests import document_digest, token_digest
+from hypersign_kyc.digests import document_digest, text_digest
 from hypersign_kyc.sessions.record import SessionRecord
 
 
@@ -11,7 +11,7 @@ def id_digests(credentials: Iterable[dict[str, Any]]) -> set[str]:
     """Return the digests of the credentials' ids. A credential without one counts as having the id
     "", because DynamoDB stores no empty set.
     """
-    return {token_digest(_id_of(each)) for each in credentials}
+    return {text_digest(_id_of(each)) for each in credentials}
 
 
 def issued_in_session(
@@ -35,7 +35,7 @@ def is_foreign(
         return False
     others = (each for each, own in zip(credentials, issued, strict=True) if not own)
     return not any(issued) or any(
-        token_digest(name) in record.credential_id_digests
+        text_digest(name) in record.credential_id_digests
         for each in others
         if (name := _id_of(each))
     )

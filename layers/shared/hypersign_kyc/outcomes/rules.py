@@ -8,7 +8,6 @@ A confirmed session can be rejected later, because Hypersign's customers can rev
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from hypersign_kyc.sessions.record import (
     CONFIRMATION_DUE_MS,
@@ -32,21 +31,9 @@ _LONGEST_PAUSE_MS = 3_600_000
 _GIVEN_UP_AFTER_MS = KEPT_AFTER_EXPIRY_S * 1000 // 2
 
 
-class Outcome(StrEnum):
-    """How far a session has come, or how it ended."""
-
-    CREATED = "created"
-    EXTRACTED = "extracted"
-    VERIFIED = "verified"
-    CONSENTED = "consented"
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-
-    @property
-    def rank(self) -> int:
-        """Return the rank. An outcome is replaced only by one of higher rank."""
-        return min(list(Outcome).index(self), list(Outcome).index(Outcome.REJECTED))
+#: How far a session has come, or how it ended.
+Outcome = State | Ending
+OUTCOMES: tuple[Outcome, ...] = (*State, *Ending)
 
 
 @dataclass(frozen=True)
@@ -69,7 +56,12 @@ class Look:
 
 def outcome_of(furthest: State, ended_as: Ending | None) -> Outcome:
     """Return the outcome of a session with this furthest state and this ending."""
-    return Outcome(furthest if ended_as is None else ended_as)
+    return furthest if ended_as is None else ended_as
+
+
+def rank_of(outcome: Outcome) -> int:
+    """Return the rank. An outcome is replaced only by one of higher rank."""
+    return min(OUTCOMES.index(outcome), OUTCOMES.index(Ending.REJECTED))
 
 
 def ending(record: SessionRecord, look: Look, now: int) -> Ending | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hypersign_kyc.aws.lease import Lease, is_held, lease_times
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.errors import Forbidden, KycError, NotFound
 from hypersign_kyc.session_errors import (
     SessionCompleted,
@@ -30,7 +30,7 @@ from hypersign_kyc.sessions.record import CONTINUED_FOR_MS, MAX_RENEWALS, Sessio
 from hypersign_kyc.sessions.steps import COSTLY, PRESENTATION, State, Step
 
 # Clauses of the conditions below.
-_OF_THE_USER = "user_key = :user_key"
+OF_THE_USER = "user_key = :user_key"
 _NOT_EXPIRED = "expires_at > :now"
 _NOT_ENDED = "attribute_not_exists(ended_as)"
 _NOT_CONSENTED = "step_state <> :consented"
@@ -80,7 +80,7 @@ class StepRequest:
 
         Credential digests have a fixed length, so different requests give different texts.
         """
-        return token_digest("".join(sorted(self.credential_digests)) + (self.domain or ""))
+        return text_digest("".join(sorted(self.credential_digests)) + (self.domain or ""))
 
 
 def granting(request: StepRequest, max_attempts: int) -> Condition:
@@ -158,7 +158,7 @@ def binding_token(user_key: str) -> Condition:
     The user may have been erased, or the session may have ended, since the renewal was counted.
     """
     return Condition(
-        f"{_OF_THE_USER} AND {_NOT_ENDED} AND {_NOT_CONSENTED}",
+        f"{OF_THE_USER} AND {_NOT_ENDED} AND {_NOT_CONSENTED}",
         {"user_key": user_key, "consented": State.CONSENTED.value},
     )
 

@@ -116,7 +116,7 @@ class StepRunner:
     @contextmanager
     def step(self, request: StepRequest, deadline: Deadline) -> Iterator[StepUnderWay]:
         """Grant the step, and end it if the `with` block fails."""
-        granted = self._begin(request, deadline)
+        granted = self._grant(request, deadline)
         under_way = StepUnderWay(self._sessions, granted, self._observed)
         try:
             yield under_way
@@ -131,9 +131,9 @@ class StepRunner:
             if not under_way.ended:
                 under_way.abandon(spent=True)
 
-    def _begin(self, request: StepRequest, deadline: Deadline) -> Granted:
+    def _grant(self, request: StepRequest, deadline: Deadline) -> Granted:
         try:
-            granted = self._sessions.begin(request, deadline)
+            granted = self._sessions.grant(request, deadline)
         except _TO_THE_OWNER:
             self._observed.session_id = request.session_id
             raise

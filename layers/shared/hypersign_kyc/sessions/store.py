@@ -25,6 +25,7 @@ from hypersign_kyc.sessions.record import (
     record_of,
 )
 from hypersign_kyc.sessions.rules import (
+    OF_THE_USER,
     Condition,
     StepRequest,
     binding_token,
@@ -40,7 +41,6 @@ from hypersign_kyc.sessions.steps import CONSENT, State
 _IS_NEW = "attribute_not_exists(step_state)"
 #: botocore repeats a call whose answer was lost.
 _WRITTEN_BY_THIS_CALL = "(user_key = :user_key AND furthest_at = :opened_at)"
-_OF_THE_USER = "user_key = :user_key"
 #: A step's lease lasts this much longer than the remaining time of its function.
 LEASE_MARGIN_S = 4.0
 
@@ -169,12 +169,12 @@ class Sessions:
                 key_of(session_id),
                 "SET unusable_at = :now",
                 {"now": now_ms(), "user_key": user_key},
-                condition=_OF_THE_USER,
+                condition=OF_THE_USER,
             )
         except ConditionNotMet:
             return
 
-    def begin(self, request: StepRequest, deadline: Deadline) -> Granted:
+    def grant(self, request: StepRequest, deadline: Deadline) -> Granted:
         """Grant a step. If it cannot be granted, raises the error that `rules.refusal` returns."""
         lease = Lease(deadline.remaining() + LEASE_MARGIN_S)
         wanted = granting(request, self.max_attempts)

@@ -8,6 +8,7 @@ from hypersign_kyc.errors import ForeignDid, ForeignIssuer, KycError, PayloadToo
 from hypersign_kyc.reasons import BY_CODE
 from hypersign_kyc.session_errors import SessionExpired, UserTokenExpired, VerificationRefused
 from hypersign_kyc.upstream.operations import (
+    ADMIN_TOKEN,
     CONSENT_SENDING,
     DID_JWT,
     PRESENTATION_SIGNING,
@@ -19,15 +20,15 @@ from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import Refusal, StepAnswer
 from hypersign_kyc.upstream_errors import (
+    ApiSecretRefused,
     CreditsExhausted,
     UpstreamError,
     UpstreamTimeout,
-    UpstreamUnauthorized,
     UpstreamUnavailable,
 )
 
 #: The operations that are called with a user token.
-_STEPS = (*EXAMINATIONS, CONSENT_SENDING)
+_WITH_USER_TOKEN = (*EXAMINATIONS, CONSENT_SENDING)
 
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
@@ -61,7 +62,7 @@ def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: 
 def failure(answer: Answer, operation: Operation) -> KycError:
     """Return the error for an answer whose status is not a success."""
     name, status = operation.name, answer.status
-    if status == 503 and operation in _STEPS:
+    if status == 503 and operation in _WITH_USER_TOKEN:
         # Hypersign can answer 503 after the work, if it could not take the credits.
         return UpstreamTimeout(name, status=status, retry_after=answer.retry_after)
     if status in REFUSED_FOR_NOW:
@@ -126,16 +127,17 @@ def _unexpected(status: int, operation: Operation) -> KycError:
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
     """Return the error for a status that is not about what the user sent."""
     name, status = operation.name, answer.status
-    if status == 401 and operation in _STEPS:
-        # `authorised` has made sure that Hypersign accepts the admin tokens.
+    if status == 401 and operation in _WITH_USER_TOKEN:
+        # `authorised` has asked: Hypersign accepts the KYC admin token. It cannot ask about the SSI
+        # admin token, so a refused one can still hide here. The next renewal replaces it.
         return UserTokenExpired()
-    if status == 401:
-        return UpstreamUnauthorized(name, status=status, done=False)
+    if status == 401 and operation is ADMIN_TOKEN:
+        return ApiSecretRefused(name)
     if status == 402 or (status == 403 and b"credit" in answer.body.lower()):
         return CreditsExhausted(name, status=status)
     if status == 404 and operation is PRESENTATION_SIGNING:
         return ForeignDid()
-    if status == 413 and operation in _STEPS:
+    if status == 413 and operation in _WITH_USER_TOKEN:
         return PayloadTooLarge()
     return _of_the_session(said, operation) or UpstreamError(
         name, status=status, done=status == 413
@@ -146,7 +148,7 @@ def _of_the_session(said: Refusal, operation: Operation) -> KycError | None:
     """Return the error if the answer says, with any status, that session or user token expired."""
     if said.code == "SESSION_EXPIRED":
         return SessionExpired()
-    if said.code == "ACCESS_TOKEN_EXPIRED" and operation in _STEPS:
+    if said.code == "ACCESS_TOKEN_EXPIRED" and operation in _WITH_USER_TOKEN:
         return UserTokenExpired()
     return None
 

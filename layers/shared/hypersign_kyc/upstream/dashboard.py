@@ -15,9 +15,9 @@ from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S
 from hypersign_kyc.upstream.transport import Call, Transport
 from hypersign_kyc.upstream.wire import AdminTokenAnswer
 from hypersign_kyc.upstream_errors import (
+    ApiSecretRefused,
     UpstreamError,
     UpstreamFailure,
-    UpstreamUnauthorized,
     UpstreamUnavailable,
 )
 
@@ -79,14 +79,11 @@ class DashboardClient:
         secret = self._secrets.of(service)
         try:
             return self._mint(service, secret, deadline, life)
-        except UpstreamUnauthorized as refused:
+        except ApiSecretRefused:
             rotated = self._secrets.of(service, reread=True)
             if rotated == secret:
-                raise _secret_refused(refused) from refused
-        try:
-            return self._mint(service, rotated, deadline, life)
-        except UpstreamUnauthorized as refused:
-            raise _secret_refused(refused) from refused
+                raise
+        return self._mint(service, rotated, deadline, life)
 
     def _mint(self, service: Service, secret: str, deadline: Deadline, life: "_Life") -> AdminToken:
         asked_at = now_ms()
@@ -117,12 +114,3 @@ class DashboardClient:
             # unusable.
             raise UpstreamError(ADMIN_TOKEN.name, done=False) from error
         return minted(answer.access_token, answer.expires_in, asked_at, life.renew_before_s)
-
-
-def _secret_refused(refused: UpstreamUnauthorized) -> UpstreamError:
-    """Return the error for a refused secret. It is not `UpstreamUnauthorized`, because a step would
-    report that as an expired user token.
-    """
-    error = UpstreamError(refused.operation, status=refused.upstream_status, done=False)
-    error.hint = "Hypersign refused the API secret. Store the current one. See docs/operations.md."
-    return error

@@ -13,10 +13,10 @@ from typing import Any
 
 from hypersign_kyc.reasons import (
     BY_CODE,
-    GENERAL,
+    GENERAL_CODES,
     LIVENESS_STEP,
     OCR_STEP,
-    STEPS,
+    UPSTREAM_STEPS,
     Reason,
     known,
 )
@@ -31,18 +31,17 @@ from hypersign_kyc.upstream.wire import Refusal, StepOutcome
 
 #: The operations in which Hypersign examines a document or a face.
 EXAMINATIONS = (DOCUMENT_OCR, FACE_VERIFICATION)
-_GENERAL_REASON = {
+_GENERAL_BY_OPERATION = {
     DOCUMENT_OCR: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
     FACE_VERIFICATION: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
     CONSENT_SENDING: BY_CODE["CONSENT_REFUSED"],
 }
 #: Hypersign's steps that belong to an operation.
 _STEPS_OF = {DOCUMENT_OCR: (OCR_STEP,), FACE_VERIFICATION: (LIVENESS_STEP, OCR_STEP)}
-#: A text code of Hypersign that is not in our table but looks like one.
-_TEXT_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+#: What looks like a text code of Hypersign, even if it is not in our table.
+_TEXT_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _LONGEST_CODE = 64
-_WORDS = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-_STEP_AND_NUMBER = re.compile(rf"\b({'|'.join(STEPS)})\b[^A-Za-z0-9]{{1,5}}(\d{{1,6}})\b")
+_STEP_AND_NUMBER = re.compile(rf"\b({'|'.join(UPSTREAM_STEPS)})\b[^A-Za-z0-9]{{1,5}}(\d{{1,6}})\b")
 _LONGEST_DETAIL = 300
 #: Clocks that differ by at most this are taken as equal, because `Date` has whole seconds.
 _SAME_CLOCK_MS = 2_000
@@ -54,7 +53,7 @@ def refused(said: Refusal, operation: Operation) -> VerificationRefused:
     """
     found = _reasons_in(said, operation)
     for reason in found:
-        if reason.code not in GENERAL:
+        if reason.code not in GENERAL_CODES:
             return VerificationRefused(reason)
     unexplained = VerificationRefused(
         found[0] if found else _general(said.code, operation), is_explained=False
@@ -90,7 +89,7 @@ def explained_by(
 
 
 def on_their_clock(started: int, answered: int, sent_at: int | None) -> int:
-    """Return when an attempt began by Hypersign's clock (epoch ms), to compare it with `createdAt`.
+    """Return when a call began by Hypersign's clock (epoch ms), to compare it with `createdAt`.
 
     `started` and `answered` are by our clock. `sent_at` is the `Date` of the answer. Clocks that
     differ by two seconds or less are taken as equal.
@@ -115,12 +114,12 @@ def _reasons_in_text(detail: Any) -> list[Reason | None]:
         return []
     text = detail[:_LONGEST_DETAIL]
     pairs = [known(step, number) for step, number in _STEP_AND_NUMBER.findall(text)]
-    return [*pairs, *(BY_CODE.get(word) for word in _WORDS.findall(text))]
+    return [*pairs, *(BY_CODE.get(word) for word in _TEXT_CODE.findall(text))]
 
 
 def _general(code: Any, operation: Operation) -> Reason:
     """Return the operation's general reason, with Hypersign's own text code if it sent one."""
-    general = _GENERAL_REASON[operation]
+    general = _GENERAL_BY_OPERATION[operation]
     if not isinstance(code, str) or len(code) > _LONGEST_CODE or not _TEXT_CODE.fullmatch(code):
         return general
     return general if code in HTTPStatus.__members__ else replace(general, code=code)

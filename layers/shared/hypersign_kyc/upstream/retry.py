@@ -8,7 +8,7 @@ from hypersign_kyc.upstream.operations import Operation
 
 #: Statuses that mean "not now".
 REFUSED_FOR_NOW = (429, 503)
-MAX_ATTEMPTS = 3
+MAX_TRIES = 3
 FIRST_PAUSE_S = 0.2
 #: If Retry-After is longer than this, the function does not wait. It tells the caller to wait.
 LONGEST_PAUSE_S = 3.0
@@ -17,22 +17,22 @@ DEFAULT_RETRY_AFTER_S = 5
 LONGEST_RETRY_AFTER_S = 3600
 
 
-def may_repeat(operation: Operation, attempt: int, *, sent: bool, status: int | None) -> bool:
-    """Return whether another attempt may follow failed attempt number `attempt` (from 1).
+def may_repeat(operation: Operation, tries: int, *, sent: bool, status: int | None) -> bool:
+    """Return whether another try may follow `tries` failed ones.
 
     `sent`: whether the request can have reached Hypersign. `status`: the status of its answer, or
     None.
     """
-    if attempt >= MAX_ATTEMPTS:
+    if tries >= MAX_TRIES:
         return False
     return not sent or (operation.safe_to_repeat and status in REFUSED_FOR_NOW)
 
 
-def pause_s(attempt: int, retry_after: int | None) -> float | None:
-    """Return the seconds to wait after attempt number `attempt`, or None if that is too long."""
+def pause_s(tries: int, retry_after: int | None) -> float | None:
+    """Return the seconds to wait after `tries` failed tries, or None if that is too long."""
     if retry_after is not None and retry_after > LONGEST_PAUSE_S:
         return None
-    spread = random.uniform(0.5, 1.0) * FIRST_PAUSE_S * 2.0 ** (attempt - 1)
+    spread = random.uniform(0.5, 1.0) * FIRST_PAUSE_S * 2.0 ** (tries - 1)
     return max(spread, float(retry_after or 0))
 
 

@@ -15,7 +15,7 @@ from requests.utils import default_user_agent
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.observability import Attempt
+from hypersign_kyc.observability import Try
 from hypersign_kyc.upstream import retry
 from hypersign_kyc.upstream.connections import DeadlineAdapter, reading_until
 from hypersign_kyc.upstream.operations import Operation
@@ -73,7 +73,7 @@ class Transport:
     proxies and .netrc, carry one user's cookies into another user's call, and follow redirects.
     """
 
-    def __init__(self, observe: Callable[[Attempt], None]) -> None:
+    def __init__(self, observe: Callable[[Try], None]) -> None:
         self._observe = observe
         self._adapter = DeadlineAdapter(pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=0)
         self._trusted: str | bool = os.environ.get(CA_BUNDLE) or True
@@ -85,20 +85,20 @@ class Transport:
         """Send the call, repeat it as `retry` allows, and return the answer. Raises
         `UpstreamFailure` if there is none.
         """
-        for attempt in itertools.count(1):
+        for tries in itertools.count(1):
             try:
-                answer = self._attempt(call, deadline)
+                answer = self._try(call, deadline)
             except UpstreamFailure as failure:
-                if failure.done or not _wait_to_repeat(call, attempt, deadline, None):
+                if failure.done or not _wait_to_repeat(call, tries, deadline, None):
                     raise
             else:
                 if answer.status not in retry.REFUSED_FOR_NOW or not _wait_to_repeat(
-                    call, attempt, deadline, answer
+                    call, tries, deadline, answer
                 ):
                     return answer
         raise AssertionError("unreachable")
 
-    def _attempt(self, call: Call, deadline: Deadline) -> Answer:
+    def _try(self, call: Call, deadline: Deadline) -> Answer:
         started = time.monotonic()
         status = None
         try:
@@ -110,7 +110,7 @@ class Transport:
             return answer
         finally:
             milliseconds = round((time.monotonic() - started) * 1000)
-            self._observe(Attempt(call.operation.name, status, milliseconds))
+            self._observe(Try(call.operation.name, status, milliseconds))
 
     def _exchange(self, call: Call, deadline: Deadline) -> Answer:
         remaining = deadline.remaining()
@@ -165,13 +165,13 @@ def _read(response: requests.Response, operation: str) -> bytes:
     return bytes(body)
 
 
-def _wait_to_repeat(call: Call, attempt: int, deadline: Deadline, answer: Answer | None) -> bool:
-    """Wait before the next attempt. Returns False at once if there must be no further attempt."""
+def _wait_to_repeat(call: Call, tries: int, deadline: Deadline, answer: Answer | None) -> bool:
+    """Wait before the next try. Returns False at once if there must be no further try."""
     if not retry.may_repeat(
-        call.operation, attempt, sent=answer is not None, status=answer.status if answer else None
+        call.operation, tries, sent=answer is not None, status=answer.status if answer else None
     ):
         return False
-    pause = retry.pause_s(attempt, answer.retry_after if answer else None)
+    pause = retry.pause_s(tries, answer.retry_after if answer else None)
     if pause is None or pause >= deadline.remaining():
         return False
     time.sleep(pause)

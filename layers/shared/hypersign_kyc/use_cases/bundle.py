@@ -17,7 +17,7 @@ from hypersign_kyc.admin_tokens.cache import AdminTokens
 from hypersign_kyc.admin_tokens.token import Service
 from hypersign_kyc.clock import now_ms, utc
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.errors import Forbidden, KycError, StoreUnavailable
 from hypersign_kyc.models import AttemptsLeft, Bundle, BundleRequest
 from hypersign_kyc.observability import observation
@@ -139,7 +139,7 @@ class BundleIssuer:
                 self._take_back_renewal(record.session_id)
             raise
         stored = self.sessions.add_user_token(
-            record.session_id, identity.user_key, token_digest(user_token), expires_at
+            record.session_id, identity.user_key, text_digest(user_token), expires_at
         )
         return None if stored is None else (stored, user_token)
 
@@ -174,9 +174,9 @@ class BundleIssuer:
             session_id=record.session_id,
             user_did=record.did,
             user_verification_method_id=record.verification_method_id,
-            user_token_expires_at=utc(record.user_tokens[token_digest(user_token)]),
+            user_token_expires_at=utc(record.user_tokens[text_digest(user_token)]),
             session_expires_at=utc(record.expires_at),
-            state=record.step_state.value,
+            state=record.step_state,
             attempts_left=AttemptsLeft.model_validate(
                 {step.name: self._attempts_left(record, step) for step in COSTLY}
             ),

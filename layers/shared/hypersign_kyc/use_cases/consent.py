@@ -18,7 +18,7 @@ from hypersign_kyc.consent_models import (
     PresentationResult,
 )
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import document_digest, token_digest
+from hypersign_kyc.digests import document_digest, text_digest
 from hypersign_kyc.errors import Forbidden, InvalidRequest, Problem, StoreUnavailable
 from hypersign_kyc.models import JsonObject
 from hypersign_kyc.parsed import Parsed
@@ -60,7 +60,7 @@ class Consent:
         wanted = StepRequest(
             PRESENTATION,
             request.challenge,
-            token_digest(user_token),
+            text_digest(user_token),
             did=request.holder_did,
             verification_method_id=request.verification_method_id,
             credential_digests=_digests(request.credential_documents),
@@ -97,7 +97,7 @@ class Consent:
         return result
 
     def _request(self, user_token: str, request: ConsentRequest, origin: str | None) -> StepRequest:
-        digest = token_digest(user_token)
+        digest = text_digest(user_token)
         if request.presentation:
             shown = _Presentation.of(request.presentation)
             if not shown.answers(request.session_id):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.models import ExtractionRequest, ExtractionResult, GovernmentIdExtraction
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.step_runner import StepRunner
@@ -33,8 +33,8 @@ class Extraction:
                 "documentBack": document.document_back,
                 "countryCode": document.country_code,
             }
-        wanted = StepRequest(EXTRACTION, document.session_id, token_digest(user_token))
+        wanted = StepRequest(EXTRACTION, document.session_id, text_digest(user_token))
         with self.steps.step(wanted, deadline) as step:
             answer, extraction_token = self.kyc.extract(user_token, body, deadline)
-            step.complete({"extraction_token_digest": token_digest(extraction_token)})
+            step.complete({"extraction_token_digest": text_digest(extraction_token)})
         return ExtractionResult(message=answer.message or "Document extracted.", data=answer.data)

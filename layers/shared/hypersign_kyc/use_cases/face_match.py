@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypersign_kyc.credentials.issued import id_digests
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import document_digest, token_digest
+from hypersign_kyc.digests import document_digest, text_digest
 from hypersign_kyc.models import FaceMatchRequest, FaceMatchResult
 from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.step_runner import StepRunner
@@ -28,9 +28,9 @@ class FaceMatch:
         wanted = StepRequest(
             FACE_MATCH,
             request.session_id,
-            token_digest(user_token),
+            text_digest(user_token),
             did=request.holder_did,
-            extraction_token_digest=token_digest(request.document_token),
+            extraction_token_digest=text_digest(request.document_token),
         )
         with self.steps.step(wanted, deadline) as step:
             answer, credentials = self.kyc.verify(

@@ -13,7 +13,7 @@ from functools import partial
 
 from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.deadline import Deadline
-from hypersign_kyc.digests import token_digest
+from hypersign_kyc.digests import text_digest
 from hypersign_kyc.errors import KycError, Misconfigured, StoreUnavailable
 from hypersign_kyc.observability import observation
 from hypersign_kyc.parallel import Parallel
@@ -73,7 +73,7 @@ class SessionOpening:
             user_key=user_key,
             did=user.did,
             verification_method_id=user.verification_method_id,
-            user_tokens={token_digest(user_token): expires_at},
+            user_tokens={text_digest(user_token): expires_at},
             expires_at=opened_at + SESSION_LIFETIME_S * 1000,
         )
         latest = LatestSession(session_id, record.purge_at)

@@ -101,8 +101,8 @@ class OutcomeWatch:
         return {
             "session_id": record.session_id,
             "environment": self.environment,
-            "step": record.step_state.value,
-            "outcome": outcome_of(record.furthest, record.ended_as).value,
+            "step": record.step_state,
+            "outcome": outcome_of(record.furthest, record.ended_as),
             "changed_at": utc(record.changed_at),
             "session_expires_at": utc(record.expires_at),
             "step_errors": [_explained(each) for each in record.all_step_errors],

@@ -15,7 +15,7 @@ from hypersign_kyc.aws.failures import note_failure
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.observability import DependencyFailure, observation
 from hypersign_kyc.settings import KycEnvironment
-from hypersign_kyc.use_cases.publication import (
+from hypersign_kyc.use_cases.change_events import (
     SOURCE,
     Change,
     UnreadableChange,

@@ -44,8 +44,8 @@ def _summary(record: SessionRecord) -> UserSession:
     return UserSession.model_validate(
         {
             "session_id": record.session_id,
-            "step": record.step_state.value,
-            "outcome": outcome_of(record.furthest, record.ended_as).value,
+            "step": record.step_state,
+            "outcome": outcome_of(record.furthest, record.ended_as),
             "created_at": utc(record.expires_at - SESSION_LIFETIME_S * 1000),
             "changed_at": utc(record.changed_at),
             "session_expires_at": utc(record.expires_at),

@@ -1,4 +1,4 @@
-"""Make the events of changes of the sessions' table. The changes come from the table's stream, and
+"""Make the event for a change of the sessions' table. The changes come from the table's stream, and
 `publisher` puts the events on EventBridge.
 
 An event's id is computed from what happened, so an event that is published twice has the same id.
@@ -14,7 +14,7 @@ from typing import Any
 from hypersign_kyc.clock import UtcTime, utc
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.models import Model
-from hypersign_kyc.outcomes.rules import Outcome, outcome_of
+from hypersign_kyc.outcomes.rules import Outcome, outcome_of, rank_of
 from hypersign_kyc.sessions.record import SESSION, USER_DAY, SessionRecord, record_of
 from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.status_models import StepErrorCodes
@@ -28,8 +28,8 @@ _EVENT = (
     *("id", "session_id", "user_key", "erased_user_key", "expires_at", "step_state", "furthest"),
     *("furthest_at", "ended_as", "ended_at", "step_errors", "erased_at", "erased_by"),
 )
-_NO_TEXT = ("did", "verification_method_id", "user_token_digest")
-_LEFT_OUT = dict.fromkeys(_NO_TEXT, "") | dict.fromkeys(["user_token_expires_at"], 0)
+#: Stands in for what a record needs but a message does not have.
+_LEFT_OUT = {"did": "", "verification_method_id": ""}
 _IDS = uuid.UUID("6f7f3a6e-5a0c-4a43-9a52-8a1b1ad1f6b5")
 
 
@@ -150,7 +150,7 @@ def _is_news(outcome: Outcome, old: Mapping[str, Any]) -> bool:
     an event that comes twice by its id.
     """
     try:
-        return outcome.rank > _outcome(record_of(dict(old))).rank
+        return rank_of(outcome) > rank_of(_outcome(record_of(dict(old))))
     except StoreUnavailable:
         return True
 
