@@ -27,7 +27,7 @@ step() {
 }
 
 if [ "${ID_TOKEN:-}" ]; then
-  echo '1. Use the sign-in token of ID_TOKEN'
+  echo '1. Use the ID token of ID_TOKEN'
   id_token=$ID_TOKEN
 else
   echo "1. Sign in as $email"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hypersign_kyc import errors, session_errors, upstream_errors
 from hypersign_kyc.errors import KycError
+from hypersign_kyc.sessions.steps import STEP_ORDER
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,18 @@ PROSE: dict[type[KycError], Prose] = {
     ),
     errors.Unauthorized: Prose(
         meaning=(
-            "The request has no usable bearer token. On routes with a sign-in token, API Gateway "
+            "The request has no usable bearer token. On routes with an ID token, API Gateway "
             "answers 401 if the token is missing, has expired, or has another issuer or audience."
         ),
         developer=(
-            "For the first call, send a sign-in token of `JwtIssuer` for `JwtAudience`. For the "
+            "For the first call, send an ID token of `JwtIssuer` for `JwtAudience`. For the "
             "steps, send the bundle's `userBearerToken`."
         ),
     ),
     errors.SignInTooOld: Prose(
         meaning=(
-            "This route needs a recent sign-in. The user signed in too long ago, or the sign-in "
-            "token does not say when."
+            "This route needs a recent sign-in. The user signed in too long ago, or the ID token "
+            "does not say when."
         ),
         developer=(
             "`WWW-Authenticate` has the challenge of RFC 9470 with `max_age`. Ask your identity "
@@ -68,7 +69,7 @@ PROSE: dict[type[KycError], Prose] = {
     ),
     errors.Forbidden: Prose(
         meaning=(
-            "A value in the request does not belong to this caller or session, the sign-in token "
+            "A value in the request does not belong to this caller or session, the ID token "
             "has no verified e-mail, or the domain is not allowed."
         ),
         developer=(
@@ -91,11 +92,17 @@ PROSE: dict[type[KycError], Prose] = {
     ),
     session_errors.StepOutOfOrder: Prose(
         meaning="The step before this one is not done.",
-        developer="Do the steps in this order: extraction, face match, presentation, consent.",
+        developer=f"Do the steps in this order: {STEP_ORDER}.",
     ),
     session_errors.SessionCompleted: Prose(
-        meaning="The user has consented, so the session accepts no further step.",
-        developer="To start another verification, fetch a bundle without `sessionId`.",
+        meaning=(
+            "The user has consented, or Hypersign has ended the session, so it accepts no further "
+            "step."
+        ),
+        developer=(
+            "Ask for the session's outcome. To start another verification, fetch a bundle without "
+            "`sessionId`."
+        ),
     ),
     session_errors.SessionNotConfirmed: Prose(
         meaning="Only a confirmed session has verified data. `details` has the session's outcome.",

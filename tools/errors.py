@@ -52,7 +52,7 @@ how often this step can still be done in this session; with 0 left, `retryable` 
 with `WWW-Authenticate: Bearer`. `Retry-After` says after how many seconds the app should try again.
 
 API Gateway itself answers some requests, without a function, as `{"message": "…"}`: 401 for a
-sign-in token that it does not accept, 404 for a path that is not a route, 413 for a body over its
+ID token that it does not accept, 404 for a path that is not a route, 413 for a body over its
 own limit, 429 over the rate limits, and 503 if a function cannot take the call.
 
 """

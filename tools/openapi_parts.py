@@ -27,7 +27,7 @@ TAGS = [
 GATEWAY = {
     "401": (
         "Unauthorized",
-        "the sign-in token is missing, has expired, or has another issuer or audience.",
+        "the ID token is missing, has expired, or has another issuer or audience.",
     ),
     "403": ("Forbidden", "the request is not signed, or its AWS credentials lack the permission."),
     "413": ("Request Entity Too Large", "the body is too large for a function."),

@@ -1,4 +1,4 @@
-// The page of your app. It shows the verification in a frame, gives it the user's sign-in token, and hears its events.
+// The page of your app. It shows the verification in a frame, gives it the user's ID token, and hears its events.
 import { API, FRAME } from "./settings.js";
 
 const status = document.querySelector("[role=status]");

@@ -57,7 +57,7 @@ def issue_credential(account: Account, kind: str, subject: Mapping[str, Any], no
 
 
 def proof_of_age(session_id: str, holder_did: str) -> Json:
-    """Return Hypersign's proof of age. Operation 7 does not issue it, and another DID signs it.
+    """Return Hypersign's proof of age. The face match does not issue it, and another DID signs it.
 
     The signature is made up, because nothing here can check BabyJubJub signatures.
     """

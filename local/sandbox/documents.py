@@ -46,7 +46,7 @@ def read_document(kind: str, country: str | None, email: str) -> Json:
 
 
 def extraction_token(tokens: Tokens, session: KycSession, document: Json) -> str:
-    """Return the token of operation 6: a JWT that contains the OCR result and the portrait."""
+    """Return the extraction token: a JWT that contains the OCR result and the portrait."""
 
     def has(tag: str) -> bool:
         return is_chosen(tag, session.email, "document_ocr")
@@ -61,7 +61,7 @@ def extraction_token(tokens: Tokens, session: KycSession, document: Json) -> str
 
 
 def issue_credentials(account: Account, session: KycSession, now: float) -> list[Json]:
-    """Return the credentials of operation 7: one about the document, one about the person."""
+    """Return the credentials of a face match: one about the document, one about the person."""
     document = session.document or {}
     huge = is_chosen("large_pictures", session.email, "face_match")
     about = {

@@ -74,7 +74,7 @@ SHAPES = (
         "a refusal comes as 200 with `success: false`; the app sees no difference",
     ),
 )
-#: Operation 6 has other numbers for these face reasons, because the document's portrait fails.
+#: An extraction has other numbers for these face reasons, because the document's portrait fails.
 _PORTRAIT = {6: 2, 8: 4, 4: 5, 15: 0}
 _NUMBERED = {
     "liveliness": (LIVENESS_STEP, "face_match"),
@@ -94,7 +94,7 @@ def numbered(tag: str) -> Failure | None:
 
 
 def of_operation(refused: Refusal, operation: str) -> Refusal:
-    """Return a face's refusal as operation 6 gives it: for the document's portrait."""
+    """Return a face's refusal as an extraction gives it: for the document's portrait."""
     if operation != "document_ocr" or refused.step != LIVENESS_STEP:
         return refused
     code = _PORTRAIT.get(refused.code) if isinstance(refused.code, int) else refused.code

@@ -67,7 +67,7 @@ def presentation(call: Call) -> Json:
 
 
 def resolved_did(call: Call) -> Json:
-    """Operation 13. The sandbox knows only the account's DIDs and the issuer's DID."""
+    """Resolve a DID. The sandbox knows only the account's DIDs and the issuer's DID."""
     _require_admin(call)
     did = call.path_values["did"]
     account = call.state.account

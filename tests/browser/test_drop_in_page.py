@@ -1,5 +1,5 @@
 """A page written to Hypersign's guide works here after two changes: the two base URLs and the
-sign-in token.
+ID token.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""A front end written to Hypersign's guide works here after two changes: base URLs and sign-in
+"""A front end written to Hypersign's guide works here after two changes: base URLs and ID
 token.
 """
 

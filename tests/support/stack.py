@@ -116,7 +116,7 @@ class RunningStack:
         until(lambda: text in self.logs())
 
     def token(self, email: str, name: str | None = None, **wanted: object) -> str:
-        """Return a sign-in token of the local identity provider."""
+        """Return an ID token of the local identity provider."""
         person = {"email": email, "name": name, **wanted}
         answer = requests.post(f"{self.url}/local/token", json=person, timeout=60)
         answer.raise_for_status()

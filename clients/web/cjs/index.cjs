@@ -137,7 +137,7 @@ var GATEWAY = {
     code: "UNAUTHORIZED",
     message: "You are not signed in any more.",
     nextStep: "Sign in again.",
-    hint: "API Gateway refused the sign-in token: it is missing, expired, or not from JwtIssuer for JwtAudience. With Cognito, send the ID token."
+    hint: "API Gateway refused the ID token: it is missing, expired, or not from JwtIssuer for JwtAudience. With Cognito, send the ID token, not the access token."
   },
   403: { code: "FORBIDDEN", message: "This is not possible with your account.", hint: "API Gateway refused the call." },
   404: {

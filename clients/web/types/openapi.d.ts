@@ -318,9 +318,9 @@ export interface components {
              * @default false
              */
             newSession: boolean;
-            /** @description The user's name, used if the sign-in token has none. */
+            /** @description The user's name, used if the ID token has none. */
             name?: string;
-            /** @description If sent, it must be the e-mail address in the sign-in token. */
+            /** @description If sent, it must be the e-mail address in the ID token. */
             email?: string;
         };
         /** @description The state of a session, with its user's key. */
@@ -329,7 +329,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The last step that was done. A repeated extraction sets it back to extracted.
+             * @description The state after the last step. A repeated extraction sets it back.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
@@ -515,7 +515,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The last step that was done. A repeated extraction sets it back to extracted.
+             * @description The state after the last step. A repeated extraction sets it back.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
@@ -618,7 +618,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The last step that was done. A repeated extraction sets it back to extracted.
+             * @description The state after the last step. A repeated extraction sets it back.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
@@ -701,7 +701,10 @@ export interface components {
         /** @description One of a user's sessions. */
         UserSession: {
             sessionId: string;
-            /** @enum {string} */
+            /**
+             * @description The state after the last step.
+             * @enum {string}
+             */
             step: "created" | "extracted" | "verified" | "consented";
             /** @enum {string} */
             outcome: "created" | "extracted" | "verified" | "consented" | "confirmed" | "rejected" | "expired";
@@ -816,7 +819,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -826,7 +829,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -943,7 +946,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -953,7 +956,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -973,7 +976,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step. */
+            /** @description `SESSION_COMPLETED`: The user has consented, or Hypersign has ended the session, so it accepts no further step. */
             409: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1120,7 +1123,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with an ID token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
              *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
@@ -1134,7 +1137,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1155,7 +1158,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             * @description `SESSION_COMPLETED`: The user has consented, or Hypersign has ended the session, so it accepts no further step.
              *
              *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
@@ -1315,7 +1318,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with an ID token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
              *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
@@ -1329,7 +1332,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1350,7 +1353,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             * @description `SESSION_COMPLETED`: The user has consented, or Hypersign has ended the session, so it accepts no further step.
              *
              *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
@@ -1506,7 +1509,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with an ID token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
              *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
@@ -1520,7 +1523,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1541,7 +1544,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             * @description `SESSION_COMPLETED`: The user has consented, or Hypersign has ended the session, so it accepts no further step.
              *
              *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
@@ -1687,7 +1690,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with a sign-in token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
+             * @description `UNAUTHORIZED`: The request has no usable bearer token. On routes with an ID token, API Gateway answers 401 if the token is missing, has expired, or has another issuer or audience.
              *
              *     `USER_TOKEN_EXPIRED`: The user token has expired, but the session has not.
              */
@@ -1701,7 +1704,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -1722,7 +1725,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SESSION_COMPLETED`: The user has consented, so the session accepts no further step.
+             * @description `SESSION_COMPLETED`: The user has consented, or Hypersign has ended the session, so it accepts no further step.
              *
              *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
@@ -1883,7 +1886,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -1893,7 +1896,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2012,7 +2015,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience. */
+            /** @description API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -2022,7 +2025,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2117,9 +2120,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `UNAUTHORIZED`: This route needs a recent sign-in. The user signed in too long ago, or the sign-in token does not say when.
+             * @description `UNAUTHORIZED`: This route needs a recent sign-in. The user signed in too long ago, or the ID token does not say when.
              *
-             *     API Gateway, `Unauthorized`: the sign-in token is missing, has expired, or has another issuer or audience.
+             *     API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience.
              */
             401: {
                 headers: {
@@ -2130,7 +2133,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed. */
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
             403: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
@@ -2242,7 +2245,7 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2363,7 +2366,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2494,7 +2497,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2635,7 +2638,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
@@ -2747,7 +2750,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the sign-in token has no verified e-mail, or the domain is not allowed.
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
              *
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */

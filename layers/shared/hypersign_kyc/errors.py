@@ -158,7 +158,7 @@ class NotFound(KycError):
     message = "This verification cannot be found."
     next_step = "Start again."
     hint = (
-        "Send sessionId and userBearerToken of the same bundle, and the sign-in token only to the "
+        "Send sessionId and userBearerToken of the same bundle, and the ID token only to the "
         "first call."
     )
 
@@ -172,7 +172,7 @@ class SignInTooOld(Unauthorized):
     def __init__(self, max_age: int) -> None:
         super().__init__(
             hint=(
-                f"The sign-in token needs an auth_time of the last {max_age} seconds. Ask your "
+                f"The ID token needs an auth_time of the last {max_age} seconds. Ask your "
                 "identity provider for a new sign-in (OpenID Connect: max_age or prompt=login). "
                 "Set ErasureMaxAuthAge=0 if it does not send auth_time."
             )

@@ -94,12 +94,12 @@ class BundleRequest(Model):
         description="Open a new session instead of continuing one. Not with sessionId.",
     )
     name: str | None = Field(
-        None, max_length=200, description="The user's name, used if the sign-in token has none."
+        None, max_length=200, description="The user's name, used if the ID token has none."
     )
     email: str | None = Field(
         None,
         max_length=320,
-        description="If sent, it must be the e-mail address in the sign-in token.",
+        description="If sent, it must be the e-mail address in the ID token.",
     )
 
     @model_validator(mode="after")
@@ -191,7 +191,7 @@ class ErasureResult(Model):
 
 
 class Webhook(Model):
-    """The part of Hypersign's webhook (operation 12) that is queued."""
+    """The part of Hypersign's webhook that is queued."""
 
     session_id: SessionId
 

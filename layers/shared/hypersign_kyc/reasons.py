@@ -1,8 +1,9 @@
-"""The reasons why Hypersign refuses a document or a face, by Hypersign's codes.
+"""The reasons why Hypersign refuses a document, a face, a proof or a consent, by Hypersign's codes.
+The texts that a user gets with a 422 stand here.
 
 The same number means something else in another step of Hypersign. So each pair of step and number,
-and each text code, has one `Reason`. Hypersign's own texts are never used. The docs, the OpenAPI
-document and the demo's texts are generated from this table.
+and each text code, has one `Reason`. Hypersign's own texts are never used. docs/errors.md, the
+OpenAPI document and the element's English texts are generated from this table.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 OCR_STEP = "ocrIdDoc"
 LIVENESS_STEP = "liveliness"
 PROOF_STEP = "zkProofVerification"
-#: The steps that Hypersign reports (operation 10 and webhooks), in their order.
-UPSTREAM_STEPS = ("start", LIVENESS_STEP, OCR_STEP, PROOF_STEP, "userConsent", "mintSBT")
+CONSENT_STEP = "userConsent"
+#: The steps that Hypersign reports, in their order.
+UPSTREAM_STEPS = ("start", LIVENESS_STEP, OCR_STEP, PROOF_STEP, CONSENT_STEP, "mintSBT")
 #: Larger numbers of Hypersign are treated as unknown.
 _LARGEST_NUMBER = 999_999
 
@@ -180,7 +182,7 @@ _GENERAL_BY_STEP = {
     OCR_STEP: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
     LIVENESS_STEP: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
     PROOF_STEP: BY_CODE["ZK_PROOF_GENERATION_FAILED"],
-    "userConsent": BY_CODE["CONSENT_REFUSED"],
+    CONSENT_STEP: BY_CODE["CONSENT_REFUSED"],
 }
 GENERAL_CODES = (
     "DOCUMENT_VERIFICATION_FAILED",

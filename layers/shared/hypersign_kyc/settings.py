@@ -40,14 +40,14 @@ class KycEnvironment(StrEnum):
 
 
 class UserKey(StrEnum):
-    """What identifies a user: issuer and subject of the sign-in token, or its e-mail."""
+    """What identifies a user: issuer and subject of the ID token, or its e-mail."""
 
     SUBJECT = "subject"
     EMAIL = "email"
 
 
 class EmailVerification(StrEnum):
-    """Whether the sign-in token must say that the e-mail is verified. `trusted` also accepts a
+    """Whether the ID token must say that the e-mail is verified. `trusted` also accepts a
     token without this claim. A token that says no is always rejected.
     """
 
@@ -148,7 +148,7 @@ class SsiSettings(AdminTokenSettings):
 
 
 class IdentitySettings(Settings):
-    """Settings of a function whose callers send the sign-in token."""
+    """Settings of a function whose callers send the ID token."""
 
     user_key: UserKey = UserKey.SUBJECT
     email_verification: EmailVerification = EmailVerification.REQUIRED
@@ -210,7 +210,7 @@ class ConsentSettings(SessionSettings, SsiSettings, EdgeSettings):
 class WatchSettings(UpstreamSettings):
     """Settings of a function that asks Hypersign for outcomes."""
 
-    #: How many days the record of a confirmed session is kept.
+    #: How many days the record of a confirmed or rejected session is kept.
     result_retention_days: int = Field(30, ge=1)
 
 

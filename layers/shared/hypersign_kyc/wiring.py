@@ -188,7 +188,7 @@ class Wiring:
         return SelfCheck(self.settings(SelfCheckSettings), self.dashboard, self.ssi)
 
     def identity_of(self, claims: Mapping[str, Any]) -> Identity:
-        """Return the user whom a sign-in token's claims name. Raises `Forbidden`."""
+        """Return the user whom an ID token's claims name. Raises `Forbidden`."""
         settings = self.settings(IdentitySettings)
         return identity_of(claims, settings.user_key, settings.email_verification)
 

@@ -1,7 +1,7 @@
 /**
  * A page as a team would write it from Hypersign's guide alone. It does the four steps in the browser with the guide's
  * headers and bodies, and reads the answers as the guide says. All it knows about this project is in `settings.js`: the
- * two base URLs, the bundle's address, and the user's sign-in token.
+ * two base URLs, the bundle's address, and the user's ID token.
  */
 import { BUNDLE_URL, KYC_BASE_URL, SIGN_IN_TOKEN, SSI_BASE_URL } from "./settings.js";
 

@@ -68,7 +68,7 @@ test("the later of two open() calls counts, also if it is answered first", async
   assert.equal(api.sessionId, "bob's");
 });
 
-test("the later of two open() calls counts, also if its sign-in token comes first", async () => {
+test("the later of two open() calls counts, also if its ID token comes first", async () => {
   const slowToken = later();
   const tokens = [slowToken.promise, tokenOf("bob")];
   const { api, calls } = clientWith({ [OPEN]: () => bundle("bob's") }, { signInToken: () => tokens.shift() });

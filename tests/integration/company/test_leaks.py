@@ -30,7 +30,7 @@ TAGS = [
     if failure.tag not in ("slow", *LAST)
     and (len(failure.operations) > 1 or {"verified_data", "outcome"} & set(failure.operations))
 ]
-#: These change the data of operation 11, or take too long for a second try.
+#: These change the verified data, or take too long for a second try.
 ONLY_OF_DATA = ("hanging", "other_session", "other_holder", "other_credential")
 
 
@@ -106,7 +106,7 @@ def test_logs_tables_and_events_have_nothing_of_the_data(scene: Scene) -> None:
         assert not [personal for personal in READ_FROM_DOCUMENT if personal in text]
         assert "featherstonehaugh" not in text.lower()
         assert "leaks.example" not in text
-        # A JWT. The identity token of operation 10 is one. (A digest can contain "eyJ", too.)
+        # A JWT. The identity token of an outcome is one. (A digest can contain "eyJ", too.)
         assert not re.search(r"eyJ[\w-]+\.[\w-]+\.", text)
     for text in (scene.world.stack.logs(), events):
         assert "did:hid" not in text

@@ -1,4 +1,4 @@
-"""Who may call: bearer tokens, sign-in tokens, and another user's values."""
+"""Who may call: bearer tokens, ID tokens, and another user's values."""
 
 import json
 from typing import Any
@@ -69,7 +69,7 @@ def test_the_hint_says_which_token_a_step_needs(
         assert_refused(answer, *FORBIDDEN, "presentation")
         return
     assert_refused(answer, *NOT_FOUND)
-    assert "the sign-in token only to the first call" in answer.json()["error"]["hint"]
+    assert "the ID token only to the first call" in answer.json()["error"]["hint"]
 
 
 def test_anothers_credentials_are_refused(stack: RunningStack, app: App, stranger: App) -> None:

@@ -1,4 +1,4 @@
-"""Sign-in tokens of a company's own identity provider, which differ from Cognito's."""
+"""ID tokens of a company's own identity provider, which differ from Cognito's."""
 
 import json
 import threading

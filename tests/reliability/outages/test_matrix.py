@@ -191,7 +191,7 @@ def _expected(fault: str) -> tuple[int, str]:
 
 
 def _lose_a_consent(bench: Bench, journey: Journey) -> None:
-    """The next consent then asks operation 10 first."""
+    """The next consent then asks for the outcome first."""
     bench.upstream.fault("consent", faults.Resets(unread=False), times=1)
     assert journey.consent().outcome == BAD_ANSWER
 

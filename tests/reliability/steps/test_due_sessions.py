@@ -24,7 +24,7 @@ HOUR_MS = 3_600_000
 
 @dataclass
 class Hypersign:
-    """Operation 10 of a session whose consent is not confirmed yet."""
+    """The outcome of a session whose consent is not confirmed yet."""
 
     down: bool = False
     asked: list[str] = field(default_factory=list)

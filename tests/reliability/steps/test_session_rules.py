@@ -158,6 +158,28 @@ def test_a_step_depends_on_the_stored_session(
     assert _begun(sessions, request) is refused
 
 
+@pytest.mark.parametrize(
+    ("found", "next_step"),
+    [
+        ({"ended_as": "confirmed"}, "There is nothing left to do."),
+        ({"step_state": "consented"}, "There is nothing left to do."),
+        ({"ended_as": "rejected"}, "Start again."),
+        ({"ended_as": "expired"}, "Start again."),
+    ],
+)
+def test_only_a_user_who_was_not_rejected_has_nothing_left_to_do(
+    sessions: Sessions, stored: Stored, found: dict[str, Any], next_step: str
+) -> None:
+    request = replace(REQUEST, session_id=stored(**found))
+
+    with pytest.raises(SessionCompleted) as step:
+        sessions.grant(request, Deadline.after(20))
+    with pytest.raises(SessionCompleted) as renewal:
+        sessions.begin_renewal(request.session_id, "user")
+
+    assert (step.value.next_step, renewal.value.next_step) == (next_step, next_step)
+
+
 @pytest.mark.parametrize("step", [EXTRACTION, FACE_MATCH])
 @pytest.mark.parametrize(("attempts", "refused"), [(MOST - 1, None), (MOST, TooManyAttempts)])
 def test_costly_steps_have_a_limit(

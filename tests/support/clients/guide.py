@@ -1,7 +1,7 @@
 """A web page that follows Hypersign's guide for front ends, call by call.
 
 All it knows about this back end is the two base URLs, and that the first call needs the user's
-sign-in token. It checks only what the guide's page checks: it reads `success`, `data` and
+ID token. It checks only what the guide's page checks: it reads `success`, `data` and
 `presentation`, and fails if they are missing.
 """
 
@@ -90,11 +90,11 @@ class GuidePage:
         )
 
     def extract_passport(self, picture: str) -> None:
-        """Do operation 6 with one side."""
+        """Have a document read with one side."""
         self._extract({"documentFront": picture, "documentType": "PASSPORT"})
 
     def extract_government_id(self, front: str, back: str, country: str) -> None:
-        """Do operation 6 with two sides."""
+        """Have a document read with two sides."""
         self._extract(
             {
                 "documentFront": front,
@@ -105,7 +105,7 @@ class GuidePage:
         )
 
     def match_face(self, selfie: str) -> Json:
-        """Do operation 7 and, if it succeeds, 8 and 9. Returns the answer to the consent."""
+        """Match the face, present and consent. Returns the last answer."""
         answer = self._browser.fetch(
             f"{self._kyc}/api/v2/biometrics/verify",
             "POST",

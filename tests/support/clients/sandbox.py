@@ -35,7 +35,7 @@ def not_called(stack: RunningStack) -> Iterator[None]:
 def verified_presentation(
     stack: RunningStack, kyc_api_secret: str, session_id: str
 ) -> dict[str, Any]:
-    """Return Hypersign's presentation of a finished session (operations 1, 10 and 11)."""
+    """Return Hypersign's presentation of a finished session."""
     minted = requests.post(
         f"{stack.sandbox_url}/dashboard/api/v1/app/oauth?grant_type=access_service_kyc",
         headers={"X-Api-Secret-Key": kyc_api_secret},

@@ -1,4 +1,4 @@
-"""The user whom a sign-in token identifies. Two people never become one user, and one person never
+"""The user whom an ID token identifies. Two people never become one user, and one person never
 becomes two users.
 """
 

@@ -1,5 +1,5 @@
-"""Read the steps that Hypersign reports for an unfinished session (operation 10). Keeps their names
-and codes, and drops their texts.
+"""Read the steps that Hypersign reports for an unfinished session. Keeps their names and codes, and
+drops their texts.
 """
 
 import re

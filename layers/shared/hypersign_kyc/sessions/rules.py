@@ -1,5 +1,5 @@
-"""Who may do a step, renew a user token or continue a session, and when: pure functions on a
-session's record.
+"""What a session's record allows: to do a step, to renew a user token, to continue the session.
+Pure functions. `StepRunner.step` lists what else a step must pass.
 
 Each rule exists twice. One half is the condition under which DynamoDB grants the request in one
 write, the other half says what the record does not allow:
@@ -27,7 +27,7 @@ from hypersign_kyc.session_errors import (
     UserTokenExpired,
 )
 from hypersign_kyc.sessions.record import CONTINUED_FOR_MS, MAX_RENEWALS, SessionRecord
-from hypersign_kyc.sessions.steps import COSTLY, PRESENTATION, State, Step
+from hypersign_kyc.sessions.steps import COSTLY, PRESENTATION, STEP_ORDER, Ending, State, Step
 
 # Clauses of the conditions below.
 OF_THE_USER = "user_key = :user_key"
@@ -124,12 +124,12 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
     if record.user_tokens[request.user_token_digest] <= now:
         return UserTokenExpired()
     if record.is_complete:
-        return SessionCompleted()
+        return _completed(record)
     if record.step_state not in step.begins:
         return StepOutOfOrder(
             hint=(
-                f"The {step.title} is due when {step.due_after}. Do the steps in order: "
-                "extraction, face match, presentation, consent."
+                f"The {step.title} is due when {step.due_after}. "
+                f"Do the steps in order: {STEP_ORDER}."
             )
         )
     if (field_ := _foreign_field(record, request)) is not None:
@@ -144,6 +144,14 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
     if is_held(record.lease_until, now):
         return StepInProgress()
     return None
+
+
+def _completed(record: SessionRecord) -> SessionCompleted:
+    """Return the refusal of a session that accepts no further step. After a rejection, the user has
+    to start again.
+    """
+    is_refused = record.ended_as in (Ending.REJECTED, Ending.EXPIRED)
+    return SessionCompleted(next_step="Start again." if is_refused else None)
 
 
 def renewing(user_key: str, now: int) -> Condition:
@@ -173,7 +181,7 @@ def renewal_refusal(record: SessionRecord | None, user_key: str, now: int) -> Ky
     if record.expires_at <= now:
         return SessionExpired()
     if record.is_complete:
-        return SessionCompleted()
+        return _completed(record)
     if record.renewals >= MAX_RENEWALS:
         return TooManyAttempts(
             next_step="Start again.",

@@ -1,4 +1,9 @@
-"""Run a step of a session: grant it first, and end it even if it fails."""
+"""Run a step of a session: grant it first, and end it even if it fails.
+
+A grant is one conditional update of the session's record (`Sessions.grant`, with the condition
+`rules.granting`), which also takes the step's lease. So a second request at the same time finds the
+condition false. `rules.refusal` then says why: `StepInProgress` if only the lease is in its way.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,8 +33,8 @@ from hypersign_kyc.sessions.rules import StepRequest
 from hypersign_kyc.sessions.store import Granted, Sessions
 from hypersign_kyc.upstream_errors import UpstreamError, UpstreamFailure
 
-#: Failures that cost no credits, because Hypersign examined nothing. `StoreUnavailable` can only
-#: mean here that the API secret could not be read.
+#: Failures that cost no credits, because Hypersign examined nothing. `StoreUnavailable` means here
+#: that the admin tokens or the API secret could not be read, or the consent's mark not be written.
 _NOT_EXAMINED = (
     Misconfigured,
     PayloadTooLarge,
@@ -115,7 +120,21 @@ class StepRunner:
 
     @contextmanager
     def step(self, request: StepRequest, deadline: Deadline) -> Iterator[StepUnderWay]:
-        """Grant the step, and end it if the `with` block fails."""
+        """Grant the step, and end it if the `with` block fails.
+
+        A step is done if all of these let it through, in this order:
+
+        1. API Gateway: the route's rate limit (`RouteSettings` in template.yaml).
+        2. `api/http.py`: the key of the CloudFront distribution, if there is one; a bearer token.
+        3. `api/bodies.py`: the body's size and format, by the request's model in `models.py` or
+           `consent_models.py`.
+        4. The use case, only for presentation and consent (`use_cases/consent.py`): the domain is
+           allowed, and the presentation was made for this session.
+        5. Here, on the session's record (`sessions/rules.py`): the user token belongs to the
+           session; the session has neither expired nor ended; the step is due; the values belong
+           to the session; an attempt is left; no other step is running.
+        6. Hypersign (`upstream/answers.py`), with valid admin tokens (`upstream/authorised.py`).
+        """
         granted = self._grant(request, deadline)
         under_way = StepUnderWay(self._sessions, granted, self._observed)
         try:

@@ -1,9 +1,10 @@
 """The steps of a verification, and the states of a session between them.
 
-created ──extraction──▶ extracted ──face match──▶ verified ──consent──▶ consented
-             ▲  ▲___________│  ▲________│  │          │
-             │_____________________________│__ (again, until consent)
-                                           a presentation leaves it verified
+    step           may begin in                     ends in
+    extraction     created, extracted, verified     extracted
+    face match     extracted, verified              verified
+    presentation   verified                         verified
+    consent        verified                         consented
 
 To add a step, define it here and write its use case. `CONTRIBUTING.md` lists the other places.
 """
@@ -11,7 +12,7 @@ To add a step, define it here and write its use case. `CONTRIBUTING.md` lists th
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hypersign_kyc.reasons import LIVENESS_STEP, OCR_STEP
+from hypersign_kyc.reasons import CONSENT_STEP, LIVENESS_STEP, OCR_STEP
 
 
 class State(StrEnum):
@@ -38,21 +39,23 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step.
+    """One step."""
 
-    `name` is the word in logs and metrics, `title` the words in hints for developers. `begins` are
-    the states in which the step may begin, `ends` is the state after it. `counter` is the field of
-    the session record that counts the attempts. `completed` is the metric of successes. `failed_as`
-    is Hypersign's step under which statuses list a refusal.
-    """
-
+    #: The word in logs and metrics.
     name: str
+    #: The words in hints for developers.
     title: str
+    #: The states in which the step may begin.
     begins: tuple[State, ...]
+    #: The state after it.
     ends: State
-    counter: str
-    completed: str
+    #: When the step may begin, for hints: "The face match is due when …".
     due_after: str
+    #: The field of the session record that counts the attempts.
+    counter: str
+    #: The metric of successes.
+    completed: str
+    #: Hypersign's step under which statuses list a refusal.
     failed_as: str
     #: The most attempts in one session. None means the parameter `MaxAttempts`.
     most: int | None = None
@@ -63,48 +66,51 @@ class Step:
 
 
 EXTRACTION = Step(
-    "extraction",
-    "extraction",
-    (State.CREATED, State.EXTRACTED, State.VERIFIED),
-    State.EXTRACTED,
-    "extractions",
-    "ExtractionsCompleted",
-    "the bundle has been fetched",
-    OCR_STEP,
+    name="extraction",
+    title="extraction",
+    begins=(State.CREATED, State.EXTRACTED, State.VERIFIED),
+    ends=State.EXTRACTED,
+    due_after="the bundle has been fetched",
+    counter="extractions",
+    completed="ExtractionsCompleted",
+    failed_as=OCR_STEP,
 )
 FACE_MATCH = Step(
-    "face_match",
-    "face match",
-    (State.EXTRACTED, State.VERIFIED),
-    State.VERIFIED,
-    "face_matches",
-    "FaceMatchesCompleted",
-    "a document has been extracted",
-    LIVENESS_STEP,
+    name="face_match",
+    title="face match",
+    begins=(State.EXTRACTED, State.VERIFIED),
+    ends=State.VERIFIED,
+    due_after="a document has been extracted",
+    counter="face_matches",
+    completed="FaceMatchesCompleted",
+    failed_as=LIVENESS_STEP,
 )
 PRESENTATION = Step(
-    "presentation",
-    "presentation",
-    (State.VERIFIED,),
-    State.VERIFIED,
-    "presentations",
-    "PresentationsCompleted",
-    "the face has been matched",
-    "userConsent",
+    name="presentation",
+    title="presentation",
+    begins=(State.VERIFIED,),
+    ends=State.VERIFIED,
+    due_after="the face has been matched",
+    counter="presentations",
+    completed="PresentationsCompleted",
+    failed_as=CONSENT_STEP,
     most=20,
 )
 CONSENT = Step(
-    "consent",
-    "consent",
-    (State.VERIFIED,),
-    State.CONSENTED,
-    "consents",
-    "ConsentsCompleted",
-    "the face has been matched",
-    "userConsent",
+    name="consent",
+    title="consent",
+    begins=(State.VERIFIED,),
+    ends=State.CONSENTED,
+    due_after="the face has been matched",
+    counter="consents",
+    completed="ConsentsCompleted",
+    failed_as=CONSENT_STEP,
     most=20,
 )
+#: In the order of a verification.
 STEPS = (EXTRACTION, FACE_MATCH, PRESENTATION, CONSENT)
+#: The order in words, for hints.
+STEP_ORDER = ", ".join(step.title for step in STEPS)
 #: The steps that `MaxAttempts` limits.
 COSTLY = tuple(step for step in STEPS if step.most is None)
 

@@ -44,8 +44,8 @@ def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operat
 
 
 def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: Operation) -> Model:
-    """Return the answer of operation 6, 7 or 9. An answer with `success: false` is a refusal, even
-    if its status is 200.
+    """Return the answer of a call with a user token. An answer with `success: false` is a
+    refusal, even if its status is 200.
     """
     try:
         step = read(model, answer, operation)
@@ -81,7 +81,7 @@ def is_of_the_session(answer: Answer, operation: Operation) -> bool:
 
 
 def refuses_presentation(answer: Answer) -> bool:
-    """Return True if the answer to operation 9 is no to the presentation itself: a 400 or 422
+    """Return True if the answer to a consent is no to the presentation itself: a 400 or 422
     without a code of our table.
     """
     said = refusal_in(answer.body)

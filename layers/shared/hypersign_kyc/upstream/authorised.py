@@ -6,9 +6,13 @@ so even a call that is not safe to repeat may be sent again.
 
 - A call with admin tokens only: replace them and repeat it.
 - A call that also carries a user token: ask for the session's outcome, which is free and needs only
-  the KYC admin token. If Hypersign accepts this token, the user token has expired and nothing is
-  replaced. Otherwise anybody with an expired user token could make all containers replace tokens.
-- If no other token can be had now, the caller gets 503 with the time to wait.
+  the KYC admin token.
+  - If Hypersign accepts this token, the user token counts as expired and nothing is replaced.
+    Otherwise anybody with an expired user token could make all containers replace tokens. A refused
+    SSI token can hide behind this 401. The client then renews the user token, and this call with
+    both admin tokens replaces it.
+  - If Hypersign refuses it, replace it and repeat the call, and then the same with the SSI token.
+- If no other KYC token can be had now, the caller gets 503 with the time to wait.
 """
 
 from collections.abc import Mapping
@@ -65,7 +69,8 @@ class AdminAuthorised:
         self, call: Call, carried: tuple[Carried, ...], check: Call, deadline: Deadline
     ) -> Answer:
         """Send a call that also carries a user token. Returns Hypersign's answer, with any status.
-        401 means that the user token has expired. Raises the same errors as `send`.
+        401 means that Hypersign accepts the KYC admin token, so the user token counts as expired.
+        Only a refused SSI token can still hide behind it. Raises the same errors as `send`.
 
         `check` is the call that needs only the first of the carried tokens.
         """

@@ -1,4 +1,4 @@
-"""Hypersign's dashboard service: admin tokens (operation 1)."""
+"""Hypersign's dashboard service: admin tokens."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

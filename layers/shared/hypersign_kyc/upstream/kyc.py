@@ -1,6 +1,4 @@
-"""Hypersign's KYC service: sessions, user tokens, documents, faces, consent (operations 2, 5, 6, 7,
-9, 10, 11).
-"""
+"""Hypersign's KYC service: sessions, user tokens, documents, faces, consent, outcomes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -57,8 +55,8 @@ class Shown:
 
 
 class KycClient:
-    """One method per operation. All raise `UpstreamFailure`, and `SessionExpired` if Hypersign says
-    that the session has expired.
+    """One method per operation. All raise `KycError`. `answers` says which error follows from which
+    answer.
     """
 
     def __init__(self, base_url: str, authorised: AdminAuthorised) -> None:
@@ -66,12 +64,12 @@ class KycClient:
         self._authorised = authorised
 
     def open_session(self, deadline: Deadline) -> str:
-        """Open a session and return its id (operation 2)."""
+        """Open a session and return its id."""
         answer = self._call(KYC_SESSION, (_KYC,), deadline)
         return answers.read(KycSessionAnswer, answer, KYC_SESSION).data.session_id
 
     def exchange(self, did_jwt: str, session_id: str, deadline: Deadline) -> str:
-        """Exchange the DID-signed JWT for the user token of this session (operation 5)."""
+        """Exchange the DID-signed JWT for the user token of this session."""
         answer = self._call(
             USER_TOKEN,
             (_KYC, _SSI),
@@ -84,7 +82,7 @@ class KycClient:
     def extract(
         self, user_token: str, body: Mapping[str, Any], deadline: Deadline
     ) -> tuple[StepAnswer, str]:
-        """Have a document read (operation 6). Returns the answer and its extraction token. Raises
+        """Have a document read. Returns the answer and its extraction token. Raises
         `VerificationRefused` if Hypersign refuses the document.
         """
         step = self._examine(DOCUMENT_OCR, _bearer(user_token), body, deadline)
@@ -99,7 +97,7 @@ class KycClient:
         issuer_verification_method_id: str,
         deadline: Deadline,
     ) -> tuple[StepAnswer, list[dict[str, Any]]]:
-        """Have a face matched (operation 7). Returns the answer and the issued credentials. Raises
+        """Have a face matched. Returns the answer and the issued credentials. Raises
         `VerificationRefused` if Hypersign refuses the face.
         """
         headers = _bearer(user_token) | {
@@ -118,7 +116,7 @@ class KycClient:
         *,
         is_from_the_caller: bool,
     ) -> StepAnswer:
-        """Send the signed presentation (operation 9). Raises `PresentationRefused` if Hypersign
+        """Send the signed presentation. Raises `PresentationRefused` if Hypersign
         refuses a presentation that the caller sent.
         """
         body = {"sessionId": session_id, "presentation": presentation}
@@ -128,7 +126,7 @@ class KycClient:
         return answers.read_step(ConsentAnswer, answer, CONSENT_SENDING)
 
     def steps(self, session_id: str, deadline: Deadline) -> list[StepOutcome] | None:
-        """Return the steps of an unfinished session, or None if it is finished (operation 10).
+        """Return the steps of an unfinished session, or None if it is finished.
         Raises `UpstreamError` if the answer says neither.
         """
         found = self.outcome(session_id, deadline)
@@ -137,7 +135,7 @@ class KycClient:
         return found.steps
 
     def verified_data(self, id_token: str, deadline: Deadline) -> Shown:
-        """Return the presentation of a finished session (operation 11)."""
+        """Return the presentation of a finished session."""
         query = f"?{urlencode({'idToken': id_token})}"
         answer = self._call(VERIFIED_DATA, (_KYC,), deadline, query=query)
         found = answers.read(VerifiedDataAnswer, answer, VERIFIED_DATA)
@@ -151,7 +149,7 @@ class KycClient:
         return Shown(found.data.session_id, presentation, read)
 
     def outcome(self, session_id: str, deadline: Deadline) -> OutcomeAnswer:
-        """Return what Hypersign says about a session (operation 10)."""
+        """Return what Hypersign says about a session."""
         answer = self._authorised.send(self._outcome_call(session_id), (_KYC,), deadline)
         if not 200 <= answer.status < 300:
             raise answers.failure(answer, OUTCOME)
@@ -180,7 +178,7 @@ class KycClient:
     def _explained(
         self, operation: Operation, session_id: str, since: int, deadline: Deadline
     ) -> VerificationRefused | None:
-        """Ask for the reason of a refusal (operation 10, which is free). Returns None if Hypersign
+        """Ask for the reason of a refusal. That is free. Returns None if Hypersign
         gives no reason or does not answer in time.
         """
         if not deadline.remaining():
@@ -210,8 +208,11 @@ class KycClient:
         body: Mapping[str, Any],
         deadline: Deadline,
     ) -> Answer:
-        """Send a call that carries the user token. If it answers 401, the user token has expired:
-        whether Hypersign still accepts the admin token was checked with the session's outcome.
+        """Send a call that carries the user token.
+
+        A 401 does not say which token Hypersign refuses. `AdminAuthorised.send_for_user` finds out,
+        replaces a refused admin token and repeats the call. If it returns a 401 nevertheless,
+        `answers` makes `UserTokenExpired` of it, and the attempt does not count.
         """
         call = self._made(operation, headers, body)
         check = self._outcome_call(body["sessionId"])

@@ -1,5 +1,5 @@
 """Hypersign's operations, with their names in logs, metrics and errors, their paths, and whether
-they may be repeated.
+they may be repeated. The numbers are those of Hypersign's guide; 12 is its webhook.
 """
 
 from dataclasses import dataclass
@@ -17,24 +17,33 @@ class Operation:
     safe_to_repeat: bool
 
 
+#: Operation 1.
 ADMIN_TOKEN = Operation("admin_token", "POST", "/api/v1/app/oauth", safe_to_repeat=False)
+#: Operation 2.
 KYC_SESSION = Operation("kyc_session", "POST", "/api/v2/session", safe_to_repeat=True)
+#: Operation 3.
 USER_DID = Operation("user_did", "POST", "/api/v1/did/create", safe_to_repeat=False)
+#: Operation 4.
 DID_JWT = Operation("did_jwt", "POST", "/api/v1/did/auth/issue-jwt", safe_to_repeat=True)
+#: Operation 5.
 USER_TOKEN = Operation("user_token", "POST", "/api/v2/auth/exchange", safe_to_repeat=True)
+#: Operation 6.
 DOCUMENT_OCR = Operation("document_ocr", "POST", "/api/v2/documents/extract", safe_to_repeat=False)
+#: Operation 7.
 FACE_VERIFICATION = Operation(
     "face_match", "POST", "/api/v2/biometrics/verify", safe_to_repeat=False
 )
+#: Operation 8.
 PRESENTATION_SIGNING = Operation(
     "presentation", "POST", "/api/v1/presentation", safe_to_repeat=True
 )
+#: Operation 9.
 CONSENT_SENDING = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
-#: The session id follows the path.
+#: Operation 10. The session id follows the path.
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)
-#: The DID follows the path.
+#: Operation 13. The DID follows the path.
 RESOLVED_DID = Operation("resolved_did", "GET", "/api/v1/did/resolve/", safe_to_repeat=True)
-#: The identity token is in the query string.
+#: Operation 11. The identity token is in the query string.
 VERIFIED_DATA = Operation(
     "verified_data", "GET", "/api/v1/e-kyc/verification/user-consent", safe_to_repeat=True
 )

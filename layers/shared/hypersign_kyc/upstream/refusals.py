@@ -1,7 +1,7 @@
-"""Find out why Hypersign refused what the user sent in operations 6, 7 and 9. Pure functions.
+"""Find out why Hypersign refused what the user sent. Pure functions.
 
 Hypersign documents neither the status of a refusal nor the format of its reason. These functions
-search the answer first (`error.code`, `error.details`), then the steps that operation 10 reports.
+search the answer first (`error.code`, `error.details`), then the steps that `OUTCOME` reports.
 Hypersign's texts are never passed on.
 """
 
@@ -99,7 +99,7 @@ def on_their_clock(started: int, answered: int, sent_at: int | None) -> int:
 
 
 def _reasons_in(said: Refusal, operation: Operation) -> list[Reason]:
-    # Operations 7 and 9 send numbers without the step that they belong to.
+    # The others send numbers without the step that they belong to.
     step = OCR_STEP if operation is DOCUMENT_OCR else ""
     found = [known(step, said.code)]
     for detail in said.details:

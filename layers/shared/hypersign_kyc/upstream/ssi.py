@@ -1,4 +1,4 @@
-"""Hypersign's SSI service: DIDs, DID-signed JWTs and presentations (operations 3, 4, 8, 13)."""
+"""Hypersign's SSI service: DIDs, DID-signed JWTs and presentations."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,8 @@ from hypersign_kyc.upstream.wire import (
     UserDidAnswer,
 )
 
-#: The lifetime of a DID-signed JWT (seconds). It can be short, because the JWT is used at once.
+#: The lifetime of a DID-signed JWT (seconds). Hypersign's guide uses an hour. The JWT never leaves
+#: this back end, which uses it at once.
 DID_JWT_TTL_S = 3600
 _SSI = Carried(Service.SSI, "Authorization", "Bearer ")
 
@@ -39,7 +40,7 @@ class SsiClient:
         self._authorised = authorised
 
     def create_did(self, namespace: str, deadline: Deadline) -> UserDidAnswer:
-        """Create a DID (operation 3). Costs credits, so a call that was sent is never repeated."""
+        """Create a DID. Costs credits, so a call that was sent is never repeated."""
         body = {"namespace": namespace}
         return self._call(USER_DID, body, UserDidAnswer, deadline)
 
@@ -78,7 +79,7 @@ class SsiClient:
         domain: str,
         deadline: Deadline,
     ) -> dict[str, Any]:
-        """Return a presentation of the credentials, signed with the holder's key (operation 8)."""
+        """Return a presentation of the credentials, signed with the holder's key."""
         body = {
             "credentialDocuments": credentials,
             "holderDid": holder_did,
@@ -89,7 +90,7 @@ class SsiClient:
         return self._call(PRESENTATION_SIGNING, body, PresentationAnswer, deadline).presentation
 
     def resolve_did(self, did: str, deadline: Deadline) -> ResolvedDidAnswer:
-        """Return the DID document (operation 13). It costs no credits."""
+        """Return the DID document. It costs no credits."""
         call = Call(RESOLVED_DID, self._base_url + RESOLVED_DID.path + quote(did, safe=":"), {})
         answer = self._authorised.send(call, (_SSI,), deadline)
         return answers.read(ResolvedDidAnswer, answer, RESOLVED_DID)

@@ -1,5 +1,5 @@
-"""Models of operation 11's answer: the presentation that a user consented to. Hypersign sends it in
-several formats. The models have only the keys that this project reads.
+"""Models of the answer of `VERIFIED_DATA`: the presentation that a user consented to.
+Hypersign sends it in several formats. The models have only the keys that this project reads.
 """
 
 from functools import cached_property
@@ -54,7 +54,7 @@ _Text = Annotated[str | None, BeforeValidator(_text_or_none)]
 
 
 class VerifiedCredential(Parsed):
-    """A credential of operation 11, in version 1 or 2 of the W3C data model. Parts with another
+    """A credential of the presentation, in version 1 or 2 of the W3C data model. Parts with another
     format count as missing.
     """
 
@@ -69,7 +69,7 @@ class VerifiedCredential(Parsed):
 
 
 class VerifiedPresentation(Parsed):
-    """The parts of operation 11's presentation that are read."""
+    """The parts of the presentation that are read."""
 
     holder: Annotated[Identifier, BeforeValidator(_id_of)]
     #: As Hypersign sent them, to compare them with those of the session.
@@ -89,7 +89,7 @@ class _Verified(Parsed):
 
 
 class VerifiedDataAnswer(Parsed):
-    """Operation 11. Hypersign stores the presentation as an object or as its text."""
+    """The answer of `VERIFIED_DATA`. The presentation is an object, or text that contains one."""
 
     success: bool = True
     data: _Verified

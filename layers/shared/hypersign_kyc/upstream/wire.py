@@ -20,7 +20,7 @@ SIGNING_METHOD_TYPE = "Ed25519VerificationKey2020"
 
 
 class AdminTokenAnswer(Parsed):
-    """Operation 1."""
+    """The answer of `ADMIN_TOKEN`."""
 
     access_token: Token
     #: Seconds. Of any type, because the token is usable even if this value is wrong.
@@ -32,7 +32,7 @@ class _Session(Parsed):
 
 
 class KycSessionAnswer(Parsed):
-    """Operation 2."""
+    """The answer of `KYC_SESSION`."""
 
     data: _Session
 
@@ -45,7 +45,9 @@ class VerificationMethod(Parsed):
 
 
 class UserDidAnswer(Parsed):
-    """Operation 3. Accepts the keys of the deployed service and those of Hypersign's guide."""
+    """The answer of `USER_DID`. Accepts the keys of the deployed service and those of
+    Hypersign's guide.
+    """
 
     did: Did
     verification_methods: list[VerificationMethod] = Field(
@@ -76,7 +78,7 @@ class _DidDocument(Parsed):
 
 
 class ResolvedDidAnswer(Parsed):
-    """Operation 13."""
+    """The answer of `RESOLVED_DID`."""
 
     did_document: _DidDocument = Field(alias="didDocument")
 
@@ -91,7 +93,7 @@ class ResolvedDidAnswer(Parsed):
 
 
 class DidJwtAnswer(Parsed):
-    """Operation 4."""
+    """The answer of `DID_JWT`."""
 
     access_token: Token = Field(alias="accessToken")
 
@@ -101,13 +103,13 @@ class _UserToken(Parsed):
 
 
 class UserTokenAnswer(Parsed):
-    """Operation 5."""
+    """The answer of `USER_TOKEN`."""
 
     data: _UserToken
 
 
 class StepAnswer(Parsed):
-    """Operations 6, 7 and 9. The app gets `data` unchanged. Hypersign has sent `success` as a
+    """The answer of a step. The app gets `data` unchanged. Hypersign has sent `success` as a
     string.
     """
 
@@ -126,7 +128,7 @@ class StepAnswer(Parsed):
         return {} if value is None else value
 
 
-#: The fields of operation 9's `data` that are kept, and how many characters they may have.
+#: The fields of `CONSENT_SENDING`'s `data` that are kept, and how many characters they may have.
 _KEPT_OF_A_CONSENT = {"userId": 512, "redirectUrl": 2_048}
 
 
@@ -141,7 +143,9 @@ def kept_of_consent(data: Any) -> dict[str, str]:
 
 
 class ConsentAnswer(StepAnswer):
-    """Operation 9. `success` is required, because nothing else says that Hypersign accepted it."""
+    """The answer of `CONSENT_SENDING`. `success` is required, because nothing else says
+    that Hypersign accepted it.
+    """
 
     success: bool
     data: dict[str, Any] = Field(default_factory=dict)
@@ -160,7 +164,7 @@ class _Extraction(Parsed):
 
 
 class ExtractionData(Parsed):
-    """The part of `data` that operation 6 must return."""
+    """The part of `data` that `DOCUMENT_OCR` must return."""
 
     data: _Extraction
 
@@ -170,13 +174,13 @@ class _Credentials(Parsed):
 
 
 class CredentialsData(Parsed):
-    """The part of `data` that operation 7 must return."""
+    """The part of `data` that `FACE_VERIFICATION` must return."""
 
     data: _Credentials
 
 
 class PresentationAnswer(Parsed):
-    """Operation 8."""
+    """The answer of `PRESENTATION_SIGNING`."""
 
     presentation: dict[str, Any] = Field(min_length=1)
 
@@ -187,7 +191,7 @@ _FAILURES = ("fail", "failed", "failure", "error", "rejected", "false")
 
 
 class StepOutcome(Parsed):
-    """One step in operation 10 of an unfinished session."""
+    """One step in the answer of `OUTCOME`, of an unfinished session."""
 
     step_name: Any = Field(None, alias="stepName")
     status: Any = None
@@ -215,7 +219,7 @@ class StepOutcome(Parsed):
 
 
 class OutcomeAnswer(Parsed):
-    """Operation 10: an identity token, or the list of steps of an unfinished session."""
+    """The answer of `OUTCOME`: an identity token, or the list of steps of an unfinished session."""
 
     success: Any = None
     data: list[StepOutcome] | dict[str, Any] | None = None

@@ -1,8 +1,8 @@
-"""Presentation and consent (operations 8 and 9) as steps of a session.
+"""Presentation and consent as steps of a session.
 
 A consent is sent at most once. The update that takes the step's lease also marks that a consent is
 about to be sent. If a later request finds this mark in a session that did not complete (a container
-died, or an answer was lost), it asks Hypersign (operation 10) before it sends anything.
+died, or an answer was lost), it asks Hypersign for the outcome before it sends anything.
 """
 
 from dataclasses import dataclass
@@ -86,9 +86,10 @@ class Consent:
                 self._complete(step, result, wanted.digest)
         except SessionCompleted:
             record = self.sessions.get(request.session_id)
-            if record is None:
+            answered = record and _answered_before(record, wanted.digest)
+            if not answered:
                 raise
-            return _answered_before(record, wanted.digest)
+            return answered
         except UpstreamFailure as error:
             if error.done:
                 error.retryable = True
@@ -204,12 +205,12 @@ class Consent:
         return domain
 
 
-def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
-    """Return the answer of the consent that counted if this one has the same credentials and
-    domain. Raises `SessionCompleted` otherwise.
+def _answered_before(record: SessionRecord, digest: str) -> ConsentResult | None:
+    """Return the answer of the consent that counted, or None if this one has other credentials or
+    another domain.
     """
     if record.consent_digest != digest:
-        raise SessionCompleted
+        return None
     if record.consent_answer is not None:
         # Records of older versions have the whole answer.
         whole = ConsentResult.model_validate_json(record.consent_answer)
@@ -217,7 +218,7 @@ def _answered_before(record: SessionRecord, digest: str) -> ConsentResult:
     if record.ended_as is Ending.CONFIRMED and record.consent_sent_at is not None:
         # Hypersign confirmed the session, but its answer to the consent was not stored.
         return ConsentResult(data={})
-    raise SessionCompleted
+    return None
 
 
 class _Proof(Parsed):

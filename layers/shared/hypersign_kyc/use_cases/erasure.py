@@ -35,7 +35,7 @@ class UserErasure:
         """Erase the signed-in user if they signed in at most `max_auth_age` seconds ago (0: no
         limit).
 
-        Raises `SignInTooOld`, because a stolen sign-in token must not erase its owner later.
+        Raises `SignInTooOld`, because a stolen ID token must not erase its owner later.
         """
         if max_auth_age and not _is_recent(identity.auth_time, max_auth_age):
             raise SignInTooOld(max_auth_age)

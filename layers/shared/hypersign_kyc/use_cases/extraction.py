@@ -1,4 +1,4 @@
-"""Document extraction (operation 6) as a step of a session."""
+"""Document extraction as a step of a session."""
 
 from dataclasses import dataclass
 

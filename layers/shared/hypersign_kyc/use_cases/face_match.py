@@ -1,4 +1,4 @@
-"""Face match (operation 7) as a step of a session."""
+"""Face match as a step of a session."""
 
 from dataclasses import dataclass
 

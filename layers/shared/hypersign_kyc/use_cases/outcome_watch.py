@@ -30,7 +30,7 @@ LOOK_S = 6.0
 
 @dataclass(frozen=True)
 class OutcomeWatch:
-    """Asks Hypersign about a session (operation 10) at most once in a window. Stores the answer."""
+    """Asks Hypersign about a session at most once in a window. Stores the answer."""
 
     outcomes: SessionOutcomes
     kyc: KycClient

@@ -17,7 +17,7 @@ USER_TOKEN_LIFETIME_S = 3600
 
 @dataclass(frozen=True)
 class UserTokens:
-    """Operations 4 and 5. Both raise `KycError`."""
+    """Makes the DID-signed JWT, and exchanges it for a user token. Both raise `KycError`."""
 
     settings: TokenBundleSettings
     kyc: KycClient

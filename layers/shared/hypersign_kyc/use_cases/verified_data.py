@@ -1,8 +1,8 @@
 """Fetch what a user shared in a confirmed session from Hypersign.
 
-The data is never stored, logged or cached. Hypersign gives the session's identity token (operation
-10), and the presentation in exchange for that token (operation 11). The answer must match the
-session's record, because the company relies on it.
+The data is never stored, logged or cached. Hypersign gives the session's identity token, and
+the presentation in exchange for that token. The answer must match the session's record, because the
+company relies on it.
 """
 
 from collections.abc import Sequence

@@ -59,9 +59,9 @@ def identity_of(
     email = _text(claims, "email")
     if not _EMAIL.fullmatch(email):
         raise Forbidden(
-            "The sign-in token names no e-mail.",
+            "The ID token names no e-mail.",
             next_step="Sign in again.",
-            hint="The sign-in token needs the claim email. With Cognito, send the ID token.",
+            hint="The ID token needs the claim email. With Cognito, an access token has none.",
         )
     _check_verified(claims.get("email_verified"), verification)
     user_key = email_key(email) if key is UserKey.EMAIL else _subject_key(claims)
@@ -86,7 +86,7 @@ def email_key(email: str) -> str:
     host = _a_label(domain)
     if not _ASCII_LOCAL_PART.fullmatch(local_part) or host is None:
         raise Forbidden(
-            "The e-mail of the sign-in token cannot be used here.",
+            "The e-mail of the ID token cannot be used here.",
             next_step="Sign in with an address whose part before the @ has ASCII letters only.",
         )
     return _digest(f"{ascii_lower(local_part)}@{host}")
@@ -120,10 +120,10 @@ def _check_verified(claim: Any, verification: EmailVerification) -> None:
         return
     if claim is not True and claim != "true":
         raise Forbidden(
-            "The e-mail of the sign-in token is not verified.",
+            "The e-mail of the ID token is not verified.",
             next_step="Confirm your e-mail address, then sign in again.",
             hint=(
-                "The sign-in token needs email_verified: true. If your provider only issues "
+                "The ID token needs email_verified: true. If your provider only issues "
                 "verified addresses and no such claim, set EmailVerification=trusted. Cognito says "
                 "false for users of another provider until its attribute mapping contains "
                 "email_verified. See docs/operations.md."
@@ -143,9 +143,9 @@ def _subject_key(claims: Mapping[str, Any]) -> str:
         or _NOT_TEXT.fullmatch(issuer)
     ):
         raise Forbidden(
-            "The sign-in token does not say who the user is.",
+            "The ID token does not say who the user is.",
             next_step="Sign in again.",
-            hint="The sign-in token needs sub: a string of 1 to 255 printable ASCII characters.",
+            hint="The ID token needs sub: a string of 1 to 255 printable ASCII characters.",
         )
     return subject_key(issuer, subject)
 

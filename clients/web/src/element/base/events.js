@@ -31,7 +31,7 @@
  * @typedef {"confirmed" | "rejected" | "expired" | "later" | "agreement_declined" | "alternative" | "consent_declined"
  *   | "consented" | "sign_in" | "problem"} ExitReason `agreement_declined`: to the processing of document and face;
  *   `alternative`: the way without a photo of the face; `consent_declined`: to the sharing; `consented`: if `steps` leaves out
- *   the result; `sign_in`: the API does not accept the sign-in token; `problem`: the user gave up
+ *   the result; `sign_in`: the API does not accept the ID token; `problem`: the user gave up
  *
  * @typedef {object} ExitDetail
  * @property {ExitReason} reason

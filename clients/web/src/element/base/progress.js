@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * How far the user has come in this tab. It is stored for a reload, without photos, credentials, sign-in token or user
+ * How far the user has come in this tab. It is stored for a reload, without photos, credentials, ID token or user
  * token. The extraction token contains what was read from the document. It is deleted at the consent, at every end, at
  * sign-out, and if the session is not the latest of the user who is signed in.
  *
