@@ -117,7 +117,7 @@ class DynamoDbEngine:
                 BillingMode="PAY_PER_REQUEST",
             )
             self.client.get_waiter("table_exists").wait(
-                TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 10}
+                TableName=name, WaiterConfig={"Delay": 0, "MaxAttempts": 1000}
             )
         return tables
 

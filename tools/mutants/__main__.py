@@ -23,9 +23,15 @@ _PACKAGE = "hypersign_kyc"
 _COPIED = ("tests", "local", "events", "functions", "benchmarks", "tools", "layers")
 _LINKED = ("template.yaml", "openapi.yaml", "specimens", ".cache/dynalite")
 #: The same tests as `make test`. mutmut has its own processes and timeouts.
-_PYTEST = ("-p", "no:xdist", "-m", "not long and not alone", "--timeout=0")
-#: mutmut's names for a mutant that no test noticed.
-_UNNOTICED = ("survived", "no tests")
+_PYTEST = (
+    *("-p", "no:xdist", "-p", "no:cacheprovider"),
+    *("-m", "not long and not alone", "--timeout=0"),
+)
+#: mutmut ends a mutant after (estimated seconds + 10) * 4. Without a mutant, no test waits.
+_TIME_LIMIT = {"timeout_constant": 10.0, "timeout_multiplier": 4.0}
+#: mutmut's names for a mutant that a test noticed. The second one is a test file that cannot be
+#: imported. A mutant that only ends by its time limit is a survivor.
+_NOTICED = ("killed", "check was interrupted by user")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,18 @@ def problems(found: Iterable[Survivor], accepted: Sequence[Survivor]) -> Iterato
             yield f"settings.toml: no such survivor in {row.function}:\n{row.change}\n"
 
 
+def select_tests(called: Mapping[str, set[str]], tests: Mapping[str, Sequence[str]]) -> None:
+    """Keep only those tests that call a function and belong to its module.
+
+    mutmut runs every test that calls the changed function. Most of them test something else, and
+    some take seconds.
+    """
+    for function, names in called.items():
+        module = function.rpartition(".")[0].removeprefix(f"{_PACKAGE}.").replace(".", "/")
+        own = tuple(tests.get(module, ()))
+        names.intersection_update([name for name in names if name.startswith(own)])
+
+
 def _prepare(modules: Sequence[str], declared: Mapping[str, Any]) -> None:
     """Make the folder in which mutmut works, and enter it."""
     shutil.rmtree(_ROOM, ignore_errors=True)
@@ -70,10 +88,13 @@ def _prepare(modules: Sequence[str], declared: Mapping[str, Any]) -> None:
         "source_paths": [_PACKAGE],
         "only_mutate": [f"{_PACKAGE}/{module}.py" for module in modules],
         "also_copy": [*_COPIED, *(name for name in _LINKED if "/" not in name), ".cache"],
-        "pytest_add_cli_args": [*_PYTEST, *(f"--ignore={each}" for each in declared["without"])],
-        "pytest_add_cli_args_test_selection": list(declared["tests"]),
+        "pytest_add_cli_args": list(_PYTEST),
+        "pytest_add_cli_args_test_selection": sorted(
+            {test for module in modules for test in declared["tests"][module]}
+        ),
         "do_not_mutate_patterns": list(declared["not_rules"]),
         "use_git_change_detection": False,
+        **_TIME_LIMIT,
     }
     # JSON's strings, lists and booleans are also TOML's.
     lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in chosen.items())
@@ -82,20 +103,25 @@ def _prepare(modules: Sequence[str], declared: Mapping[str, Any]) -> None:
     os.chdir(_ROOM)
 
 
-def _survivors() -> Iterator[Survivor]:
-    """Run mutmut, and yield the mutants that no test noticed."""
+def _survivors(tests: Mapping[str, Sequence[str]]) -> Iterator[Survivor]:
+    """Run mutmut, and yield the mutants that no test noticed. `tests` are those of each module."""
     # Imported here, because mutmut reads its settings from the working folder at import.
     import mutmut.__main__ as mutmut  # noqa: PLC0415
 
     from tools.mutants.operators import register  # noqa: PLC0415
 
+    def collect_then_select(*arguments: Any, **named: Any) -> None:
+        collect(*arguments, **named)
+        select_tests(mutmut.state().tests_by_mangled_function_name, tests)
+
     register(Path(_PACKAGE))
+    collect, mutmut.collect_or_load_stats = mutmut.collect_or_load_stats, collect_then_select
     mutmut._run([], os.cpu_count())  # noqa: SLF001 - what its command line calls
     for path in mutmut.walk_mutatable_files():
         data = mutmut.SourceFileMutationData(path=path)
         data.load()
         for name, code in data.exit_code_by_key.items():
-            if mutmut.status_by_exit_code[code] in _UNNOTICED:
+            if mutmut.status_by_exit_code[code] not in _NOTICED:
                 yield Survivor(
                     _function(name), _change(mutmut.get_diff_for_mutant(name, path=path))
                 )
@@ -117,7 +143,7 @@ def _change(diff: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     declared = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
-    modules = arguments or declared["modules"]
+    modules = arguments or list(declared["tests"])
     dotted = tuple(f"{_PACKAGE}.{module.replace('/', '.')}." for module in modules)
     rows = declared.get("survives", [])
     accepted = [Survivor(row["function"], row["change"].strip(), row["reason"]) for row in rows]
@@ -125,7 +151,7 @@ def main(arguments: Sequence[str]) -> int:
     _prepare(modules, declared)
     with DynamoDbEngine() as engine:
         os.environ[SHARED_ENGINE] = engine.url
-        found = list(_survivors())
+        found = list(_survivors(declared["tests"]))
     lines = list(problems(found, accepted))
     sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.write(f"mutants: {len(found)} survivors, {len(lines)} problems\n")

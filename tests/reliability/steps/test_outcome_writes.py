@@ -63,7 +63,7 @@ def table(engine: DynamoDbEngine) -> str:
         BillingMode="PAY_PER_REQUEST",
     )
     waiter = engine.client.get_waiter("table_exists")
-    waiter.wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 10})
+    waiter.wait(TableName=name, WaiterConfig={"Delay": 0, "MaxAttempts": 1000})
     return name
 
 

@@ -96,7 +96,9 @@ def world(engine: DynamoDbEngine) -> World:
         ],
         BillingMode="PAY_PER_REQUEST",
     )
-    engine.client.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1})
+    engine.client.get_waiter("table_exists").wait(
+        TableName=table, WaiterConfig={"Delay": 0, "MaxAttempts": 1000}
+    )
     return World(engine, table)
 
 

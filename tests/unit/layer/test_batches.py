@@ -1,11 +1,8 @@
 """The messages of a batch are handled at the same time, and none suffers from another."""
 
-import io
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -13,8 +10,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from hypersign_kyc.api.batches import NotYet, by_message
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable
-from hypersign_kyc.observability import Try, logger, metrics, observation
+from hypersign_kyc.observability import Try, metrics, observation
 from local.runtime.child import Context
+from tests.support.log_lines import logged
 
 
 def run(
@@ -32,20 +30,6 @@ def run(
 
 def failed(answer: dict[str, list[dict[str, str]]]) -> set[str]:
     return {each["itemIdentifier"] for each in answer["batchItemFailures"]}
-
-
-@contextmanager
-def logged() -> Iterator[list[dict[str, Any]]]:
-    """Yield a list that has the lines of log and metrics when the block ends."""
-    printed, lines = io.StringIO(), list[dict[str, Any]]()
-    handler: Any = logger.registered_handler
-    before = handler.setStream(printed)
-    try:
-        with redirect_stdout(printed):
-            yield lines
-    finally:
-        handler.setStream(before)
-        lines += map(json.loads, printed.getvalue().splitlines())
 
 
 def test_ten_messages_are_handled_at_the_same_time() -> None:
