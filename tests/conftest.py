@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         out = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
-    if hasattr(config, "workerinput") and not config.getoption("random_order_bucket"):
+    if hasattr(config, "workerinput") and not config.getoption("random_order_enabled"):
         items[:] = groups.longest_first(items)
 
 
