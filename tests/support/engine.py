@@ -116,10 +116,13 @@ class DynamoDbEngine:
                 KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
                 BillingMode="PAY_PER_REQUEST",
             )
-            self.client.get_waiter("table_exists").wait(
-                TableName=name, WaiterConfig={"Delay": 0, "MaxAttempts": 1000}
-            )
+            self.wait_for(name)
         return tables
+
+    def wait_for(self, table: str) -> None:
+        """Wait until a new table can be used, usually for some milliseconds."""
+        waiter = self.client.get_waiter("table_exists")
+        waiter.wait(TableName=table, WaiterConfig={"Delay": 0, "MaxAttempts": 1000})
 
     def item(self, table: str, key: str) -> dict[str, Any]:
         """Return an item with plain values. It is empty if there is none."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import Any
+from unittest import mock
 
 from hypersign_kyc.observability import logger
 
@@ -13,11 +14,10 @@ from hypersign_kyc.observability import logger
 def logged() -> Iterator[list[dict[str, Any]]]:
     """Yield a list that has the lines of log and metrics when the block ends."""
     printed, lines = io.StringIO(), list[dict[str, Any]]()
-    handler: Any = logger.registered_handler
-    before = handler.setStream(printed)
+    # Not `setStream`, because it flushes the stream before, which pytest may have closed.
+    in_place = mock.patch.object(logger.registered_handler, "stream", printed)
     try:
-        with redirect_stdout(printed):
+        with in_place, redirect_stdout(printed):
             yield lines
     finally:
-        handler.setStream(before)
         lines += map(json.loads, printed.getvalue().splitlines())

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from hypersign_kyc.sessions.steps import EXTRACTION, FACE_MATCH, STEPS
-from tests.reliability.rig.step_machine import EVENTS, REFUSALS, StepMachine
+from tests.reliability.rig.machine_values import EVENTS, REFUSALS
+from tests.reliability.rig.step_machine import StepMachine
 from tests.support.engine import DynamoDbEngine
 
 STEP_NAMES = {step.name for step in STEPS}

@@ -96,9 +96,7 @@ def world(engine: DynamoDbEngine) -> World:
         ],
         BillingMode="PAY_PER_REQUEST",
     )
-    engine.client.get_waiter("table_exists").wait(
-        TableName=table, WaiterConfig={"Delay": 0, "MaxAttempts": 1000}
-    )
+    engine.wait_for(table)
     return World(engine, table)
 
 

@@ -146,6 +146,24 @@ def test_a_row_that_cannot_be_read_is_emptied_unless_it_changed(
         assert engine.item(tokens_table, ROW) == now
 
 
+def test_a_lease_is_read_with_the_row(store: AdminTokenStore, put: Put) -> None:
+    put(lease_until=NOW + 5)
+
+    assert store.read(Service.KYC) == Shared(None, NOW + 5, 0, 0, 0)
+
+
+def test_a_row_is_read_consistently_unless_the_caller_only_waits(
+    store: AdminTokenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(Table, "get", lambda *_, consistent=True: asked.append(consistent))
+
+    store.read(Service.KYC)
+    store.read(Service.KYC, consistent=False)
+
+    assert asked == [True, False]
+
+
 def test_a_prefix_keeps_pairs_of_tokens_apart(engine: DynamoDbEngine, tokens_table: str) -> None:
     engine.put(tokens_table, id="other#access_service_ssi", access_token="x", failures=1)
 

@@ -75,6 +75,7 @@ def test_a_token_ages_and_expires_before_its_end() -> None:
     token = minted("opaque", 14_400, asked_at=0)
     usable = (14_400 - 30) * 1000
 
+    assert token.access_token == "opaque"
     assert token.freshness(0) is Freshness.FRESH
     assert token.freshness(round(usable * 0.8) - 1) is Freshness.FRESH
     assert token.freshness(round(usable * 0.8)) is Freshness.AGEING

@@ -1,0 +1,83 @@
+"""Which sessions an erasure deletes, and which it replaces by a tombstone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from hypersign_kyc.aws.dynamodb import Table
+from hypersign_kyc.outcomes.store import SessionOutcomes
+from hypersign_kyc.sessions.erasure import SessionErasure
+from hypersign_kyc.sessions.record import key_of
+from tests.reliability.steps.stored_session import DAY_MS, NOW, TOMBSTONE, Stored
+from tests.support.engine import DynamoDbEngine
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+class IndexedTable(Table):
+    """The table, with an index that lists what the test says."""
+
+    listed: tuple[str, ...] = ()
+
+    def keys(self, index: str, condition: str, values: Mapping[str, Any]) -> list[str]:
+        return list(self.listed)
+
+
+@pytest.mark.parametrize(
+    ("found", "is_buried", "is_deleted"),
+    [
+        ({"expires_at": NOW + DAY_MS - 1}, True, False),
+        ({"expires_at": NOW + DAY_MS - 1, "ended_as": "confirmed"}, False, True),
+        ({"expires_at": NOW + DAY_MS - 1, "consent_sent_at": None}, False, True),
+        # Sessions that began after the erasure stay.
+        ({"expires_at": NOW + DAY_MS}, False, False),
+        ({"expires_at": NOW + DAY_MS, "consent_sent_at": None}, False, False),
+        ({"expires_at": NOW + DAY_MS - 1, **TOMBSTONE}, True, False),
+    ],
+)
+def test_an_erasure_leaves_a_tombstone_while_an_outcome_is_awaited(
+    *,
+    outcomes: SessionOutcomes,
+    consented: Stored,
+    engine: DynamoDbEngine,
+    sessions_table: str,
+    found: dict[str, Any],
+    is_buried: bool,
+    is_deleted: bool,
+) -> None:
+    session_id = consented(**found)
+    indexed = IndexedTable(sessions_table, engine.client)
+    indexed.listed = (key_of(session_id),)
+
+    SessionErasure(indexed).erase("user", None)
+
+    record = outcomes.awaited(session_id)
+    assert (record is None) is is_deleted
+    assert (record is not None and record.is_tombstone) is is_buried
+    if is_buried:
+        assert record is not None
+        assert (record.erased_user_key, record.user_key) == ("user", "")
+
+
+@pytest.mark.parametrize(
+    ("found", "is_kept"),
+    [
+        ({**TOMBSTONE, "ended_as": "confirmed"}, False),
+        (TOMBSTONE, True),
+        ({"ended_as": "confirmed"}, True),
+    ],
+)
+def test_only_a_tombstone_whose_outcome_is_stored_is_forgotten(
+    outcomes: SessionOutcomes,
+    consented: Stored,
+    engine: DynamoDbEngine,
+    sessions_table: str,
+    found: dict[str, Any],
+    is_kept: bool,
+) -> None:
+    session_id = consented(**found)
+
+    SessionErasure(Table(sessions_table, engine.client)).forget(key_of(session_id))
+
+    assert (outcomes.awaited(session_id) is not None) is is_kept
