@@ -34,7 +34,7 @@ DROP = "REMOVE lease_until"
 class Lease:
     OWNED = "lease_owner = :lease_owner"
 """
-    assert named_clauses(source) == {"_NOT_ENDED", "_SAME", "OWNED"}
+    assert named_clauses(source) == {"_NOT_ENDED", "_SAME", ".OWNED"}
 
 
 def test_a_survivor_without_a_reason_is_a_problem() -> None:

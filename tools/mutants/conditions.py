@@ -14,7 +14,7 @@ _CLAUSE = re.compile(
     r"|[\w.#{}]+ (?:=|<>|<=|>=|<|>) :[\w{}]+"
 )
 #: A constant of a module or class that contains a condition.
-_CONSTANT = re.compile(r"^(?: {4})?([A-Z_]+) = \(?((?:\s*f?\"[^\"\n]*\")+)", re.MULTILINE)
+_CONSTANT = re.compile(r"^( {4})?([A-Z_]+) = \(?((?:\s*f?\"[^\"\n]*\")+)", re.MULTILINE)
 ALWAYS = "({clause} OR NOT {clause})"
 NEVER = "({clause} AND NOT {clause})"
 
@@ -32,9 +32,11 @@ def condition_mutants(text: str) -> Iterable[str]:
 
 
 def named_clauses(source: str) -> set[str]:
-    """Return the names of the constants in a module's source that are conditions."""
+    """Return the names of the constants in a module's source that are conditions. The name of a
+    class's constant begins with a dot, as in `Lease.FREE`.
+    """
     return {
-        name
-        for name, text in _CONSTANT.findall(source)
+        f".{name}" if indentation else name
+        for indentation, name, text in _CONSTANT.findall(source)
         if any(condition_mutants(text.strip().strip('"')))
     }

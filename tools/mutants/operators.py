@@ -18,11 +18,9 @@ def register(package: Path) -> None:
     """Make mutmut use these operators. `package` has the constants that name clauses."""
     sources = [path.read_text(encoding="utf-8") for path in package.rglob("*.py")]
     names = {name for source in sources for name in named_clauses(source)}
-    # mutmut changes functions only, so a named clause changes where a function uses it. `FREE` is
-    # only a name after `Lease.`.
-    own = "|".join(sorted(name for name in names if name.startswith("_")))
-    of_leases = "|".join(sorted(name for name in names if not name.startswith("_")))
-    clause = re.compile(rf"{own}|Lease\.({of_leases})")
+    # mutmut changes functions only, so a named clause changes where a function uses it.
+    used = (rf"[A-Z]\w+\{name}" if name.startswith(".") else name for name in sorted(names))
+    clause = re.compile("|".join(used))
 
     def mutate_name(node: Name | Attribute) -> Iterable[libcst.BaseExpression]:
         code = libcst.Module([]).code_for_node(node)
