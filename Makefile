@@ -62,7 +62,7 @@ help:
 run: .venv/.local $(if $(filter lambda,$(LOCAL_RUNTIME)),lambda) $(if $(filter sam,$(LOCAL_RUNTIME)),artefacts) #1 Serve everything on http://localhost:3000 (PORT=…; LOCAL_RUNTIME=lambda or sam for Lambda's own)
 	@exec env $(PROJECT_PATH) $(PY) -m local
 
-test: room .venv/.dev #1 Check everything: format, lint, types, template, and all tests (PYTEST_ARGS="-k consent")
+test: room .venv/.dev #1 Check format, lint, types, template, and each behaviour once (PYTEST_ARGS="-k consent")
 	@tools/arguments.sh $(PYTEST_ARGS)
 	@$(MAKE) -s -j2 --no-print-directory style $(CHECKED)/template $(TESTS_NEED)
 	@exec $(PY) -m pytest -p tests.support.report -n $(WORKERS) -m "$(SHORT)" $(PYTEST_ARGS)

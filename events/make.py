@@ -52,6 +52,17 @@ SIGNED_PRESENTATION = {
 }
 
 
+#: The events of a verification, in order. For each, the placeholders of later events, and where its
+#: answer has their values.
+JOURNEY: dict[str, dict[str, str]] = {
+    "bundle-get": {SESSION_ID: "sessionId", USER_TOKEN: "userBearerToken", HOLDER_DID: "userDid"},
+    "extract-passport": {EXTRACTION_TOKEN: "data.extractionToken"},
+    "verify": {json.dumps([CREDENTIAL]): "data.credentials"},
+    "presentation": {json.dumps(SIGNED_PRESENTATION): "presentation"},
+    "consent-credentials": {},
+}
+
+
 def tiny_jpeg() -> str:
     """Return a JPEG of eight by eight grey pixels, as Base64."""
     file = io.BytesIO()
@@ -135,7 +146,7 @@ def signed_in(
 
 
 def step(path: str, body: dict[str, Any] | str, bearer: str = USER_TOKEN) -> dict[str, Any]:
-    """Return a call of one of the four steps."""
+    """Return a call of a step."""
     return event("POST", path, body, bearer)
 
 

@@ -5,7 +5,9 @@ their own, so neither Docker nor a build is needed.
 """
 
 import dataclasses
+import functools
 import json
+import operator
 import os
 import socket
 import sys
@@ -46,79 +48,56 @@ def fill(event: Event, send: Send) -> Event:
     event.
     """
     journey = _Journey(send)
-    text = json.dumps(event)
-    body = _body(event)
-    needs_presentation = make.SIGNED_PRESENTATION in body.values()
+    text = json.dumps(event) + json.dumps(_body(event))
     needs_confirmation = any(route in text for route in ("/verified-data", "/age-over/"))
-    needs_credentials = str(make.CREDENTIAL["id"]) in text or needs_confirmation
-    if needs_credentials or make.EXTRACTION_TOKEN in text:
-        journey.extract()
-    if needs_credentials:
-        journey.match_face()
-    if needs_presentation:
-        journey.present()
+    last = max(
+        at
+        for at, learned in enumerate(make.JOURNEY.values())
+        if at == 0 or needs_confirmation or any(placeholder in text for placeholder in learned)
+    )
+    for sample in list(make.JOURNEY)[: last + 1]:
+        journey.do(sample, make.JOURNEY[sample])
     if needs_confirmation:
-        journey.consent()
+        journey.do("session-status")  # makes the function ask whether the session is confirmed
     if make.USER_KEY in text:
-        journey.learn_user_key()
+        journey.do("company-session", {make.USER_KEY: "data.userKey"})
     return journey.filled(event)
 
 
 class _Journey:
-    """Fills the samples in the order of a verification, each with the answers to the
-    earlier ones.
-    """
+    """Sends samples in the order of a verification, each with the answers to the earlier ones."""
 
     def __init__(self, send: Send) -> None:
         self._send_event = send
         self._samples = make.all_events()
-        self._credentials: Any = [make.CREDENTIAL]
-        self._presentation: Any = make.SIGNED_PRESENTATION
+        #: By the placeholder's text: the text that replaces it.
         self._values = {
             make.SUBJECT: str(uuid.uuid4()),
             str(make.AUTH_TIME): str(int(time.time())),
             make.EMAIL: f"anna-{uuid.uuid4().hex}@example.com",
         }
-        bundle = self._send("bundle-get")
-        self._values |= {
-            make.SESSION_ID: bundle["sessionId"],
-            make.USER_TOKEN: bundle["userBearerToken"],
-            make.HOLDER_DID: bundle["userDid"],
-        }
 
-    def extract(self) -> None:
-        data = self._send("extract-passport")["data"]
-        self._values[make.EXTRACTION_TOKEN] = data["extractionToken"]
-
-    def match_face(self) -> None:
-        self._credentials = self._send("verify")["data"]["credentials"]
-
-    def present(self) -> None:
-        self._presentation = self._send("presentation")["presentation"]
-
-    def consent(self) -> None:
-        self._send("consent-credentials")
-        self._send("session-status")  # makes the function ask whether the session is confirmed
-
-    def learn_user_key(self) -> None:
-        self._values[make.USER_KEY] = self._send("company-session")["data"]["userKey"]
+    def do(self, sample: str, learned: Mapping[str, str] | None = None) -> None:
+        """Send a sample. `learned`: where its answer has the values for these placeholders."""
+        answer = self._send(sample)
+        for placeholder, path in (learned or {}).items():
+            value: Any = functools.reduce(operator.getitem, path.split("."), answer)
+            self._values[placeholder] = value if isinstance(value, str) else json.dumps(value)
 
     def filled(self, event: Event) -> Event:
         """Return the event with real values instead of its placeholders."""
-        body = {name: self._issued(value) for name, value in _body(event).items()}
-        event = event | ({"body": json.dumps(body)} if body else {})
-        text = json.dumps(event)
-        for placeholder, value in self._values.items():
-            text = text.replace(placeholder, value)
-        filled: Event = json.loads(text)
+        body = _body(event)
+        event = event | ({"body": self._replaced(json.dumps(body))} if body else {})
+        filled: Event = json.loads(self._replaced(json.dumps(event)))
         if "body" in filled and "content-length" in filled.get("headers", {}):
             filled["headers"]["content-length"] = str(len(filled["body"]))
         return filled
 
-    def _issued(self, value: Any) -> Any:
-        if value == [make.CREDENTIAL]:
-            return self._credentials
-        return self._presentation if value == make.SIGNED_PRESENTATION else value
+    def _replaced(self, text: str) -> str:
+        # The latest first: a presentation contains the placeholders of credentials and DID.
+        for placeholder, value in reversed(self._values.items()):
+            text = text.replace(placeholder, value)
+        return text
 
     def _send(self, sample: str) -> dict[str, Any]:
         try:

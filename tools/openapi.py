@@ -34,7 +34,6 @@ _PARAMETERS = {
 }
 _BODILESS = ("get", "delete")
 _HEAD = "# Generated from the code by `make openapi`. A test compares the two.\n"
-_ORDER = ("get-required", "extract", "verify", "presentation", "consents", "sessions", "users")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -70,6 +69,7 @@ def document() -> dict[str, Any]:
             described[str(route.operation_id)] = _docstring(route.func)
     merged: dict[str, Any] = json.loads(json.dumps(merge.get_openapi_schema()))
     authorizers = _authorizers()
+    order = list(dict.fromkeys(route.split()[1] for route in authorizers))
     paths = {
         path: {
             method: _operation(
@@ -77,7 +77,7 @@ def document() -> dict[str, Any]:
             )
             for method, operation in sorted(operations.items())
         }
-        for path, operations in sorted(merged["paths"].items(), key=_position)
+        for path, operations in sorted(merged["paths"].items(), key=lambda it: order.index(it[0]))
     }
     components = json.loads(json.dumps(COMPONENTS))
     errors = error_components()
@@ -112,7 +112,7 @@ def as_yaml() -> str:
 
 
 def _authorizers() -> dict[str, Authorizer | None]:
-    """Return the authorizer of each route in the template."""
+    """Return the authorizer of each route, in the order of the template."""
     return {route.key: route.authorizer for route in Template(_TEMPLATE, _PARAMETERS).routes()}
 
 
@@ -192,15 +192,6 @@ def _examples(path: str) -> dict[str, Any]:
 
 def _docstring(function: Any) -> str:
     return " ".join((function.__doc__ or "").split())
-
-
-def _position(entry: tuple[str, Any]) -> tuple[int, str]:
-    """Order the paths as a verification uses them. Other paths come last."""
-    path = entry[0]
-    if path.startswith("/company"):
-        return len(_ORDER), path
-    at = next((at for at, part in enumerate(_ORDER) if part in path), len(_ORDER))
-    return at, path
 
 
 def main() -> None:

@@ -380,6 +380,7 @@ var Connection = class {
 };
 
 // src/client/snapshot.js
+var FINAL = ["confirmed", "rejected", "expired"];
 var AFTER = { consented: "outcome", confirmed: "done", rejected: "open", expired: "open" };
 function nextStep(status, held) {
   const final = AFTER[status.outcome];
@@ -412,7 +413,7 @@ var Session = class {
     this.id = id;
     this.user = user;
   }
-  /** @param {"created" | "extracted" | "verified" | "consented"} step */
+  /** @param {import("./requests.js").Bundle["state"]} step */
   reach(step) {
     this.reached = { step, outcome: step };
   }
@@ -458,7 +459,6 @@ function isConnectionLost(error) {
 
 // src/client/session-calls.js
 var BUNDLE = "/get-required-tokens-and-session-for-a-user";
-var FINAL = ["confirmed", "rejected", "expired"];
 var REPLACED = ["documentToken", "credentials"];
 var SessionCalls = class {
   #connection;
@@ -597,7 +597,6 @@ var SessionCalls = class {
 };
 
 // src/client/verification-api.js
-var FINAL2 = ["confirmed", "rejected", "expired"];
 var VerificationApi = class {
   #connection;
   #signInToken;
@@ -756,7 +755,7 @@ var VerificationApi = class {
       else {
         failures = 0;
         onStatus?.(asked.status);
-        if (FINAL2.includes(asked.status.outcome)) return asked.status;
+        if (FINAL.includes(asked.status.outcome)) return asked.status;
       }
       const wait = waitBeforePoll(asked.retryAfter, failures);
       if (Date.now() + wait > until) throw outcomePending(timeout);

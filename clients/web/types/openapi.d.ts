@@ -28,6 +28,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out where the user stands
+         * @description Returns the signed-in user's latest session, the confirmed one, and whether the day's limit is reached. Costs no credits. Apps ask this first, and may poll it.
+         */
+        get: operations["getStanding"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase everything stored about the signed-in user
+         * @description Erases the user's DID and sessions in this API, but not the data at Hypersign. A user who comes back gets a new DID.
+         */
+        delete: operations["eraseUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/documents/extract": {
         parameters: {
             query?: never;
@@ -128,30 +152,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/users/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find out where the user stands
-         * @description Returns the signed-in user's latest session, the confirmed one, and whether the day's limit is reached. Costs no credits. Apps ask this first, and may poll it.
-         */
-        get: operations["getStanding"];
-        put?: never;
-        post?: never;
-        /**
-         * Erase everything stored about the signed-in user
-         * @description Erases the user's DID and sessions in this API, but not the data at Hypersign. A user who comes back gets a new DID.
-         */
-        delete: operations["eraseUser"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/company/sessions/{sessionId}": {
         parameters: {
             query?: never;
@@ -164,26 +164,6 @@ export interface paths {
          * @description Returns the same as `GET /sessions/{sessionId}`, for a session of any user, and the user's key.
          */
         get: operations["companySession"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/company/sessions/{sessionId}/age-over/{years}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get whether a user has reached an age
-         * @description For services that need nothing else of the verified data. `years` is 1 to 150. Today is the date at UTC-12, where each day begins last. Each read is written to the audit trail with the caller's ARN.
-         */
-        get: operations["ageOver"];
         put?: never;
         post?: never;
         delete?: never;
@@ -212,21 +192,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/company/users/{userKey}": {
+    "/company/sessions/{sessionId}/age-over/{years}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get whether a user has reached an age
+         * @description For services that need nothing else of the verified data. `years` is 1 to 150. Today is the date at UTC-12, where each day begins last. Each read is written to the audit trail with the caller's ARN.
+         */
+        get: operations["ageOver"];
         put?: never;
         post?: never;
-        /**
-         * Erase everything stored about a user
-         * @description Does the same as `DELETE /users/me`, on the company's behalf. The event `UserErased` contains the caller's ARN.
-         */
-        delete: operations["eraseUserByKey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -247,6 +227,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/company/users/{userKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase everything stored about a user
+         * @description Does the same as `DELETE /users/me`, on the company's behalf. The event `UserErased` contains the caller's ARN.
+         */
+        delete: operations["eraseUserByKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1058,6 +1058,233 @@ export interface operations {
              *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    getStanding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the last answer. If nothing has changed, the status is 304. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the user stands. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["PolledCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingResult"];
+                };
+            };
+            /** @description Nothing has changed since the answer with this ETag. */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["PolledCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
+             *
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
+             *
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was erased. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResult"];
+                };
+            };
+            /**
+             * @description `UNAUTHORIZED`: This route needs a recent sign-in. The user signed in too long ago, or the ID token does not say when.
+             *
+             *     API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
+             *
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
+             *
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1981,233 +2208,6 @@ export interface operations {
             };
         };
     };
-    getStanding: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of the last answer. If nothing has changed, the status is 304. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Where the user stands. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["PolledCacheControl"];
-                    ETag: components["headers"]["ETag"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StandingResult"];
-                };
-            };
-            /** @description Nothing has changed since the answer with this ETag. */
-            304: {
-                headers: {
-                    "Cache-Control": components["headers"]["PolledCacheControl"];
-                    ETag: components["headers"]["ETag"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience. */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["Challenge"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
-             *
-             *     `INTERNAL_ERROR`: An error in the code of this back end.
-             *
-             *     API Gateway, `Internal Server Error`: the function failed without an answer.
-             */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
-            502: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
-             *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
-             *
-             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
-             */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
-            504: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    eraseUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was erased. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErasureResult"];
-                };
-            };
-            /**
-             * @description `UNAUTHORIZED`: This route needs a recent sign-in. The user signed in too long ago, or the ID token does not say when.
-             *
-             *     API Gateway, `Unauthorized`: the ID token is missing, has expired, or has another issuer or audience.
-             */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["Challenge"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed. */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
-             *
-             *     `INTERNAL_ERROR`: An error in the code of this back end.
-             *
-             *     API Gateway, `Internal Server Error`: the function failed without an answer.
-             */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
-            502: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
-             *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
-             *
-             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
-             */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
-            504: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
     companySession: {
         parameters: {
             query?: never;
@@ -2260,6 +2260,137 @@ export interface operations {
             };
             /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
             404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
+             *
+             *     `INTERNAL_ERROR`: An error in the code of this back end.
+             *
+             *     API Gateway, `Internal Server Error`: the function failed without an answer.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
+            502: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /**
+             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
+             *
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *
+             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
+             */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
+            504: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    verifiedData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data that the user consented to share. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedDataResult"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
+             *
+             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
+             */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
+            404: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `SESSION_NOT_CONFIRMED`: Only a confirmed session has verified data. `details` has the session's outcome. */
+            409: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
+            410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
@@ -2475,25 +2606,37 @@ export interface operations {
             };
         };
     };
-    verifiedData: {
+    userSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+            };
             header?: never;
             path: {
-                sessionId: string;
+                userKey: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The data that the user consented to share. */
+            /** @description The sessions, newest first. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerifiedDataResult"];
+                    "application/json": components["schemas"]["UserSessionsResult"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
                 };
             };
             /**
@@ -2502,37 +2645,6 @@ export interface operations {
              *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
              */
             403: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `NOT_FOUND`: There is no such session for this token, or no such route. Another user's session gets the same answer. */
-            404: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `SESSION_NOT_CONFIRMED`: Only a confirmed session has verified data. `details` has the session's outcome. */
-            409: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `SESSION_EXPIRED`: The session is older than a day, or Hypersign ended it. */
-            410: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];
                     [name: string]: unknown;
@@ -2625,118 +2737,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureResult"];
-                };
-            };
-            /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */
-            400: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `FORBIDDEN`: A value in the request does not belong to this caller or session, the ID token has no verified e-mail, or the domain is not allowed.
-             *
-             *     API Gateway, `Forbidden`: the request is not signed, or its AWS credentials lack the permission.
-             */
-            403: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description API Gateway, `Too Many Requests`: the route's rate limit is reached. Nothing was done. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `MISCONFIGURED`: An environment variable of the function is missing or wrong, or Hypersign does not know the user's DID because the stack was moved to another SSI app, or it does not sign for `IssuerDid`.
-             *
-             *     `INTERNAL_ERROR`: An error in the code of this back end.
-             *
-             *     API Gateway, `Internal Server Error`: the function failed without an answer.
-             */
-            500: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `UPSTREAM_ERROR`: Hypersign's answer cannot be used, or Hypersign refused the call for a reason that the company must correct: no credits (402, 403), missing rights, or a wrong secret or issuer. */
-            502: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /**
-             * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
-             *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
-             *
-             *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
-             */
-            503: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-            /** @description `UPSTREAM_TIMEOUT`: Hypersign did not answer in time. It may have done the step, so the call counts as an attempt. */
-            504: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorAnswer"];
-                };
-            };
-        };
-    };
-    userSessions: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                userKey: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The sessions, newest first. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControl"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserSessionsResult"];
                 };
             };
             /** @description `INVALID_REQUEST`: The body is not JSON in the documented format, or it has more than 20,000 of the characters `[`, `{` and `,`. */

@@ -184,11 +184,10 @@ _GENERAL_BY_STEP = {
     PROOF_STEP: BY_CODE["ZK_PROOF_GENERATION_FAILED"],
     CONSENT_STEP: BY_CODE["CONSENT_REFUSED"],
 }
-GENERAL_CODES = (
-    "DOCUMENT_VERIFICATION_FAILED",
-    "LIVELINESS_VERIFICATION_FAILED",
-    "CONSENT_REFUSED",
-)
+#: The codes that say nothing but that the step failed.
+GENERAL_CODES = {reason.code for reason in _GENERAL_BY_STEP.values()} - {
+    reason.code for reason in BY_STEP_AND_NUMBER.values()
+}
 
 
 def number_of(code: Any) -> int | None:
@@ -214,4 +213,9 @@ def known(step: str, code: Any) -> Reason | None:
 
 def reason_of(step: str, code: Any) -> Reason:
     """Return the reason for a step's code, or the step's general reason if the code is unknown."""
-    return known(step, code) or _GENERAL_BY_STEP.get(step, BY_CODE["STEP_FAILED"])
+    return known(step, code) or general_reason(step)
+
+
+def general_reason(step: str) -> Reason:
+    """Return the reason for a step whose code is unknown."""
+    return _GENERAL_BY_STEP.get(step, BY_CODE["STEP_FAILED"])

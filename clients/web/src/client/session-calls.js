@@ -3,6 +3,7 @@
 
 import { VerificationError, hasCode, invalidUse, onOtherDevice, superseded } from "./errors.js";
 import { userOf } from "./sign-in.js";
+import { FINAL } from "./snapshot.js";
 import { waiting } from "./timing.js";
 
 /**
@@ -21,7 +22,6 @@ import { waiting } from "./timing.js";
  */
 
 const BUNDLE = "/get-required-tokens-and-session-for-a-user";
-const FINAL = ["confirmed", "rejected", "expired"];
 /** A 403 with one of these fields: another tab or device has repeated the step since. */
 const REPLACED = ["documentToken", "credentials"];
 

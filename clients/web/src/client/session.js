@@ -29,7 +29,7 @@ export class Session {
     this.user = user;
   }
 
-  /** @param {"created" | "extracted" | "verified" | "consented"} step */
+  /** @param {import("./requests.js").Bundle["state"]} step */
   reach(step) {
     this.reached = { step, outcome: step };
   }

@@ -17,6 +17,8 @@
  *   snapshot that was asked for it
  */
 
+/** How Hypersign ends a session. */
+export const FINAL = ["confirmed", "rejected", "expired"];
 /** @type {Record<string, NextStep>} */
 const AFTER = { consented: "outcome", confirmed: "done", rejected: "open", expired: "open" };
 

@@ -5,6 +5,7 @@ import { waitBeforePoll } from "./repeating.js";
 import { Session } from "./session.js";
 import { SessionCalls } from "./session-calls.js";
 import { idTokenFrom, userOf } from "./sign-in.js";
+import { FINAL } from "./snapshot.js";
 import { sleep, throwIfAborted, waiting } from "./timing.js";
 
 /**
@@ -29,8 +30,6 @@ import { sleep, throwIfAborted, waiting } from "./timing.js";
  * @property {number} [timeout] milliseconds for one request: up to 30 s for the answer, the rest for slow uploads
  * @property {number} [retries] how often the client repeats a call by itself, if that is safe
  */
-
-const FINAL = ["confirmed", "rejected", "expired"];
 
 /**
  * Takes one user through one session at a time.

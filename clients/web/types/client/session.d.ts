@@ -29,8 +29,8 @@ export class Session {
     isRestart: boolean;
     id: string;
     user: string | undefined;
-    /** @param {"created" | "extracted" | "verified" | "consented"} step */
-    reach(step: "created" | "extracted" | "verified" | "consented"): void;
+    /** @param {import("./requests.js").Bundle["state"]} step */
+    reach(step: import("./requests.js").Bundle["state"]): void;
     /** The session accepts no further step. */
     end(): void;
     forgetPersonalData(): void;

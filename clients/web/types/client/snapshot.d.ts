@@ -14,6 +14,24 @@ export function nextStep(status: {
     extractionToken?: string;
     credentials?: unknown[];
 }): NextStep;
+/** What an app stores to continue later, and which step is next. Pure. */
+/**
+ * `open`: open a session. `extract`, `verify`, `consent`: call that step. `outcome`: wait for Hypersign's decision.
+ * `done`: the user is verified.
+ *
+ * @typedef {"open" | "extract" | "verify" | "consent" | "outcome" | "done"} NextStep
+ *
+ * What an app stores to continue later.
+ *
+ * @typedef {object} Snapshot
+ * @property {1} version
+ * @property {string} [sessionId]
+ * @property {NextStep} next
+ * @property {string} [extractionToken] personal data: what was read from the document, with the portrait. Only in a
+ *   snapshot that was asked for it
+ */
+/** How Hypersign ends a session. */
+export const FINAL: string[];
 /**
  * What an app stores to continue later.
  */

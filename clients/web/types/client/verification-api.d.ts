@@ -1,4 +1,26 @@
 /**
+ * @typedef {import("./requests.js").Bundle} Bundle
+ * @typedef {import("./requests.js").Document} Document
+ * @typedef {import("./requests.js").Face} Face
+ * @typedef {import("./requests.js").Consent} Consent
+ * @typedef {import("./requests.js").Credential} Credential
+ * @typedef {import("./requests.js").SessionStatus} SessionStatus
+ * @typedef {import("./requests.js").Standing} Standing
+ * @typedef {import("./requests.js").Erasure} Erasure
+ * @typedef {import("./requests.js").CallOptions} CallOptions
+ * @typedef {import("./requests.js").StepOptions} StepOptions
+ * @typedef {import("./requests.js").SignInRequest} SignInRequest
+ * @typedef {import("./snapshot.js").Snapshot} Snapshot
+ *
+ * @typedef {object} VerificationApiOptions
+ * @property {string} baseUrl the API's address (output `ApiUrl`); "" for the page's own origin
+ * @property {(request: SignInRequest) => Promise<string> | string} signInToken returns the user's ID token; renews it
+ *   first if it has expired
+ * @property {typeof globalThis.fetch} [fetch] used instead of the global one; then there is no upload progress
+ * @property {number} [timeout] milliseconds for one request: up to 30 s for the answer, the rest for slow uploads
+ * @property {number} [retries] how often the client repeats a call by itself, if that is safe
+ */
+/**
  * Takes one user through one session at a time.
  *
  *     const api = new VerificationApi({ baseUrl, signInToken: () => user.idToken() });

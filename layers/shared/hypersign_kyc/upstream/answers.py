@@ -15,7 +15,7 @@ from hypersign_kyc.upstream.operations import (
     USER_DID,
     Operation,
 )
-from hypersign_kyc.upstream.refusals import EXAMINATIONS, names_a_reason, refused
+from hypersign_kyc.upstream.refusals import names_a_reason, refused
 from hypersign_kyc.upstream.retry import DEFAULT_RETRY_AFTER_S, REFUSED_FOR_NOW
 from hypersign_kyc.upstream.transport import Answer
 from hypersign_kyc.upstream.wire import Refusal, StepAnswer
@@ -26,9 +26,6 @@ from hypersign_kyc.upstream_errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-
-#: The operations that are called with a user token.
-_WITH_USER_TOKEN = (*EXAMINATIONS, CONSENT_SENDING)
 
 
 def read[Model: BaseModel](model: type[Model], answer: Answer, operation: Operation) -> Model:
@@ -62,7 +59,7 @@ def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: 
 def failure(answer: Answer, operation: Operation) -> KycError:
     """Return the error for an answer whose status is not a success."""
     name, status = operation.name, answer.status
-    if status == 503 and operation in _WITH_USER_TOKEN:
+    if status == 503 and operation.steps:
         # Hypersign can answer 503 after the work, if it could not take the credits.
         return UpstreamTimeout(name, status=status, retry_after=answer.retry_after)
     if status in REFUSED_FOR_NOW:
@@ -106,7 +103,7 @@ def _client_refusal(answer: Answer, operation: Operation) -> KycError:
         return ForeignIssuer()
     if answer.status in (401, 402, 403, 404, 413) and said.code != "SESSION_EXPIRED":
         return _guards_refusal(answer, said, operation)
-    if operation in EXAMINATIONS or (
+    if operation.examines or (
         operation is CONSENT_SENDING and (answer.status == 422 or _is_known(said))
     ):
         error = _no_to_the_user(said, operation)
@@ -127,7 +124,7 @@ def _unexpected(status: int, operation: Operation) -> KycError:
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
     """Return the error for a status that is not about what the user sent."""
     name, status = operation.name, answer.status
-    if status == 401 and operation in _WITH_USER_TOKEN:
+    if status == 401 and operation.steps:
         # `authorised` has asked: Hypersign accepts the KYC admin token. It cannot ask about the SSI
         # admin token, so a refused one can still hide here. The next renewal replaces it.
         return UserTokenExpired()
@@ -137,7 +134,7 @@ def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycE
         return CreditsExhausted(name, status=status)
     if status == 404 and operation is PRESENTATION_SIGNING:
         return ForeignDid()
-    if status == 413 and operation in _WITH_USER_TOKEN:
+    if status == 413 and operation.steps:
         return PayloadTooLarge()
     return _of_the_session(said, operation) or UpstreamError(
         name, status=status, done=status == 413
@@ -148,7 +145,7 @@ def _of_the_session(said: Refusal, operation: Operation) -> KycError | None:
     """Return the error if the answer says, with any status, that session or user token expired."""
     if said.code == "SESSION_EXPIRED":
         return SessionExpired()
-    if said.code == "ACCESS_TOKEN_EXPIRED" and operation in _WITH_USER_TOKEN:
+    if said.code == "ACCESS_TOKEN_EXPIRED" and operation.steps:
         return UserTokenExpired()
     return None
 

@@ -4,17 +4,26 @@ they may be repeated. The numbers are those of Hypersign's guide; 12 is its webh
 
 from dataclasses import dataclass
 
+from hypersign_kyc.reasons import CONSENT_STEP, LIVENESS_STEP, OCR_STEP
+
 
 @dataclass(frozen=True)
 class Operation:
     """One operation. `safe_to_repeat` means that a call can be sent again if Hypersign may have
-    received it.
+    received it. `steps` are Hypersign's steps that the operation does, the one that gives the
+    general reason of a refusal first. Only operations that carry a user token have steps.
     """
 
     name: str
     method: str
     path: str
     safe_to_repeat: bool
+    steps: tuple[str, ...] = ()
+
+    @property
+    def examines(self) -> bool:
+        """Return True if Hypersign examines a document or a face."""
+        return bool(self.steps) and CONSENT_STEP not in self.steps
 
 
 #: Operation 1.
@@ -28,17 +37,25 @@ DID_JWT = Operation("did_jwt", "POST", "/api/v1/did/auth/issue-jwt", safe_to_rep
 #: Operation 5.
 USER_TOKEN = Operation("user_token", "POST", "/api/v2/auth/exchange", safe_to_repeat=True)
 #: Operation 6.
-DOCUMENT_OCR = Operation("document_ocr", "POST", "/api/v2/documents/extract", safe_to_repeat=False)
+DOCUMENT_OCR = Operation(
+    "document_ocr", "POST", "/api/v2/documents/extract", safe_to_repeat=False, steps=(OCR_STEP,)
+)
 #: Operation 7.
 FACE_VERIFICATION = Operation(
-    "face_match", "POST", "/api/v2/biometrics/verify", safe_to_repeat=False
+    "face_match",
+    "POST",
+    "/api/v2/biometrics/verify",
+    safe_to_repeat=False,
+    steps=(LIVENESS_STEP, OCR_STEP),
 )
 #: Operation 8.
 PRESENTATION_SIGNING = Operation(
     "presentation", "POST", "/api/v1/presentation", safe_to_repeat=True
 )
 #: Operation 9.
-CONSENT_SENDING = Operation("consent", "POST", "/api/v2/consents", safe_to_repeat=False)
+CONSENT_SENDING = Operation(
+    "consent", "POST", "/api/v2/consents", safe_to_repeat=False, steps=(CONSENT_STEP,)
+)
 #: Operation 10. The session id follows the path.
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)
 #: Operation 13. The DID follows the path.

@@ -14,30 +14,15 @@ from typing import Any
 from hypersign_kyc.reasons import (
     BY_CODE,
     GENERAL_CODES,
-    LIVENESS_STEP,
-    OCR_STEP,
     UPSTREAM_STEPS,
     Reason,
+    general_reason,
     known,
 )
 from hypersign_kyc.session_errors import VerificationRefused
-from hypersign_kyc.upstream.operations import (
-    CONSENT_SENDING,
-    DOCUMENT_OCR,
-    FACE_VERIFICATION,
-    Operation,
-)
+from hypersign_kyc.upstream.operations import Operation
 from hypersign_kyc.upstream.wire import Refusal, StepOutcome
 
-#: The operations in which Hypersign examines a document or a face.
-EXAMINATIONS = (DOCUMENT_OCR, FACE_VERIFICATION)
-_GENERAL_BY_OPERATION = {
-    DOCUMENT_OCR: BY_CODE["DOCUMENT_VERIFICATION_FAILED"],
-    FACE_VERIFICATION: BY_CODE["LIVELINESS_VERIFICATION_FAILED"],
-    CONSENT_SENDING: BY_CODE["CONSENT_REFUSED"],
-}
-#: Hypersign's steps that belong to an operation.
-_STEPS_OF = {DOCUMENT_OCR: (OCR_STEP,), FACE_VERIFICATION: (LIVENESS_STEP, OCR_STEP)}
 #: What looks like a text code of Hypersign, even if it is not in our table.
 _TEXT_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _LONGEST_CODE = 64
@@ -58,7 +43,7 @@ def refused(said: Refusal, operation: Operation) -> VerificationRefused:
     unexplained = VerificationRefused(
         found[0] if found else _general(said.code, operation), is_explained=False
     )
-    if not found and operation in EXAMINATIONS:
+    if not found and operation.examines:
         unexplained.metric = "RefusedWithoutReason"
     return unexplained
 
@@ -82,7 +67,7 @@ def explained_by(
     at, last = max(reversed(dated), key=lambda each: each[0])
     # A time without milliseconds means the beginning of its second.
     begun = since if at % 1000 else since // 1000 * 1000
-    if not last.has_failed or at < begun or last.step_name not in _STEPS_OF.get(operation, ()):
+    if not last.has_failed or at < begun or last.step_name not in operation.steps:
         return None
     reason = known(last.step_name, last.error_code)
     return VerificationRefused(reason) if reason else None
@@ -99,8 +84,8 @@ def on_their_clock(started: int, answered: int, sent_at: int | None) -> int:
 
 
 def _reasons_in(said: Refusal, operation: Operation) -> list[Reason]:
-    # The others send numbers without the step that they belong to.
-    step = OCR_STEP if operation is DOCUMENT_OCR else ""
+    # If the operation does several steps, its numbers come without the step that they belong to.
+    step = operation.steps[0] if len(operation.steps) == 1 else ""
     found = [known(step, said.code)]
     for detail in said.details:
         found.append(known(step, detail))
@@ -119,7 +104,7 @@ def _reasons_in_text(detail: Any) -> list[Reason | None]:
 
 def _general(code: Any, operation: Operation) -> Reason:
     """Return the operation's general reason, with Hypersign's own text code if it sent one."""
-    general = _GENERAL_BY_OPERATION[operation]
+    general = general_reason(operation.steps[0])
     if not isinstance(code, str) or len(code) > _LONGEST_CODE or not _TEXT_CODE.fullmatch(code):
         return general
     return general if code in HTTPStatus.__members__ else replace(general, code=code)

@@ -40,7 +40,7 @@ export function standingOf({ latestSession: latest, confirmedSession, opensAgain
     return { kind: "verified", sessionId, since: new Date(changedAt) };
   }
   if (at && latest.canContinue) {
-    if (!["extracted", "verified"].includes(latest.outcome)) return { kind: "new", ...at };
+    if (latest.outcome === "created") return { kind: "new", ...at };
     const holds = held.sessionId === latest.sessionId && held.extractionToken;
     return { kind: holds ? "selfie" : "document", ...at };
   }
