@@ -46,16 +46,16 @@ Every failure of a function has this format:
 }
 ```
 
-An answer can lack `nextStep`, `hint`, `attemptsLeft` and `details`. `retryable` says whether the same
-request can succeed later. For a 422 it says whether the step can succeed with a new picture, and
-`attemptsLeft` how often this step can still be done in this session; with 0 left, `retryable` is
-false. No other answer has `attemptsLeft`. 401 comes with `WWW-Authenticate: Bearer`. `Retry-After`
-says after how many seconds the app should try again.
+An answer can lack `nextStep`, `hint`, `attemptsLeft` and `details`. `retryable` says whether the
+same request can succeed later. For a 422 it says whether the step can succeed with a new picture,
+and `attemptsLeft` how often this step can still be done in this session; with 0 left, `retryable`
+is false. No other answer has `attemptsLeft`. 401 comes with `WWW-Authenticate: Bearer`.
+`Retry-After` says after how many seconds the app should try again.
 
 API Gateway itself answers some requests, without a function, as `{"message": "…"}`: 401 for an ID
-token that it does not accept, 403 without a valid AWS signature on `/company`, 404 for a path that is
-not a route, 413 for a body over its own limit, 429 over the rate limits, and 503 if a function cannot
-take the call.
+token that it does not accept, 403 on `/company` without a valid AWS signature or permission, 404
+for a path that is not a route, 413 for a body over its own limit, 429 over the rate limits, 500 if
+a function fails without an answer, and 503 if it has no capacity or takes more than 30 seconds.
 
 """
 

@@ -7,12 +7,12 @@ import pytest
 from hypersign_kyc.settings import (
     CompanySettings,
     ConsentSettings,
-    ExtractionSettings,
     FaceMatchSettings,
     OutcomeSettings,
     PublisherSettings,
     SelfCheckSettings,
     Settings,
+    StepSettings,
     TokenBundleSettings,
 )
 from tests.template.deployed import Deployed
@@ -22,7 +22,7 @@ TABLES = ("AdminTokensTable", "UsersTable", "SessionsTable")
 #: The settings model of each function.
 SETTINGS: dict[str, type[Settings]] = {
     "TokenBundle": TokenBundleSettings,
-    "Extraction": ExtractionSettings,
+    "Extraction": StepSettings,
     "Biometrics": FaceMatchSettings,
     "Consent": ConsentSettings,
     "Outcome": OutcomeSettings,

@@ -176,18 +176,18 @@ class TokenBundleSettings(
     erasure_max_auth_age: int = Field(900, ge=0)
 
 
-class ExtractionSettings(SessionSettings, EdgeSettings):
-    """Settings of `extraction`."""
+class StepSettings(SessionSettings, EdgeSettings):
+    """Settings of a function that does a step, and all of `extraction`."""
 
 
-class FaceMatchSettings(SessionSettings, EdgeSettings):
+class FaceMatchSettings(StepSettings):
     """Settings of `biometrics`."""
 
     issuer_did: Name
     issuer_vermethod_id: Name
 
 
-class ConsentSettings(SessionSettings, SsiSettings, EdgeSettings):
+class ConsentSettings(StepSettings, SsiSettings):
     """Settings of `consent`."""
 
     allowed_origins: Listed = ()

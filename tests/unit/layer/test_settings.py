@@ -4,10 +4,10 @@ from hypersign_kyc.errors import Misconfigured
 from hypersign_kyc.settings import (
     BundleMode,
     ConsentSettings,
-    ExtractionSettings,
     OutcomeSettings,
     PublisherSettings,
     Settings,
+    StepSettings,
     TokenBundleSettings,
 )
 
@@ -53,7 +53,7 @@ def test_required_variables_are_enough_for_each_function(monkeypatch: pytest.Mon
     assert settings.kyc_base_url == "https://kyc.example.com"
     assert settings.bundle_mode is BundleMode.PROXY
     assert settings.max_sessions_per_user == 5
-    assert _read(monkeypatch, ExtractionSettings, UPSTREAM).max_attempts == 5
+    assert _read(monkeypatch, StepSettings, UPSTREAM).max_attempts == 5
     assert _read(monkeypatch, OutcomeSettings, OUTCOME).sessions_table == "sessions"
 
 
@@ -88,8 +88,8 @@ def test_a_missing_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, 
         (TokenBundleSettings, "SSI_BASE_URL", "https://ssi.example.com?x=secret-value"),
         (TokenBundleSettings, "ISSUER_DID", ""),
         (TokenBundleSettings, "BUNDLE_MODE", "secret-value"),
-        (ExtractionSettings, "MAX_ATTEMPTS", "0"),
-        (ExtractionSettings, "MAX_ATTEMPTS", "secret-value"),
+        (StepSettings, "MAX_ATTEMPTS", "0"),
+        (StepSettings, "MAX_ATTEMPTS", "secret-value"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_and_not_quoted(
