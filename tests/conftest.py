@@ -4,6 +4,7 @@ With NOTHING_LEFT_OUT in the environment, as `.ci/run` sets it, a missing Chromi
 """
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import chromium
 from tests.support import groups
+from tests.support.stack import SharedStacks
 
 
 def _is_left_out() -> bool:
@@ -45,3 +47,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _is_left_out() and not hasattr(config, "workerinput"):
         print("Left out: the browser's tests, for there is no Chromium on this machine.")
+
+
+@pytest.fixture(scope="session")
+def shared_stack() -> Iterator[SharedStacks]:
+    """Returns the stack with the given settings."""
+    shared = SharedStacks()
+    yield shared
+    shared.stop()

@@ -37,7 +37,13 @@ def _verify(
     page.get_by_role("button", name="Verify").click()
 
 
-@pytest.mark.parametrize("sides", [(PASSPORT,), (FRONT, BACK)], ids=["passport", "card"])
+@pytest.mark.parametrize(
+    "sides",
+    [
+        pytest.param((PASSPORT,), id="passport"),
+        pytest.param((FRONT, BACK), id="card", marks=pytest.mark.long),
+    ],
+)
 def test_the_journey(
     page: Page, drop_in_site: StaticServer, stack: RunningStack, sides: tuple[str, ...]
 ) -> None:
@@ -51,8 +57,16 @@ def test_the_journey(
     ("tag", "said"),
     [
         ("unreadable_document", "document: The document could not be read."),
-        ("face_mismatch", "face: The face does not match the photo in the document."),
-        ("upstream_error.consent", "consent: The verification service has a problem."),
+        pytest.param(
+            "face_mismatch",
+            "face: The face does not match the photo in the document.",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            "upstream_error.consent",
+            "consent: The verification service has a problem.",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_the_guides_page_reads_our_failures(

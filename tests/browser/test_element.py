@@ -96,7 +96,7 @@ def test_a_session_of_another_user_is_refused(host: HostPage, stack: RunningStac
     assert [error["code"] for error in host.events("error")] == ["OTHER_ACCOUNT"]
 
 
-@pytest.mark.parametrize("way", ["remove", "destroy"])
+@pytest.mark.parametrize("way", ["remove", pytest.param("destroy", marks=pytest.mark.long)])
 def test_the_camera_goes_off_with_the_element(host: HostPage, way: str) -> None:
     host.show("eve@element.example.com").start()
     host.choose_passport()

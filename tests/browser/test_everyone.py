@@ -100,6 +100,7 @@ def test_axe_finds_nothing(
     assert found == []
 
 
+@pytest.mark.long
 def test_axe_would_find_something(demo: DemoPage) -> None:
     demo.page.add_init_script(path=AXE)
     demo.open().sign_in("axe@everyone.example.com")

@@ -116,6 +116,7 @@ def test_nothing_is_shared_with_a_user_who_does_not_agree(
     assert received(stack, "consent") == consents
 
 
+@pytest.mark.long
 def test_a_file_that_is_not_a_picture_can_be_replaced(demo: DemoPage, tmp_path: Path) -> None:
     letter = tmp_path / "letter.jpg"
     letter.write_text("no picture", encoding="utf-8")

@@ -50,6 +50,7 @@ def test_the_whole_journey(away: DemoPage, stack: RunningStack) -> None:
     }
 
 
+@pytest.mark.long
 def test_a_refusal_can_be_read(away: DemoPage) -> None:
     away.open().sign_in(
         "bob+unreadable_document@other-origin.example.com"

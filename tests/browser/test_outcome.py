@@ -36,10 +36,11 @@ def test_the_back_end_waits_for_a_late_confirmation(demo: DemoPage) -> None:
     ("tag", "reason", "next_step"),
     [
         ("rejected", "The consent was not accepted.", "Start the verification again."),
-        (
+        pytest.param(
             "requirement_not_met",
             "The verified data does not meet a requirement of this service.",
             "Ask the support of this service what is required.",
+            marks=pytest.mark.long,
         ),
     ],
 )

@@ -6,13 +6,12 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.clients.pictures import small
-from tests.support.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.stack import REPOSITORY, RunningStack, SharedStacks
 from tests.support.web_tools import NODE, run_npm
 
 CLIENT = REPOSITORY / "clients" / "web"
@@ -29,9 +28,8 @@ _PROMISES = [
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack({"SANDBOX_WEBHOOKS": "on"}) as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack({"SANDBOX_WEBHOOKS": "on"})
 
 
 @pytest.mark.parametrize("environment", ["node", "react-native"])

@@ -79,16 +79,3 @@ def test_a_page_of_another_origin_is_blocked(stack: RunningStack) -> None:
 
     with pytest.raises(BlockedByCors):
         page.start(stack.url, stack.token("eve@example.com"))
-
-
-def test_the_same_page_works_straight_against_hypersign_with_the_real_tokens() -> None:
-    """The same page also works with Hypersign itself. This needs `BundleMode=direct`."""
-    with start_stack({"BUNDLE_MODE": "direct"}) as stack:
-        page = GuidePage(
-            f"{stack.sandbox_url}/kyc", f"{stack.sandbox_url}/ssi", Browser(None), ORIGIN
-        )
-
-        page.start(stack.url, stack.token("fay@example.com", "Fay"))
-        page.extract_passport(data_url(specimen("passport")))
-
-        assert page.match_face(data_url(specimen("portrait")))["success"] is True

@@ -3,7 +3,6 @@
 import http.client
 import json
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,15 +10,14 @@ import pytest
 import requests
 
 from tests.integration.echo_stack import ORIGIN, STACK
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks
 
 JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack(STACK) as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack(STACK)
 
 
 def echo(stack: RunningStack, **order: Any) -> requests.Response:

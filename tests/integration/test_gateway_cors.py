@@ -1,18 +1,15 @@
 """Which answers of the local gateway the pages of other origins can read."""
 
-from collections.abc import Iterator
-
 import pytest
 import requests
 
 from tests.integration.echo_stack import ORIGIN, STACK
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack(STACK) as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack(STACK)
 
 
 def test_a_preflight_is_answered_without_a_token(stack: RunningStack) -> None:

@@ -1,7 +1,7 @@
 """The local IAM authorizer handles signed requests as API Gateway does."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,15 +10,14 @@ import requests
 
 from tests.integration.echo_stack import STACK
 from tests.support.clients import signed
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks
 
 FORBIDDEN = (403, '{"message":"Forbidden"}')
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack(STACK) as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack(STACK)
 
 
 def curl(url: str, *options: str) -> tuple[int, str]:

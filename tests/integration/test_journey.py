@@ -8,13 +8,13 @@ from hypersign_kyc.admin_tokens.token import jwt_claims
 from tests.support.clients.app import ABSENT, CONSENT, EXTRACT, PRESENT, App
 from tests.support.clients.pictures import data_url, small, specimen
 from tests.support.clients.sandbox import usage, verified_presentation
-from tests.support.stack import EVERY_RUNTIME, RunningStack, start_stack
+from tests.support.stack import EVERY_RUNTIME, RUNTIMES, RunningStack, start_stack
 
 ORIGIN = "https://app.example.com"
 KYC_API_SECRET = "an-api-secret-of-the-tests"
 
 
-@pytest.fixture(scope="module", params=EVERY_RUNTIME)
+@pytest.fixture(scope="module", params=RUNTIMES)
 def stack(request: pytest.FixtureRequest) -> Iterator[RunningStack]:
     environment = {
         "ALLOWED_ORIGINS": f"{ORIGIN},https://beta.example.com",
@@ -25,6 +25,7 @@ def stack(request: pytest.FixtureRequest) -> Iterator[RunningStack]:
         yield running
 
 
+@pytest.mark.parametrize("stack", EVERY_RUNTIME, indirect=True)
 def test_a_passport_and_a_selfie_as_a_phone_takes_them(stack: RunningStack) -> None:
     app = App.of(stack, "ann@example.com", "Ann")
     app.front, app.selfie = specimen("passport"), specimen("portrait")

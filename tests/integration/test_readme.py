@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from hypersign_kyc.errors import InvalidImage
 from local.template.intrinsics import parse
 from tests.support.clients.sandbox import usage
-from tests.support.stack import REPOSITORY, RunningStack, start_stack
+from tests.support.stack import REPOSITORY, RunningStack, SharedStacks
 from tools.tables import PAGES
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -26,9 +25,8 @@ def _blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack({"SANDBOX_WEBHOOKS": "on"}) as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack({"SANDBOX_WEBHOOKS": "on"})
 
 
 def _run(shell: str, script: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -1,17 +1,14 @@
 """If the answer to a consent was lost, `retryable` is true and the app can repeat it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.support.clients.app import ABSENT, CONSENT, App
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack() as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack({})
 
 
 def _consent(app: App) -> dict[str, object]:

@@ -1,21 +1,18 @@
 """What the app and the company get for the rare answers of docs/failures.md."""
 
-from collections.abc import Iterator
-
 import pytest
 import requests
 
 from hypersign_kyc.admin_tokens.token import jwt_claims
 from tests.support.clients.app import VERIFY, App
 from tests.support.clients.server import Server
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks
 from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack({"SANDBOX_WEBHOOKS": "on"}) as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack({"SANDBOX_WEBHOOKS": "on"})
 
 
 def _code(answer: requests.Response) -> tuple[int, str]:

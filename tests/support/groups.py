@@ -13,12 +13,25 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 DURATIONS = Path(__file__).with_name("durations.json")
-#: Files that share the stacks, and the browser, of their folder's conftest.py: how their names
-#: begin.
+#: Files that share a stack, or the browser: how their names begin.
 TOGETHER = (
     ("tests/browser/test_capture", "tests/browser/test_everyone", "tests/browser/test_journey"),
     ("tests/browser/",),
-    ("tests/integration/validation/",),
+    (
+        "tests/integration/validation/",
+        "tests/integration/test_repeating_a_consent",
+        "tests/integration/operator/test_verify",
+    ),
+    (
+        "tests/integration/test_readme",
+        "tests/integration/test_variants",
+        "tests/contract/test_web_client",
+    ),
+    (
+        "tests/integration/test_gateway.py",
+        "tests/integration/test_gateway_cors",
+        "tests/integration/test_gateway_iam",
+    ),
 )
 #: The assumed seconds of a group that is not in DURATIONS.
 _NEW_GROUP_SECONDS = 5.0

@@ -167,3 +167,22 @@ def start_stack(
     """
     many = {"MAX_SESSIONS_PER_USER": "1000"}
     return RunningStack({"LOCAL_RUNTIME": runtime, **many, **(env or {})}, *arguments)
+
+
+class SharedStacks:
+    """The stacks that several files of tests use. `groups.TOGETHER` lets one worker run them."""
+
+    def __init__(self) -> None:
+        self._running: dict[frozenset[tuple[str, str]], RunningStack] = {}
+
+    def __call__(self, settings: Mapping[str, str]) -> RunningStack:
+        """Return the stack with these settings. Users of other files may be known to it."""
+        key = frozenset(settings.items())
+        if key not in self._running:
+            self._running[key] = start_stack(settings)
+        return self._running[key]
+
+    def stop(self) -> None:
+        """Stop all stacks."""
+        for running in self._running.values():
+            running.stop()

@@ -11,7 +11,7 @@ import requests
 import responses
 
 from tests.integration.operator.deployed import SessionWithLambda, StubbedLambda, deploy
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks
 from tools.operator.__main__ import main
 from tools.operator.advice import for_finding
 from tools.operator.aws_checks import aws_checks, webhook_processed
@@ -24,9 +24,8 @@ ALL_FINE = {"kyc": FINE, "ssi": FINE, "issuer": FINE}
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[RunningStack]:
-    with start_stack() as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack({})
 
 
 def _results(checks: Iterator[Check]) -> dict[str, Result]:

@@ -3,13 +3,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.clients.app import CONSENT, App
-from tests.support.stack import RunningStack, start_stack
+from tests.support.stack import RunningStack, SharedStacks, start_stack
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[RunningStack]:
-    with start_stack() as running:
-        yield running
+def stack(shared_stack: SharedStacks) -> RunningStack:
+    return shared_stack({})
 
 
 @pytest.fixture(scope="session")
