@@ -215,6 +215,7 @@ def test_failures_of_hypersign_have_the_usual_answers(world: World, tag: str, st
     assert_answered(world, tag, status)
 
 
+@pytest.mark.long
 def test_an_admin_token_that_hypersign_ends_is_replaced_once_a_minute(own_world: World) -> None:
     """The other tests must not use a stack whose admin tokens have ended."""
     assert_answered(own_world, "admin_token_revoked.verified_data", 200)

@@ -9,13 +9,17 @@ from tests.reliability.conftest import World
 from tests.reliability.rig.fleet import Fleet
 from tests.support.canned_answers import KYC, SSI
 
-ROUNDS = int(os.environ.get("STRESS_ROUNDS", "3"))
+#: `make test` runs the first, `make long` two more.
+ROUNDS = [
+    pytest.param(number, marks=pytest.mark.long if number else ())
+    for number in range(int(os.environ.get("STRESS_ROUNDS", "3")))
+]
 CONTAINERS = 50
 
 Note = Callable[[str, float], None]
 
 
-@pytest.mark.parametrize("round_number", range(ROUNDS))
+@pytest.mark.parametrize("round_number", ROUNDS)
 def test_fifty_cold_containers_mint_once_a_service(
     world: World, fleet: Fleet, note: Note, round_number: int
 ) -> None:
@@ -32,7 +36,7 @@ def test_fifty_cold_containers_mint_once_a_service(
         note("50 cold containers: seconds of a bundle", outcome.seconds)
 
 
-@pytest.mark.parametrize("round_number", range(max(1, ROUNDS // 3)))
+@pytest.mark.parametrize("round_number", ROUNDS[::3])
 def test_fifty_first_calls_of_a_user_make_one_did(
     world: World, fleet: Fleet, note: Note, round_number: int
 ) -> None:
