@@ -3,7 +3,6 @@ nothing.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -104,12 +103,6 @@ def _tag(case: str | Sequence[str]) -> str:
     return case if isinstance(case, str) else case[0]
 
 
-def _others_long(cases: Sequence[str | tuple[str, ...]]) -> list[Any]:
-    """The cases, all but the first with the mark `long`."""
-    others = ((case,) if isinstance(case, str) else case for case in cases[1:])
-    return [cases[0], *(pytest.param(*case, marks=pytest.mark.long) for case in others)]
-
-
 #: For the user, these failures look like others. tests/integration tests them over HTTP.
 OVER_HTTP = {
     *(each.tag for each in (*REFUSALS, *SHAPES, *UNCERTAIN, *VARIANTS)),
@@ -136,13 +129,18 @@ def _expect_problem(demo: DemoPage, words: str, way: str, step: str) -> None:
     expect(demo.page.locator(".card .actions button").first).to_have_text(way)
 
 
-@pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_DOCUMENT))
+# These are long, because the tests at the end do more with failures of document and consent.
+@pytest.mark.long
+@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_DOCUMENT)
 def test_a_failure_with_the_document(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(f"ann+{tag}@failures.example.com").choose_passport().pick_passport()
     _expect_problem(demo, words, way, "Document")
 
 
-@pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_FACE))
+@pytest.mark.parametrize(
+    ("tag", "words", "way"),
+    [OF_THE_FACE[0], *(pytest.param(*case, marks=pytest.mark.long) for case in OF_THE_FACE[1:])],
+)
 def test_a_failure_with_the_face(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(
         f"bob+{tag}@failures.example.com"
@@ -150,7 +148,8 @@ def test_a_failure_with_the_face(demo: DemoPage, tag: str, words: str, way: str)
     _expect_problem(demo, words, way, "Selfie")
 
 
-@pytest.mark.parametrize(("tag", "words", "way"), _others_long(OF_THE_CONSENT))
+@pytest.mark.long
+@pytest.mark.parametrize(("tag", "words", "way"), OF_THE_CONSENT)
 def test_a_failure_with_the_consent(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(
         f"cid+{tag}@failures.example.com"
@@ -168,7 +167,8 @@ def test_a_failure_of_the_first_call(demo: DemoPage) -> None:
     assert [event["reason"] for event in demo.events("exit")] == ["problem"]
 
 
-@pytest.mark.parametrize("tag", _others_long(UNSEEN))
+@pytest.mark.long
+@pytest.mark.parametrize("tag", UNSEEN)
 def test_failures_that_the_user_does_not_notice(demo: DemoPage, tag: str) -> None:
     demo.verify(f"eve+{tag}@failures.example.com")
 
