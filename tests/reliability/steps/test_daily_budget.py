@@ -11,6 +11,7 @@ import pytest
 from hypersign_kyc.aws.dynamodb import Item, Table
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.observability import Observation
+from hypersign_kyc.random_source import random
 from hypersign_kyc.session_errors import DailyBudgetReached, TooManyAttempts
 from hypersign_kyc.sessions import daily_limit
 from hypersign_kyc.sessions.daily_limit import DailyLimit, budget_shares
@@ -135,6 +136,26 @@ def test_the_alarms_metric_counts_from_80_percent_of_the_whole_budget(
     assert counted[-1]
     if budget < 16:
         assert counted == [False] * 3 + [True] * 2
+
+
+def test_the_alarms_metric_counts_when_exactly_80_percent_are_used(
+    engine: DynamoDbEngine, table: CountedTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = mock.Mock(wraps=datetime, now={UTC: NOW}.__getitem__)
+    monkeypatch.setattr(daily_limit, "datetime", stopped)
+    monkeypatch.setattr(random, "sample", lambda keys, _number: keys)
+    first, *others = budget_shares(80, NOW)
+    for key in others:
+        engine.put(table.name, id=key, opened=4)
+    engine.put(table.name, id=first, opened=2)
+
+    counted = []
+    for user in ("one", "another"):
+        observed = Observation()
+        limit(table, 80, observed).count_one_more(user)
+        counted.append("DailyBudgetNearlySpent" in observed.seen.counted)
+
+    assert counted == [False, True]
 
 
 def test_a_full_share_is_asked_again_after_a_while(

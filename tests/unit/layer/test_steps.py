@@ -22,8 +22,10 @@ from hypersign_kyc.sessions.steps import (
     EXTRACTION,
     FACE_MATCH,
     PRESENTATION,
+    STEPS,
     State,
     Step,
+    step_named,
 )
 
 NOW = 1_800_000_000_000
@@ -116,6 +118,10 @@ def test_attempts_are_capped_by_step(step: Step, counter: str) -> None:
     assert _refusal(RECORD.model_copy(update={counter: 2}), wanted) is None
     assert _refusal(RECORD.model_copy(update={counter: 3}), wanted) is TooManyAttempts
     assert _refusal(RECORD.model_copy(update={counter: 3}), REQUEST) is None
+
+
+def test_a_step_is_found_by_its_name() -> None:
+    assert [step_named(step.name) for step in STEPS] == list(STEPS)
 
 
 def test_an_unknown_session_and_a_wrong_bearer_look_the_same() -> None:

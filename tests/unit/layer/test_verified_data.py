@@ -157,10 +157,14 @@ def test_a_subject_has_what_its_credential_says_without_pictures() -> None:
 def test_if_no_digests_are_known_the_companys_own_issuer_says_who_the_person_is() -> None:
     record = RECORD.model_copy(update={"credential_digests": frozenset()})
 
-    data = World(record, credentials=(FOREIGN, PASSPORT)).data()
+    world = World(record, credentials=(FOREIGN, PASSPORT))
+
+    data = world.data()
+    age = world.use_case.age_over("session", "1", PRINCIPAL, SECONDS).data
 
     assert [each.issued_in_session for each in data.subjects] == [None, None]
     assert data.person.surname == "LEE"
+    assert age.age_over is True
 
 
 @pytest.mark.parametrize(("years", "is_over"), [("17", True), ("18", False)])
