@@ -1,7 +1,7 @@
 import tomllib
 from pathlib import Path
 
-from tools.mutants.__main__ import Survivor, problems
+from tools.mutants.__main__ import Survivor, problems, select_tests
 from tools.mutants.conditions import condition_mutants, named_clauses
 
 SETTINGS = Path(__file__).parents[2] / "tools" / "mutants" / "settings.toml"
@@ -35,6 +35,26 @@ class Lease:
     OWNED = "lease_owner = :lease_owner"
 """
     assert named_clauses(source) == {"_NOT_ENDED", "_SAME", ".OWNED"}
+
+
+def test_a_module_is_tested_by_its_own_tests() -> None:
+    called = {
+        "hypersign_kyc.aws.lease.x_is_held": {"tests/a.py::test_one", "tests/b.py::test_two"},
+        "hypersign_kyc.sessions.store.xǁSessionsǁget": {"tests/a.py::test_one"},
+    }
+
+    select_tests(called, {"aws/lease": ["tests/b.py"]})
+
+    assert list(called.values()) == [{"tests/b.py::test_two"}, set()]
+
+
+def test_the_tests_of_each_module_exist() -> None:
+    declared = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))["tests"]
+    repository = SETTINGS.parents[2]
+
+    for module, files in declared.items():
+        assert (repository / "layers/shared/hypersign_kyc" / f"{module}.py").is_file()
+        assert all((repository / file).is_file() for file in files)
 
 
 def test_a_survivor_without_a_reason_is_a_problem() -> None:

@@ -104,7 +104,9 @@ def _prepare(modules: Sequence[str], declared: Mapping[str, Any]) -> None:
 
 
 def _survivors(tests: Mapping[str, Sequence[str]]) -> Iterator[Survivor]:
-    """Run mutmut, and yield the mutants that no test noticed. `tests` are those of each module."""
+    """Run mutmut, print a line per module, and yield the mutants that no test noticed. `tests` are
+    those of each module.
+    """
     # Imported here, because mutmut reads its settings from the working folder at import.
     import mutmut.__main__ as mutmut  # noqa: PLC0415
 
@@ -120,11 +122,14 @@ def _survivors(tests: Mapping[str, Sequence[str]]) -> Iterator[Survivor]:
     for path in mutmut.walk_mutatable_files():
         data = mutmut.SourceFileMutationData(path=path)
         data.load()
-        for name, code in data.exit_code_by_key.items():
-            if mutmut.status_by_exit_code[code] not in _NOTICED:
-                yield Survivor(
-                    _function(name), _change(mutmut.get_diff_for_mutant(name, path=path))
-                )
+        codes = data.exit_code_by_key
+        unnoticed = [
+            name for name in codes if mutmut.status_by_exit_code[codes[name]] not in _NOTICED
+        ]
+        sys.stdout.write(f"{path}: {len(codes)} mutants, {len(unnoticed)} survivors\n")
+        for name in unnoticed:
+            change = _change(mutmut.get_diff_for_mutant(name, path=path))
+            yield Survivor(_function(name), change)
 
 
 def _function(mutant: str) -> str:
