@@ -43,16 +43,17 @@ def _begun(sessions: Sessions, session_id: str, request: StepRequest) -> Granted
     return sessions.grant(replace(request, session_id=session_id), Deadline.after(20))
 
 
-def test_a_granted_step_holds_the_session_beyond_its_deadline(
-    sessions: Sessions, stored: Stored, item: Read
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_granted_step_counts_and_holds_the_session_beyond_its_deadline(
+    sessions: Sessions, stored: Stored, item: Read, before: int
 ) -> None:
-    session_id = stored(extractions=1)
+    session_id = stored(extractions=before or None)
 
     granted = _begun(sessions, session_id, StepRequest(EXTRACTION, "", "token"))
 
-    assert granted.record.extractions == 1
+    assert granted.record.extractions == before
     held = item(session_id)
-    assert held["extractions"] == 2
+    assert held["extractions"] == before + 1
     assert held["lease_owner"] == granted.lease.owner
     assert 23_000 < held["lease_until"] - NOW <= 24_000
     assert "consent_sent_at" not in held

@@ -252,7 +252,8 @@ class Sessions:
         if refused is not None:
             new = Refused(step=granted.request.step.name, code=refused, at=now)
             kept = (*record.refusals, new)[-MOST_REFUSALS:]
-            values |= {"refusals": [each.model_dump() for each in kept], "refused_at": now}
+            values["refusals"] = [each.model_dump() for each in kept]
+            values["refused_at"] = now
         if unusable:
             values["unusable_at"] = now
         forgotten: tuple[str, ...] = ()
