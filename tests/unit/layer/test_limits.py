@@ -9,7 +9,7 @@ from hypersign_kyc.outcomes import rules as outcomes
 from hypersign_kyc.outcomes import store as outcome_store
 from hypersign_kyc.sessions import daily_limit, record
 from hypersign_kyc.sessions import store as sessions
-from hypersign_kyc.sessions.steps import CONSENT, EXTRACTION, FACE_MATCH, PRESENTATION
+from hypersign_kyc.sessions.steps import CONSENT, EXTRACTION, FACE_MATCH, PRESENTATION, Step
 from hypersign_kyc.users import records as users
 
 MINUTE_S = 60
@@ -27,10 +27,6 @@ HOUR_S = 3600
         (record.MOST_REFUSALS, 20),
         (record.CONTINUED_FOR_MS, 30 * MINUTE_S * 1000),
         (len(set(record.awaiting_shards())), 17),
-        (EXTRACTION.limit(7), 7),
-        (FACE_MATCH.limit(7), 7),
-        (PRESENTATION.limit(7), 20),
-        (CONSENT.limit(7), 20),
         (sessions.LEASE_MARGIN_S, 4),
         (lease.LONGEST_LIKELY_S, 330),
         (lease.FIRST_POLL_S, 0.1),
@@ -53,6 +49,13 @@ HOUR_S = 3600
 )
 def test_a_limit_is_the_documented_one(limit: float, number: float) -> None:
     assert limit == number
+
+
+@pytest.mark.parametrize(
+    ("step", "most"), [(EXTRACTION, 7), (FACE_MATCH, 7), (PRESENTATION, 20), (CONSENT, 20)]
+)
+def test_costly_steps_have_max_attempts_and_the_others_twenty(step: Step, most: int) -> None:
+    assert step.limit(7) == most
 
 
 def test_a_lease_lasts_longer_than_the_work_under_it() -> None:
