@@ -136,21 +136,14 @@ class Wiring:
 
     @functools.cached_property
     def outcome_watch(self) -> OutcomeWatch:
-        return OutcomeWatch(
-            self.session_outcomes,
-            self.kyc,
-            self.session_erasure,
-            self.settings(WatchSettings).kyc_environment,
-        )
+        environment = self.settings(WatchSettings).kyc_environment
+        return OutcomeWatch(self.session_outcomes, self.kyc, self.session_erasure, environment)
 
     @functools.cached_property
     def sweep(self) -> Sweep:
-        return Sweep(
-            DueItems(self.sessions_table),
-            boto3.client("sqs", config=CLIENT_CONFIG),
-            self.settings(OutcomeSettings).webhook_queue_url,
-            self.parallel,
-        )
+        queue_url = self.settings(OutcomeSettings).webhook_queue_url
+        sqs = boto3.client("sqs", config=CLIENT_CONFIG)
+        return Sweep(DueItems(self.sessions_table), sqs, queue_url, self.parallel)
 
     @functools.cached_property
     def standing(self) -> UserStanding:

@@ -1,5 +1,5 @@
-"""Say in an answer what is wrong with a request: pydantic's errors as problems, without the values
-that were sent, and the challenge of a 401.
+"""Say in an answer which fields of a request are wrong: pydantic's errors as problems, without the
+values that were sent. Also the challenge of a 401. The texts of all errors are in `errors.py`.
 """
 
 from pydantic import ValidationError

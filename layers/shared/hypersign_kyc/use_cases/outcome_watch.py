@@ -1,5 +1,8 @@
 """Find out how sessions end: after a webhook from Hypersign, on a poll of the app, and if neither
 came, when the sweep finds the session due.
+
+The stored outcome changes the session's item, and the table's stream tells `outcome_events`:
+`change_events` makes the event, and `publisher` puts it on EventBridge.
 """
 
 from dataclasses import dataclass
