@@ -27,6 +27,8 @@ _LONGEST_PREFIX = 2_048
 _PLAIN_DATA_URL = re.compile(rb"data:image/[a-z]+;base64,")
 _ALPHABET = f"{string.ascii_letters}{string.digits}+/".encode()
 _PADDINGS = (b"", b"=", b"==")
+#: How many bytes are checked at a time.
+_PART = 65_536
 #: Enough Base64 for the longest signature below (12 bytes).
 _HEAD_CHARACTERS = 16
 
@@ -42,11 +44,11 @@ def _type_of(head: bytes) -> bytes | None:
 
 def _is_base64(value: bytes, start: int) -> bool:
     """Return whether the text is Base64 from `start` on. After `translate` deletes the alphabet,
-    only characters of the prefix and padding may remain. This takes a third of the time of a
-    regular expression.
+    only padding may remain. This takes a third of the time of a regular expression, and in parts
+    less time than at once, because the parts need no memory of their own.
     """
-    foreign = value.translate(None, _ALPHABET)
-    padding = foreign[len(value[:start].translate(None, _ALPHABET)) :]
+    parts = (value[at : at + _PART] for at in range(start, len(value), _PART))
+    padding = b"".join(part.translate(None, _ALPHABET) for part in parts)
     return (len(value) - start) % 4 == 0 and padding in _PADDINGS and value.endswith(padding)
 
 

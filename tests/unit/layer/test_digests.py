@@ -1,3 +1,4 @@
+import hashlib
 import json
 from typing import Any
 
@@ -50,3 +51,16 @@ def test_a_number_is_the_same_however_it_is_spelled(one: Any, other: Any) -> Non
 )
 def test_other_documents_have_other_digests(one: Any, other: Any) -> None:
     assert document_digest(one) != document_digest(other)
+
+
+def test_a_digest_is_that_of_the_canonical_text() -> None:
+    document = {"b": [1.0, 0.5, None, True], "a": {"é\u2028\x7f\x1f": '"\\/'}, "c": 2**70}
+    text = (
+        '{"a":{"é\u2028\x7f\\u001f":"\\"\\\\/"},"b":[1,0.5,null,true],"c":1180591620717411303424}'
+    )
+
+    assert document_digest(document) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_number_that_is_too_large_has_a_digest() -> None:
+    assert document_digest({"a": float("inf")}) != document_digest({"a": None})

@@ -77,3 +77,14 @@ def test_a_value_that_is_not_a_picture_is_refused_and_not_quoted(text: str) -> N
     (error,) = refused.value.errors(include_input=False)
     assert error["type"] == IMAGE_ERROR
     assert len(error["msg"]) < 100
+
+
+@pytest.mark.parametrize("at", [65_535, 65_536, 131_072, -5])
+@pytest.mark.parametrize("foreign", ["=", "-", "."])
+def test_a_large_picture_is_checked_to_its_end(at: int, foreign: str) -> None:
+    picture = _of(b"\xff\xd8\xff\xe0" + bytes(150_000))
+    at %= len(picture)
+
+    assert _adapter.validate_python(picture) == picture.encode()
+    with pytest.raises(ValidationError):
+        _adapter.validate_python(picture[:at] + foreign + picture[at + 1 :])

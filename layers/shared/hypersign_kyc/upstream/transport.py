@@ -116,10 +116,7 @@ class Transport:
         remaining = deadline.remaining()
         if not remaining:
             raise UpstreamTimeout(call.operation.name, done=False)
-        request = requests.PreparedRequest()
-        request.prepare(
-            call.operation.method, call.url, headers=_HEADERS | dict(call.headers), data=call.body
-        )
+        request = _prepared(call)
         timeout = (min(CONNECT_S, remaining), remaining)
         token = reading_until.set(deadline)
         self._enter()
@@ -147,6 +144,16 @@ class Transport:
         with self._lock:
             self._under_way -= 1
             self._idle_since = time.monotonic()
+
+
+def _prepared(call: Call) -> requests.PreparedRequest:
+    """Return the call as `requests` sends it, without the cookies and hooks of a session."""
+    request = requests.PreparedRequest()
+    request.prepare_method(call.operation.method)
+    request.prepare_url(call.url, params=None)
+    request.prepare_headers(_HEADERS | dict(call.headers))
+    request.prepare_body(call.body, files=None)
+    return request
 
 
 def _date_ms(header: str | None) -> int | None:
