@@ -198,7 +198,7 @@ types: openapi .cache/web/.made # Write clients/web/types again, from openapi.ya
 	@$(PROJECT_PATH) $(PY) -m tools.client_types
 	@$(PROJECT_PATH) $(PY) -m tools.element_reference
 
-bundle: types .cache/packaging/.made # Write clients/web/cjs again, from the client's modules
+bundle: types .cache/packaging/.made # Write clients/web/cjs and clients/web/dist again, from the client's modules
 	@$(PROJECT_PATH) $(PY) -m tools.client_bundle
 
 clients: .venv/.local .cache/openapi-generator/.made ## Generate clients in Kotlin, Swift and Dart into build/clients (needs Java)

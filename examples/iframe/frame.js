@@ -1,5 +1,5 @@
 // The page in the frame: the element. Its server should send `Content-Security-Policy: frame-ancestors` with your app's origin.
-import "./hypersign-kyc-web/src/element/index.js"; // the package's folder
+import "./hypersign-kyc-web/dist/element/index.js"; // the package's folder
 import { API, HOST } from "./settings.js";
 
 const kyc = document.querySelector("hypersign-kyc");

@@ -7,19 +7,24 @@ const EVENTS = ["step", "captured", "refused", "consented", "outcome", "exit", "
 /** A token of the local identity provider is valid for an hour. */
 const FRESH_MS = 50 * 60_000;
 
-/** @typedef {{email: string, name: string}} Person */
+/** @typedef {{email: string, name: string, token?: string, until?: number}} Person */
 
 /** Asks the local identity provider for an ID token. Your identity provider's library does this. @param {Person} person */
 function signIn(person) {
-  /** @type {{token: string, until: number} | undefined} */
-  let signedIn;
-  return async () => {
-    if (signedIn && signedIn.until > Date.now()) return signedIn.token;
-    const answer = await fetch(`${kyc.api}/local/token`, { method: "POST", body: JSON.stringify(person) });
+  /** @type {Promise<string> | undefined} */
+  let asking;
+  const ask = async () => {
+    const { email, name } = person;
+    const answer = await fetch(`${kyc.getAttribute("api")}/local/token`, { method: "POST", body: JSON.stringify({ email, name }) });
     if (!answer.ok) throw new Error(`The local identity provider answered ${answer.status}.`);
     const { token } = await answer.json();
-    signedIn = { token, until: Date.now() + FRESH_MS };
+    Object.assign(person, { token, until: Date.now() + FRESH_MS });
+    sessionStorage.setItem("person", JSON.stringify(person));
     return token;
+  };
+  return () => {
+    if (person.token && Number(person.until) > Date.now()) return person.token;
+    return (asking ??= ask().finally(() => (asking = undefined)));
   };
 }
 
@@ -34,22 +39,15 @@ function show(person) {
 function enter(person) {
   sessionStorage.setItem("person", JSON.stringify(person));
   show(person);
-  load();
   kyc.signInToken = signIn(person);
+  // On a slow line, the token arrives while the element is loading.
+  Promise.resolve(kyc.signInToken()).catch(() => {});
+  load();
 }
 
-let isLoading = false;
-
-/** Load the element and its language. A phone with a slow line shows the form before that. */
+/** Load the element, again after a failure. The form does not wait for it. */
 function load() {
-  if (isLoading) return;
-  isLoading = true;
-  document.head.append(byId("modules").content);
-  import("./client/src/element/index.js").catch(() => {
-    isLoading = false;
-  });
-  // The element loads its language by itself, and says if that fails. This starts it earlier.
-  import(`./client/languages/${byId("language").value}.js`).catch(() => {});
+  import("./client/dist/element/index.js").catch(() => {});
 }
 
 function leave() {
@@ -106,7 +104,10 @@ kyc.addEventListener("exit", (/** @type {CustomEvent} */ { detail }) => detail.l
 const known = sessionStorage.getItem("person");
 if (known) enter(JSON.parse(known));
 else show(undefined);
-byId("sign-in").addEventListener("focusin", load);
 performance.mark("interactive");
+
+load();
+// The element loads its language by itself, and says if that fails. This starts it earlier.
+import(`./client/dist/element/${kyc.lang}.js`).catch(() => {});
 
 export {};

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright
 
 from tests.browser import chromium
+from tests.browser.scenes import draw_document, draw_other
 from tests.browser.static_server import StaticServer
 from tests.support.stack import REPOSITORY
 from tests.support.waiting import until
@@ -47,6 +48,23 @@ camera.labels = {
 };
 """
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream")
+
+
+CARD, PASSPORT = "government-id-front", "passport"
+
+
+class DrawnFeed:
+    """The file that the fake cameras show; Chromium reads it each time a camera opens."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "camera.mjpeg"
+        self.show_document(PASSPORT)
+
+    def show_document(self, specimen: str, lamp: float = 0) -> None:
+        draw_document(specimen, 1, lamp=lamp).save(self.path, "JPEG")
+
+    def show_other(self, scene: str) -> None:
+        draw_other(scene, 1).save(self.path, "JPEG")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.camera_feed import CameraFeed
@@ -40,14 +40,20 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> CameraFeed:
 
 
 @pytest.fixture(scope="session")
-def browser(feed: CameraFeed) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium.find(),
-            args=[*_ARGUMENTS, f"--use-file-for-fake-video-capture={feed.path}"],
-        )
+def playwright() -> Iterator[Playwright]:
+    """The only one of a worker, because a second one could not start beside it."""
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, feed: CameraFeed) -> Iterator[Browser]:
+    running = playwright.chromium.launch(
+        executable_path=chromium.find(),
+        args=[*_ARGUMENTS, f"--use-file-for-fake-video-capture={feed.path}"],
+    )
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from PIL import Image
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.demo_page import PASSPORT, PORTRAIT
+from tests.browser.sizes import SIZES, open_in
 from tests.browser.walk import Walk
 from tests.support.stack import REPOSITORY, RunningStack
 
@@ -22,22 +23,13 @@ pytestmark = pytest.mark.browser
 _CODES = ("en", "de")
 ALL = REPOSITORY / "build" / "pictures"
 KEPT = REPOSITORY / "docs" / "pictures"
-WIDE = {"width": 1280, "height": 800}
-SIZES: dict[str, dict[str, Any]] = {
-    "320": {"viewport": {"width": 320, "height": 568}},
-    "390": {"viewport": {"width": 390, "height": 844}},
-    "landscape": {"viewport": {"width": 844, "height": 390}},
-    # A browser shows a page of 1280 by 800 pixels at 200 % like this.
-    "zoom-200": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
-    "text-24": {"viewport": {"width": 390, "height": 844}, "locale": "en"},
-}
 MODES: dict[str, dict[str, Any]] = {
-    **{f"{size}-{code}": {**has, "locale": code} for size, has in SIZES.items() for code in _CODES},
-    **{f"{size}-dark": {**has, "color_scheme": "dark"} for size, has in SIZES.items()},
-    "320-ar": {**SIZES["320"], "locale": "ar"},
-    "320-hi": {**SIZES["320"], "locale": "hi"},
-    "wide": {"viewport": WIDE},
-    "wide-dark": {"viewport": WIDE, "color_scheme": "dark"},
+    **{f"{size}-{code}": {"size": size, "locale": code} for size in SIZES for code in _CODES},
+    **{f"{size}-dark": {"size": size, "color_scheme": "dark"} for size in SIZES},
+    "320-ar": {"size": "320", "locale": "ar"},
+    "320-hi": {"size": "320", "locale": "hi"},
+    "wide": {"size": "wide"},
+    "wide-dark": {"size": "wide", "color_scheme": "dark"},
 }
 #: Mode and view of each picture in the documentation.
 DOCUMENTED = {
@@ -50,7 +42,6 @@ DOCUMENTED = {
     "german": ("320-de", "document"),
     "wide-phone": ("wide", "phone"),
 }
-_LARGE_TEXT = "document.documentElement.style.fontSize = '24px'"
 _MOST_BYTES = 150_000
 _MOST_BYTES_OF_ANIMATION = 2_000_000
 
@@ -72,9 +63,7 @@ def test_every_view(mode: str, open_page: OpenPage, stack: RunningStack, feed: C
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
-    page = open_page(**MODES[mode])
-    if mode.startswith("text-24"):
-        page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {_LARGE_TEXT} }})")
+    page = open_in(open_page, **MODES[mode])
     taken: list[str] = []
 
     def look(name: str) -> None:

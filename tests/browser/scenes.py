@@ -235,8 +235,11 @@ def draw_document(
     number: int,
     light: str = "day",
     angle: float | None = None,
+    lamp: float = 0,
 ) -> Image.Image:
-    """Draw a specimen on a table, turned by up to five degrees, near the middle of the frame."""
+    """Draw a specimen on a table, turned by up to five degrees, near the middle of the frame. A
+    reflection of a `lamp` has this diameter, as a share of the picture's width.
+    """
     chance = random.Random(f"{specimen}-{light}-{number}")
     picture = Image.new("RGB", SIZE, _near(_colour(chance, 50, 110), chance.randint(-20, 20)))
     document = _bare(specimen)
@@ -252,7 +255,17 @@ def draw_document(
         band.point([round(value * share / 255) for value in range(256)])
         for band, share in zip(lit.split(), tint, strict=True)
     ]
-    return seen(Image.merge("RGB", bands), chance)
+    scene = seen(Image.merge("RGB", bands), chance)
+    return _reflecting(scene, lamp) if lamp else scene
+
+
+def _reflecting(picture: Image.Image, lamp: float) -> Image.Image:
+    (x, y), size = MIDDLE, round(lamp * SIZE[0])
+    corner = (round(x * SIZE[0] - size / 2), round(y * SIZE[1] - size / 2))
+    spot = Image.new("L", SIZE, 0)
+    ImageDraw.Draw(spot).ellipse((*corner, corner[0] + size, corner[1] + size), 255)
+    spot = spot.filter(ImageFilter.GaussianBlur(size / 12))
+    return Image.composite(Image.new("RGB", SIZE, "white"), picture, spot)
 
 
 def seen(picture: Image.Image, chance: random.Random) -> Image.Image:

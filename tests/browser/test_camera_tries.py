@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from tests.browser.camera_page import CameraPage, camera_site, launched
 from tests.browser.scenes import LIGHTS, OTHERS, draw_document, draw_other
@@ -28,12 +28,11 @@ def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser(feed: Path) -> Iterator[Browser]:
+def browser(playwright: Playwright, feed: Path) -> Iterator[Browser]:
     _film([Image.new("RGB", (900, 1200))], feed)
-    with sync_playwright() as playwright:
-        running = launched(playwright, feed)
-        yield running
-        running.close()
+    running = launched(playwright, feed)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 """What the camera's checks say about drawn frames. They run in Node, because many frames take
-little time there; `test_camera.py` shows some of them to a browser.
+little time there; `camera/test_taking.py` shows some of them to a browser.
 """
 
 import json
@@ -128,3 +128,11 @@ def test_a_blurred_document_is_blurred(tmp_path: Path) -> None:
     frames = [draw_document(specimen, 4).filter(ImageFilter.GaussianBlur(6)) for specimen in SHAPES]
 
     assert _problems(frames, list(SHAPES.values()), tmp_path) == ["BLURRED"] * 3
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+@pytest.mark.parametrize("specimen", SHAPES)
+def test_a_reflection_of_a_lamp_is_glare(specimen: str, light: str, tmp_path: Path) -> None:
+    frames = [draw_document(specimen, 5, light, angle=2, lamp=size) for size in (0.12, 0.18, 0.25)]
+
+    assert _problems(frames, [SHAPES[specimen]] * 3, tmp_path) == ["GLARE"] * 3

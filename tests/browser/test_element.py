@@ -3,7 +3,7 @@ the page.
 """
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
@@ -66,6 +66,18 @@ def test_a_mistake_in_the_page_is_reported_and_the_default_is_used(
     (error,) = host.events("error")
     assert error["code"] == code
     assert said in error["message"]
+
+
+def test_the_api_is_asked_while_the_language_is_loading(host: HostPage) -> None:
+    held: list[Route] = []
+    host.page.route("**/languages/en.js", lambda route: held.append(route))  # noqa: PLW0108
+
+    with host.page.expect_response("**/users/me"):
+        host.show("abe@element.example.com")
+
+    (language,) = held
+    language.continue_()
+    _first_view(host)
 
 
 def test_an_api_that_answers_html_is_reported(host: HostPage) -> None:

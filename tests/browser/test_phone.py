@@ -1,11 +1,18 @@
 """A user continues on a phone. The phone does the steps, and the computer only shows the status."""
 
+import io
+import subprocess
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Request, expect
 
+from tests.browser.camera_feed import CameraFeed
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_page import DemoPage
 from tests.support.stack import RunningStack
+from tests.support.web_tools import NODE, QR_DECODER
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -53,6 +60,30 @@ def test_the_phone_verifies_and_the_computer_shows_it(computer: DemoPage, demo: 
     computer.heading("You are verified")
     expect(computer.page.locator(".card")).to_have_attribute("data-outcome", "confirmed")
     assert {request.method for request in asked} == {"GET"}
+
+
+def _scanned(picture: bytes, folder: Path) -> str:
+    """Return what a QR decoder reads in a picture."""
+    image = Image.open(io.BytesIO(picture)).convert("RGBA")
+    (folder / "pixels").write_bytes(image.tobytes())
+    script = (
+        f"const pixels = new Uint8ClampedArray(require('fs').readFileSync('{folder / 'pixels'}'));"
+        f"const found = require('{QR_DECODER}')(pixels, {image.width}, {image.height});"
+        "process.stdout.write(found ? found.data : 'nothing')"
+    )
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_code_is_read_as_the_link(
+    scheme: str, open_page: OpenPage, stack: RunningStack, feed: CameraFeed, tmp_path: Path
+) -> None:
+    page = open_page(viewport=COMPUTER, color_scheme=scheme)
+    link = _hand_over(DemoPage(page, stack.url, feed), f"dora{scheme}@phone.example.com")
+
+    # With the page around it, as a phone sees it.
+    assert _scanned(page.screenshot(), tmp_path) == link
 
 
 def test_another_account_cannot_use_a_link(computer: DemoPage, demo: DemoPage) -> None:

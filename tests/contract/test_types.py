@@ -70,8 +70,8 @@ def test_the_demo_type_checks_against_the_contract(project: Path) -> None:
 def test_a_field_that_is_not_in_the_contract_is_found(project: Path, tmp_path: Path) -> None:
     wrong = shutil.copytree(project, tmp_path / "wrong")
     for module, right, mistake in (
-        ("client/src/element/actions.js", "countryCode: country", "country"),
-        ("client/src/element/actions.js", "selfieImage: selfie", "selfie"),
+        ("client/src/element/views/steps.js", "countryCode: country", "country"),
+        ("client/src/element/views/steps.js", "selfieImage: selfie", "selfie"),
         ("client/src/client/session-calls.js", "bundle.userBearerToken", "bundle.userToken"),
     ):
         text = (wrong / module).read_text(encoding="utf-8")

@@ -55,6 +55,11 @@ def test_a_journey_and_its_failures(stack: RunningStack, tmp_path: Path, environ
     assert done.stdout.split() == _PROMISES
 
 
+def _files(folder: str) -> list[str]:
+    paths = (CLIENT / folder).rglob("*")
+    return [str(path.relative_to(CLIENT)) for path in paths if path.is_file()]
+
+
 def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
     packed = run_npm("pack", "--dry-run", "--json", str(CLIENT))
     (package,) = json.loads(packed.stdout)
@@ -70,9 +75,10 @@ def test_npm_publishes_sources_and_types_and_nothing_else() -> None:
         "cjs/index.d.cts",
         "cjs/openapi.d.cts",
         "types/openapi.d.ts",
+        *_files("dist"),
         *(f"src/{module}.js" for module in modules),
         *(f"types/{module}.d.ts" for module in modules),
-        *(f"languages/{path.name}" for path in (CLIENT / "languages").iterdir()),
+        *_files("languages"),
     }
     described = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
     assert "dependencies" not in described

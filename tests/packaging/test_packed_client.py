@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,11 +75,19 @@ def _output(script: object, *arguments: object, cwd: Path) -> str:
     return done.stdout
 
 
-def test_the_committed_bundle_is_current(tmp_path: Path) -> None:
-    client_bundle.write(tmp_path / "cjs")
-    for path in (tmp_path / "cjs").iterdir():
-        committed = (_CLIENT / "cjs" / path.name).read_text(encoding="utf-8")
-        assert path.read_text(encoding="utf-8") == committed, "make bundle"
+def _texts(folder: Path) -> dict[str, str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in files}
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("cjs", client_bundle.write_cjs), ("dist", client_bundle.write_dist)]
+)
+def test_what_is_committed_is_current(
+    name: str, write: Callable[[Path], None], tmp_path: Path
+) -> None:
+    write(tmp_path / name)
+    assert _texts(tmp_path / name) == _texts(_CLIENT / name), "make bundle"
 
 
 def test_publint_finds_nothing(packed: Path) -> None:

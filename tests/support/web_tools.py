@@ -1,4 +1,4 @@
-"""The tests' npm packages: axe, TypeScript and openapi-typescript. `make test` installs them."""
+"""The npm packages of the tests: axe, jsQR, TypeScript and openapi-typescript."""
 
 import shutil
 import subprocess
@@ -9,6 +9,7 @@ PACKAGES = _CACHE / "web" / "node_modules"
 #: The Node of the tests' DynamoDB engine.
 NODE = _CACHE / "dynalite" / "node"
 AXE = PACKAGES / "axe-core" / "axe.min.js"
+QR_DECODER = PACKAGES / "jsqr" / "dist" / "jsQR.js"
 
 
 def run_web_tool(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:

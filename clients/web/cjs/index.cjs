@@ -1,4 +1,4 @@
-// Generated from src by `make bundle`.
+// @ts-nocheck Generated from src by `make bundle`.
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
@@ -883,12 +883,17 @@ function encoded(canvas, quality) {
 }
 
 // src/photos/workers.js
+var import_meta = {};
 var POLICY = "hypersign-kyc";
 var HERE = "file:///";
 var NAMES = ["photos/photo-worker.js", "capture/frame-worker.js"];
 var policy;
 function isServedAsIs(moduleUrl, name) {
   const { protocol, pathname } = new URL(moduleUrl);
+  if (
+    /** @type {any} */
+    import_meta.isServedAsIs
+  ) return true;
   return protocol.startsWith("http") && pathname.endsWith(`/${name}`);
 }
 function trusted(name) {

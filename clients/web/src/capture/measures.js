@@ -6,8 +6,10 @@
  * @typedef {import("./lines.js").Grey} Grey
  */
 
-const TILE = 16;
-const WHITE = 250;
+/** Small, so that a small reflection fills some of them. */
+const TILE = 8;
+/** A lamp's reflection is as white as a picture can be. The lightest paper of the drawn passport has 251 in a browser. */
+const WHITE = 253;
 const STRONG_GRADIENT = 14;
 const THUMBNAIL_STEP = 8;
 
@@ -46,7 +48,7 @@ export function clipped(box, { width, height }) {
 /**
  * @typedef {object} Light
  * @property {number} brightness mean luminance, 0 to 255
- * @property {number} paper luminance of what is brighter than three quarters of the box
+ * @property {number} paper the median luminance, which a reflection hardly changes
  * @property {number} white share of the box's tiles that are pure white, 0 to 1
  *
  * @param {Grey} picture
@@ -55,25 +57,29 @@ export function clipped(box, { width, height }) {
  */
 export function lightIn({ pixels, width }, box) {
   const counts = new Uint32Array(256);
+  let sum = 0;
+  for (let y = box.top; y < box.top + box.height; y += 1) {
+    for (let at = y * width + box.left, end = at + box.width; at < end; at += 1) {
+      counts[pixels[at]] += 1;
+      sum += pixels[at];
+    }
+  }
+  const all = box.width * box.height;
+  let [paper, below] = [0, counts[0]];
+  while (below < all * 0.5) below += counts[(paper += 1)];
   let [tiles, white] = [0, 0];
   for (let top = box.top; top < box.top + box.height; top += TILE) {
     for (let left = box.left; left < box.left + box.width; left += TILE) {
       const [right, bottom] = [Math.min(left + TILE, box.left + box.width), Math.min(top + TILE, box.top + box.height)];
-      let bright = 0;
+      let inTile = 0;
+      // The mean, because a sensor's noise makes some pixels darker.
       for (let y = top; y < bottom; y += 1) {
-        for (let at = y * width + left; at < y * width + right; at += 1) {
-          counts[pixels[at]] += 1;
-          if (pixels[at] >= WHITE) bright += 1;
-        }
+        for (let at = y * width + left; at < y * width + right; at += 1) inTile += pixels[at];
       }
       tiles += 1;
-      if (bright >= (right - left) * (bottom - top) * 0.9) white += 1;
+      if (inTile >= WHITE * (right - left) * (bottom - top)) white += 1;
     }
   }
-  const all = box.width * box.height;
-  const sum = counts.reduce((before, count, value) => before + count * value, 0);
-  let [paper, below] = [0, counts[0]];
-  while (below < all * 0.75) below += counts[(paper += 1)];
   return { brightness: sum / all, paper, white: white / tiles };
 }
 

@@ -1,11 +1,10 @@
 // @ts-check
-/** The journey's calls to the API. */
+/** What the user does before the first photo: the calls that find, open and continue a session. */
 
 import { VerificationError } from "../client/index.js";
 import { ended } from "./base/ending.js";
 import { standingOf } from "./base/standing.js";
-import { loadAll } from "./views.js";
-import { showSent } from "./views/working.js";
+import { loadLater } from "./views.js";
 
 const FINAL = ["confirmed", "rejected", "expired"];
 
@@ -29,13 +28,14 @@ export class Actions {
       if (session) await this.#handOver(session, signal);
       else await this.#stand(signal);
     });
-    loadAll();
+    loadLater();
   }
 
   /** @param {AbortSignal} signal */
   async #stand(signal) {
     const journey = this.#journey;
     const user = await this.#whereUserStands(signal);
+    signal.throwIfAborted();
     const { progress } = journey;
     const standing = (journey.standing = standingOf(user, progress));
     const { sessionId, status } = standing;
@@ -51,8 +51,10 @@ export class Actions {
 
   /** @param {AbortSignal} signal */
   async #whereUserStands(signal) {
+    const { asked } = this.#journey;
+    this.#journey.asked = undefined;
     try {
-      return await this.#api.me({ signal });
+      return await (asked ?? this.#api.me({ signal }));
     } catch (error) {
       // A back end of version 1.0 does not know this route.
       if (!(error instanceof VerificationError && error.code === "NOT_FOUND")) throw error;
@@ -125,66 +127,6 @@ export class Actions {
   /** @param {string | null | undefined} environment */
   #tellEnvironment(environment) {
     this.#journey.screen.testMode = environment === "development";
-  }
-
-  /** @returns {unknown} */
-  extract() {
-    const journey = this.#journey;
-    const { memory, progress } = journey;
-    const { documentType, country } = progress;
-    const { front = "", back = "" } = memory.photos;
-    const key = memory.documentKey(progress);
-    if (key === memory.sent.document && progress.extractionToken) return journey.goTo({ view: "selfie" });
-    return journey.attempt("document", "workingDocument", () => this.extract(), async (signal) => {
-      const reading = this.#api.extract(
-        documentType === "GOVT_ID"
-          ? { documentType, documentFront: front, documentBack: back, countryCode: country }
-          : { documentType, documentFront: front },
-        { signal, onProgress: (sent) => showSent(journey, sent) },
-      );
-      await reading.finally(() => this.#follow());
-      memory.sent = { document: key, selfie: "" };
-      memory.credentials = undefined;
-      return journey.goTo({ view: "selfie", outcome: "extracted" });
-    });
-  }
-
-  /** @returns {unknown} */
-  verify() {
-    const journey = this.#journey;
-    const { memory, progress } = journey;
-    const { selfie = "" } = memory.photos;
-    if (selfie === memory.sent.selfie && memory.credentials) return journey.goTo({ view: "review" });
-    return journey.attempt("selfie", "workingSelfie", () => this.verify(), async (signal) => {
-      const comparing = this.#api.verify(
-        { selfieImage: selfie, documentToken: progress.extractionToken },
-        { signal, onProgress: (sent) => showSent(journey, sent) },
-      );
-      const { credentials } = await comparing.finally(() => this.#follow());
-      memory.sent.selfie = selfie;
-      memory.credentials = credentials;
-      return journey.goTo({ view: "review", outcome: "verified" });
-    });
-  }
-
-  /** The client may have opened a new session by itself, or seen that another device has gone on. */
-  #follow() {
-    const { sessionId, extractionToken } = this.#api.snapshot({ withExtractionToken: true });
-    if (sessionId) Object.assign(this.#journey.progress, { sessionId, extractionToken });
-  }
-
-  /** @returns {unknown} */
-  consent() {
-    const journey = this.#journey;
-    const { credentials } = journey.memory;
-    return journey.attempt("review", "workingConsent", () => this.consent(), async (signal) => {
-      await this.#api.consent({ credentials, domain: location.origin }, { signal });
-      journey.memory.forget();
-      const { sessionId } = journey.progress;
-      journey.emit("consented", { sessionId });
-      journey.goTo({ view: "result", outcome: "consented", extractionToken: undefined });
-      if (!journey.settings.showsResult) journey.leave("consented");
-    });
   }
 }
 

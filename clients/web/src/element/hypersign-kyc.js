@@ -8,7 +8,7 @@ import { LANGUAGES } from "./base/languages.js";
 import { Store } from "./base/progress.js";
 import { Screen } from "./base/screen.js";
 import { SettableElement } from "./settable-element.js";
-import { readCompany, readDocuments, readSteps, webAddress } from "./base/settings.js";
+import { readCompany, sessionToContinue, settingsOf } from "./base/settings.js";
 import { styleSheet } from "./base/styles.js";
 import { Texts, choose } from "./base/texts.js";
 import { Ui } from "./base/ui.js";
@@ -107,6 +107,8 @@ export class HypersignKyc extends SettableElement {
   #waits = false;
   /** Counts the starts. A start that was overtaken shows nothing. */
   #turn = 0;
+  /** Ends the first question. */
+  #asking = new AbortController();
 
   constructor() {
     super();
@@ -182,6 +184,8 @@ export class HypersignKyc extends SettableElement {
 
   #stop() {
     this.#turn += 1;
+    this.#asking.abort();
+    this.#asking = new AbortController();
     this.#journey?.end();
     this.#journey = undefined;
     this.#screen?.remove();
@@ -193,13 +197,16 @@ export class HypersignKyc extends SettableElement {
     this.#stop();
     const turn = this.#turn;
     const api = this.#client();
-    if (!api || !(await this.#loadLanguage()) || turn !== this.#turn) return;
+    if (!api) return;
+    const asked = this.#ask(api);
+    if (!(await this.#loadLanguage()) || turn !== this.#turn) return;
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     this.#screen = new Screen(this, shadow, this.#ui, () => this.#journey?.back());
     this.#journey = new Journey(
       {
         api,
-        settings: this.#settings(),
+        asked,
+        settings: settingsOf(this, this.#company, (mistake) => this.#mistake(mistake)),
         screen: this.#screen,
         ui: this.#ui,
         store: this.#store,
@@ -210,6 +217,15 @@ export class HypersignKyc extends SettableElement {
     this.#screen.brand(this.#company);
     this.#screen.translate();
     await this.#journey.begin();
+  }
+
+  /** Ask where the user stands while the language is loading. @param {VerificationApi} api */
+  #ask(api) {
+    if (sessionToContinue(this)) return undefined;
+    const asked = api.me({ signal: this.#asking.signal });
+    // The journey handles a failure, if there is one by then.
+    asked.catch(() => {});
+    return asked;
   }
 
   #client() {
@@ -226,21 +242,6 @@ export class HypersignKyc extends SettableElement {
       this.#mistake(hint ?? message);
       return undefined;
     }
-  }
-
-  /** @returns {import("./base/settings.js").Settings} */
-  #settings() {
-    const report = (/** @type {string} */ mistake) => this.#mistake(mistake);
-    const handedOver = /^#session=([\w-]+)$/.exec(location.hash)?.[1];
-    return {
-      ...readSteps(this.steps, report),
-      documents: readDocuments(this.documents, report),
-      company: this.#company,
-      returnUrl: webAddress(this.returnUrl, report),
-      session: this.session ?? handedOver,
-      phoneUrl: webAddress(this.phoneUrl, report) || location.href.split("#")[0],
-      checkingSeconds: this.checkingSeconds,
-    };
   }
 
   #readCompany() {

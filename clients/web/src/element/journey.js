@@ -9,8 +9,7 @@ import { inLanguage } from "./base/settings.js";
 import { fail } from "./failing.js";
 import { ENDS, reachable } from "./reachable.js";
 import { Trail } from "./trail.js";
-import { load } from "./views.js";
-import { showStart } from "./views/start.js";
+import { FIRST_VIEWS, load } from "./views.js";
 import { showWorking } from "./views/working.js";
 
 /**
@@ -19,11 +18,11 @@ import { showWorking } from "./views/working.js";
  * @typedef {import("./base/events.js").EventDetails} EventDetails
  * @typedef {import("./base/events.js").StepName} StepName
  * @typedef {import("./base/events.js").ExitReason} ExitReason
- * @typedef {import("./base/memory.js").PhotoView} PhotoView
  * @typedef {import("./base/standing.js").Standing} Standing
  *
  * @typedef {object} World what a journey is given
  * @property {import("../client/index.js").VerificationApi} api
+ * @property {Promise<import("../client/index.js").Standing>} [asked] the first answer to where the user stands
  * @property {import("./base/settings.js").Settings} settings
  * @property {import("./base/screen.js").Screen} screen
  * @property {import("./base/ui.js").Ui} ui
@@ -54,6 +53,7 @@ export class Journey {
   /** @param {World} world @param {boolean} focuses */
   constructor(world, focuses) {
     this.api = world.api;
+    this.asked = world.asked;
     this.settings = world.settings;
     this.ui = world.ui;
     this.emit = world.emit;
@@ -117,8 +117,9 @@ export class Journey {
     this.screen.outcome = this.progress.outcome ?? "none";
     if (ENDS.includes(view)) this.store.clear();
     else this.store.save(this.progress);
-    if (view === "start") return showStart(this);
     const signal = this.begun();
+    const first = FIRST_VIEWS[view];
+    if (first) return first(this, signal);
     try {
       const show = await load(view);
       if (!signal.aborted) await show(this, signal);
@@ -158,14 +159,6 @@ export class Journey {
     return this.progress.agreed ? this.agreed() : this.goTo({ view: "start" });
   }
 
-  /** @param {PhotoView} view @param {string} photo */
-  photoTaken(view, photo) {
-    this.memory.photos[view] = photo;
-    if (view === "selfie") return this.#actions.verify();
-    if (view === "front" && this.progress.documentType === "GOVT_ID") return this.goTo({ view: "back" });
-    return this.#actions.extract();
-  }
-
   /** @param {Pick<Progress, "documentType" | "country">} chosen */
   documentChosen(chosen) {
     const { photos } = this.memory;
@@ -186,10 +179,6 @@ export class Journey {
 
   toPhone() {
     return this.progress.sessionId ? this.goTo({ view: "phone" }) : this.#actions.openForPhone();
-  }
-
-  share() {
-    return this.#actions.consent();
   }
 
   /** The user does not agree: to the processing ("refused"), or to the sharing ("declined"). @param {"refused" | "declined"} view */

@@ -1,28 +1,40 @@
 // @ts-check
 /** The views that are loaded when they are needed, or while the user reads the first one. */
 
+import { addDrawings } from "./base/art.js";
+import { addStyles } from "./base/styles.js";
+import { showStanding } from "./views/standing.js";
+import { showStart } from "./views/start.js";
+
 /** @typedef {(journey: import("./journey.js").Journey, signal: AbortSignal) => unknown} Show */
 
-/** @type {Record<string, () => Promise<Show>>} */
-const VIEWS = {
-  standing: async () => (await import("./views/standing.js")).showStanding,
-  document: async () => (await import("./views/document.js")).showDocument,
-  front: async () => (await import("./views/photo.js")).showFront,
-  back: async () => (await import("./views/photo.js")).showBack,
-  selfie: async () => (await import("./views/photo.js")).showSelfie,
-  review: async () => (await import("./views/review.js")).showReview,
-  phone: async () => (await import("./views/phone.js")).showPhone,
-  result: async () => (await import("./views/result.js")).showResult,
-  declined: async () => (await import("./views/result.js")).showDeclined,
-  refused: async () => (await import("./views/result.js")).showRefused,
-};
+/** @type {Partial<Record<import("./base/progress.js").View, Show>>} */
+export const FIRST_VIEWS = { start: showStart, standing: showStanding };
 
-/** @param {string} view */
-export function load(view) {
-  return VIEWS[view]();
+/** @returns {Promise<Partial<Record<import("./base/progress.js").View, Show>>>} */
+async function later() {
+  const views = await import("./views/later.js");
+  addStyles(views.LATER_VIEWS);
+  addDrawings(views.LATER_DRAWINGS);
+  return {
+    document: views.showDocument,
+    front: views.showFront,
+    back: views.showBack,
+    selfie: views.showSelfie,
+    review: views.showReview,
+    phone: views.showPhone,
+    result: views.showResult,
+    declined: views.showDeclined,
+    refused: views.showRefused,
+  };
+}
+
+/** @param {import("./base/progress.js").View} view @returns {Promise<Show>} */
+export async function load(view) {
+  return /** @type {Show} */ ((await later())[view]);
 }
 
 /** Load the later views. If there is no connection now, they are loaded when they are needed. */
-export function loadAll() {
-  for (const view of Object.values(VIEWS)) view().catch(() => {});
+export function loadLater() {
+  later().catch(() => {});
 }

@@ -16,7 +16,7 @@ export function clipped(box: Box, { width, height }: Grey): Box;
 /**
  * @typedef {object} Light
  * @property {number} brightness mean luminance, 0 to 255
- * @property {number} paper luminance of what is brighter than three quarters of the box
+ * @property {number} paper the median luminance, which a reflection hardly changes
  * @property {number} white share of the box's tiles that are pure white, 0 to 1
  *
  * @param {Grey} picture
@@ -54,7 +54,7 @@ export type Light = {
      */
     brightness: number;
     /**
-     * luminance of what is brighter than three quarters of the box
+     * the median luminance, which a reflection hardly changes
      */
     paper: number;
     /**

@@ -9,11 +9,5 @@ export class Actions {
     openForPhone(): unknown;
     /** Go on with a session whose document was read in this tab, or that was begun on another device. @returns {unknown} */
     continue(): unknown;
-    /** @returns {unknown} */
-    extract(): unknown;
-    /** @returns {unknown} */
-    verify(): unknown;
-    /** @returns {unknown} */
-    consent(): unknown;
     #private;
 }

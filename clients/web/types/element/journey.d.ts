@@ -5,6 +5,11 @@ export class Journey {
     /** What the back end says about the user, for the views `standing` and `result`. @type {Standing | undefined} */
     standing: Standing | undefined;
     api: import("../client/verification-api.js").VerificationApi;
+    asked: Promise<{
+        latestSession: import("../../types/openapi.js").components["schemas"]["LatestSessionStatus"] | null;
+        confirmedSession: import("../../types/openapi.js").components["schemas"]["ConfirmedSession"] | null;
+        opensAgainAt: string | null;
+    }> | undefined;
     settings: import("./base/settings.js").Settings;
     ui: import("./base/ui.js").Ui;
     emit: <Name extends keyof EventDetails>(name: Name, detail: EventDetails[Name]) => boolean;
@@ -16,9 +21,9 @@ export class Journey {
     /** Stop everything at once. Nothing is shown or reported afterwards. */
     end(): void;
     /** Show the first view. @param {View} view @param {Partial<Progress>} [changes] */
-    enter(view: View, changes?: Partial<Progress>): Promise<void> | undefined;
+    enter(view: View, changes?: Partial<Progress>): Promise<unknown> | undefined;
     /** @param {Partial<Progress>} changes @param {boolean} [instead] of the present entry of the history */
-    goTo(changes: Partial<Progress>, instead?: boolean): Promise<void> | undefined;
+    goTo(changes: Partial<Progress>, instead?: boolean): Promise<unknown> | undefined;
     back(): void;
     /** Show a view, and tell the page. @param {import("./base/screen.js").View} view */
     show(view: import("./base/screen.js").View): void;
@@ -28,22 +33,19 @@ export class Journey {
     agreed(): unknown;
     /** The user goes on with what was begun. */
     continue(): unknown;
-    /** @param {PhotoView} view @param {string} photo */
-    photoTaken(view: PhotoView, photo: string): unknown;
     /** @param {Pick<Progress, "documentType" | "country">} chosen */
-    documentChosen(chosen: Pick<Progress, "documentType" | "country">): Promise<void> | undefined;
+    documentChosen(chosen: Pick<Progress, "documentType" | "country">): Promise<unknown> | undefined;
     /** The user goes on here instead of on the phone. */
-    stayHere(): Promise<void> | undefined;
+    stayHere(): Promise<unknown> | undefined;
     /** The user did not agree, and changed their mind. */
-    startOver(): Promise<void> | undefined;
+    startOver(): Promise<unknown> | undefined;
     toPhone(): unknown;
-    share(): unknown;
     /** The user does not agree: to the processing ("refused"), or to the sharing ("declined"). @param {"refused" | "declined"} view */
     refuse(view: "refused" | "declined"): void;
     /** Start again with a new session. */
     restart(): unknown;
     /** Keep nothing of the user after the end. @param {View} view @param {Partial<Progress>} [more] */
-    finish(view: View, more?: Partial<Progress>): Promise<void> | undefined;
+    finish(view: View, more?: Partial<Progress>): Promise<unknown> | undefined;
     /**
      * Tell the page that the user leaves, and follow `returnUrl` unless the page prevents it.
      *
@@ -75,13 +77,20 @@ export type View = import("./base/progress.js").View;
 export type EventDetails = import("./base/events.js").EventDetails;
 export type StepName = import("./base/events.js").StepName;
 export type ExitReason = import("./base/events.js").ExitReason;
-export type PhotoView = import("./base/memory.js").PhotoView;
 export type Standing = import("./base/standing.js").Standing;
 /**
  * what a journey is given
  */
 export type World = {
     api: import("../client/index.js").VerificationApi;
+    /**
+     * the first answer to where the user stands
+     */
+    asked?: Promise<{
+        latestSession: import("../../types/openapi.js").components["schemas"]["LatestSessionStatus"] | null;
+        confirmedSession: import("../../types/openapi.js").components["schemas"]["ConfirmedSession"] | null;
+        opensAgainAt: string | null;
+    }> | undefined;
     settings: import("./base/settings.js").Settings;
     screen: import("./base/screen.js").Screen;
     ui: import("./base/ui.js").Ui;

@@ -1,6 +1,6 @@
 /**
  * Whether these files are served as they are. A bundler gives them other names and puts their addresses where it finds
- * `new Worker(new URL(…, import.meta.url))`.
+ * `new Worker(new URL(…, import.meta.url))`. The files in `dist` say about themselves that they are served as they are.
  *
  * @param {string} moduleUrl `import.meta.url` of the module that asks
  * @param {string} name of its file

@@ -6,7 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** @typedef {[className: string, path: string] | [transform: string, inner: Drawing]} Shape @typedef {Shape[]} Drawing */
 
 /** @param {number} x @param {number} y @param {number} w @param {number} h @param {number} [r] the corners' radius */
-function box(x, y, w, h, r = 0) {
+export function box(x, y, w, h, r = 0) {
   const corner = (/** @type {number} */ dx, /** @type {number} */ dy) => (r ? `a${r} ${r} 0 0 1 ${dx} ${dy}` : "");
   return (
     `M${x + r} ${y}h${w - 2 * r}${corner(r, r)}v${h - 2 * r}${corner(-r, r)}` +
@@ -15,7 +15,7 @@ function box(x, y, w, h, r = 0) {
 }
 
 /** @param {number} x @param {number} y @param {number} rx @param {number} [ry] */
-function oval(x, y, rx, ry = rx) {
+export function oval(x, y, rx, ry = rx) {
   return `M${x - rx} ${y}a${rx} ${ry} 0 0 1 ${2 * rx} 0a${rx} ${ry} 0 0 1 ${-2 * rx} 0z`;
 }
 
@@ -35,21 +35,6 @@ const disc = (tick, fill = "good", mark = "tick big") => [[`fill-${fill}`, oval(
 /** The width and height of each drawing, and its shapes. @type {Record<string, [number, number, Drawing]>} */
 const DRAWINGS = {
   passport: [64, 44, passport],
-  front: [64, 44, [
-    ["paper", box(2, 3, 60, 38, 4)],
-    ["fill-accent", box(2, 8, 60, 4)],
-    ["tint", box(7, 17, 14, 18, 1.5)],
-    ["ink", oval(14, 23.5, 3.3)],
-    ["ink", "M8.500 35c0-4.200 2.400-6.200 5.500-6.200s5.500 2 5.500 6.200z"],
-    ["line", "M26 19h26M26 25h18M26 31h22"],
-  ]],
-  back: [64, 44, [
-    ["paper", box(2, 3, 60, 38, 4)],
-    ["ink", box(2, 8, 60, 6)],
-    ["line", "M7 20h24M7 25h18"],
-    ["tint", box(44, 18, 13, 9, 1.5)],
-    ["line accent dashed", "M7 32h50M7 36.500h50"],
-  ]],
   selfie: [64, 44, [
     ["paper", oval(32, 22, 15.5, 20)],
     ["tint", oval(32, 18, 7.5)],
@@ -70,17 +55,9 @@ const DRAWINGS = {
     ["fill-good", oval(128, 92, 13)],
     ["tick", "M122 92l4.500 4.500 8-8"],
   ]],
-  phone: [64, 64, [
-    ["paper", box(4, 10, 38, 28, 3)],
-    ["line", "M16 45h14M23 38v7"],
-    ["line accent", "M15 24h14m-4-4l4 4-4 4"],
-    ["paper", box(38, 22, 21, 37, 4)],
-    ["fill-accent", oval(48.5, 53, 2)],
-  ]],
   checking: [64, 64, [["ring", oval(32, 32, 26)], ["arc", "M32 6a26 26 0 0 1 26 26"]]],
   confirmed: [64, 64, disc("M19 33l9 9 18-19")],
   later: [64, 64, disc("M32 16v17l11 7", "accent", "tick big on-accent")],
-  declined: [64, 64, [["tint", oval(32, 32, 28)], ["line accent", "M22 30v-5a10 10 0 0 1 20 0v5M18 30h28v18H18z"]]],
   problem: [64, 64, [
     ["fill-bad", "M27.500 8.500a5.200 5.200 0 0 1 9 0l22.300 39a5.200 5.200 0 0 1-4.500 7.800H9.700a5.200 5.200 0 0 1-4.500-7.800z"],
     ["tick big on-bad", "M32 23v14M32 45v.500"],
@@ -89,6 +66,11 @@ const DRAWINGS = {
   shield: [24, 24, [["line accent", "M12 3l8 3v6c0 4.500-3.300 7.700-8 9-4.700-1.300-8-4.500-8-9V6zM8.500 12l2.500 2.500 4.500-5"]]],
   lock: [24, 24, [["line accent", "M5 10.500h14V20H5zM8 10.500V8a4 4 0 0 1 8 0v2.500"]]],
 };
+
+/** Add the drawings of the views that are loaded later. @param {typeof DRAWINGS} more */
+export function addDrawings(more) {
+  Object.assign(DRAWINGS, more);
+}
 
 /** Return a drawing, which screen readers ignore. @param {string} name @param {string} [className] */
 export function draw(name, className = "art") {

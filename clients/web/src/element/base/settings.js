@@ -40,10 +40,33 @@ function words(value) {
 }
 
 /**
+ * @param {import("../settable-element.js").SettableElement} element
+ * @param {Company} company
+ * @param {Report} report
+ * @returns {Settings}
+ */
+export function settingsOf(element, company, report) {
+  return {
+    ...readSteps(element.steps, report),
+    documents: readDocuments(element.documents, report),
+    company,
+    returnUrl: webAddress(element.returnUrl, report),
+    session: sessionToContinue(element),
+    phoneUrl: webAddress(element.phoneUrl, report) || location.href.split("#")[0],
+    checkingSeconds: element.checkingSeconds,
+  };
+}
+
+/** @param {import("../settable-element.js").SettableElement} element */
+export function sessionToContinue({ session }) {
+  return session ?? /^#session=([\w-]+)$/.exec(location.hash)?.[1];
+}
+
+/**
  * @param {string | string[] | null | undefined} value
  * @param {Report} report
  */
-export function readSteps(value, report) {
+function readSteps(value, report) {
   const steps = words(value);
   const places = steps.map((step) => STEPS.indexOf(step));
   const inOrder = places.every((place, index) => place >= 0 && (index === 0 || place > places[index - 1]));
@@ -64,7 +87,7 @@ export function readSteps(value, report) {
  * @param {Report} report
  * @returns {DocumentType[]}
  */
-export function readDocuments(value, report) {
+function readDocuments(value, report) {
   const wanted = words(value);
   const unknown = wanted.filter((each) => !DOCUMENTS[each.toLowerCase()]);
   if (unknown.length) report(`documents must be some of "passport card", not "${unknown.join(" ")}".`);
@@ -105,7 +128,7 @@ export function readCompany(value, report) {
  * @param {string | null | undefined} address
  * @param {Report} report
  */
-export function webAddress(address, report) {
+function webAddress(address, report) {
   if (!address) return "";
   const url = URL.parse ? URL.parse(address, document.baseURI) : new URL(address, document.baseURI);
   if (url && ["https:", "http:", "tel:", "mailto:"].includes(url.protocol)) return url.href;

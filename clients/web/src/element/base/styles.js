@@ -1,7 +1,7 @@
 // @ts-check
 /** The element's look. A page changes it with CSS custom properties and `::part`. */
 
-import { VIEWS } from "./styles-views.js";
+import { FIRST_VIEWS } from "./styles-views.js";
 
 /** Each colour for light and dark mode, and the names under which a page can set them. */
 const COLOURS = {
@@ -71,21 +71,6 @@ small, .quiet { color: var(--quiet); font-weight: 400; }
 .steps li[data-done] { border-color: var(--good); }
 .steps li[aria-current] { border-color: var(--accent); color: var(--ink); font-weight: 650; }
 
-label, legend { display: block; font-weight: 600; margin-bottom: .25rem; }
-fieldset { border: 0; margin: 0 0 .5rem; min-width: 0; padding: 0; }
-input:not([type="radio"], [type="file"]), select {
-  background: var(--card);
-  border: 1px solid var(--control);
-  border-radius: .5rem;
-  color: inherit;
-  font: inherit;
-  margin-bottom: 1rem;
-  min-height: 2.875rem;
-  padding: .5rem .75rem;
-  width: 100%;
-}
-[aria-invalid="true"] { border-color: var(--bad); border-width: 2px; }
-
 button, .button {
   background: var(--accent);
   border: 2px solid var(--accent);
@@ -143,6 +128,7 @@ button, .button {
 @keyframes arrive { from { transform: translateY(.375rem); } }
 `;
 
+let all = BASE + FIRST_VIEWS;
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
@@ -150,7 +136,14 @@ let sheet;
 export function styleSheet() {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(BASE + VIEWS);
+    sheet.replaceSync(all);
   }
   return sheet;
+}
+
+/** Add the look of the views that are loaded later, once. @param {string} more */
+export function addStyles(more) {
+  if (all.includes(more)) return;
+  all += more;
+  styleSheet().replaceSync(all);
 }

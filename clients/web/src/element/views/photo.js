@@ -5,6 +5,7 @@ import { checkPhoto, hasCamera } from "../../capture/index.js";
 import { reducePhoto } from "../../photos/photos.js";
 import { CameraView, problemText } from "./camera.js";
 import { isComputer } from "./phone-offer.js";
+import { photoTaken } from "./steps.js";
 
 /**
  * @typedef {import("../journey.js").Journey} Journey
@@ -212,7 +213,7 @@ class Photo {
 
   /** @param {string} photo */
   #use(photo) {
-    if (performance.now() > this.#usableAt) this.#journey.photoTaken(this.#subject, photo);
+    if (performance.now() > this.#usableAt) photoTaken(this.#journey, this.#subject, photo);
   }
 
   /** @param {string} id */

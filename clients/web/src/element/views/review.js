@@ -4,6 +4,7 @@
 import { issuerOf, readable, technical } from "../base/credentials.js";
 import { pictureAddress } from "../base/pictures.js";
 import { inLanguage } from "../base/settings.js";
+import { share } from "./steps.js";
 
 /** @typedef {import("../base/credentials.js").Credential} Credential */
 
@@ -24,11 +25,21 @@ export function showReview(journey) {
     back: true,
     content: [
       make("p", { text: "reviewText" }),
-      make("div", { class: "split" }, shared, make("div", {}, terms(journey), identifiers(ui, journey.memory.credentials ?? []))),
-      make("slot", { name: "consent" }),
-      ui.actions(
-        ui.button("agree", () => journey.share()),
-        ui.button("decline", () => journey.refuse("declined"), "secondary"),
+      make(
+        "div",
+        { class: "split" },
+        shared,
+        make(
+          "div",
+          {},
+          terms(journey),
+          identifiers(ui, journey.memory.credentials ?? []),
+          make("slot", { name: "consent" }),
+          ui.actions(
+            ui.button("agree", () => share(journey)),
+            ui.button("decline", () => journey.refuse("declined"), "secondary"),
+          ),
+        ),
       ),
     ],
   });

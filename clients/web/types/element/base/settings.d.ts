@@ -1,30 +1,18 @@
 /**
- * @param {string | string[] | null | undefined} value
+ * @param {import("../settable-element.js").SettableElement} element
+ * @param {Company} company
  * @param {Report} report
+ * @returns {Settings}
  */
-export function readSteps(value: string | string[] | null | undefined, report: Report): {
-    introduces: boolean;
-    showsResult: boolean;
-};
-/**
- * @param {string | string[] | null | undefined} value
- * @param {Report} report
- * @returns {DocumentType[]}
- */
-export function readDocuments(value: string | string[] | null | undefined, report: Report): DocumentType[];
+export function settingsOf(element: import("../settable-element.js").SettableElement, company: Company, report: Report): Settings;
+/** @param {import("../settable-element.js").SettableElement} element */
+export function sessionToContinue({ session }: import("../settable-element.js").SettableElement): string | undefined;
 /**
  * @param {string | Company | null | undefined} value an object, or its JSON in an attribute
  * @param {Report} report
  * @returns {Company}
  */
 export function readCompany(value: string | Company | null | undefined, report: Report): Company;
-/**
- * Return an address that a link may lead to. Others, such as `javascript:`, are reported and left out.
- *
- * @param {string | null | undefined} address
- * @param {Report} report
- */
-export function webAddress(address: string | null | undefined, report: Report): string;
 /**
  * Return the text in the language, in English, or in any.
  *
