@@ -17,13 +17,13 @@ function signIn(person) {
     const { email, name } = person;
     const answer = await fetch(`${kyc.getAttribute("api")}/local/token`, { method: "POST", body: JSON.stringify({ email, name }) });
     if (!answer.ok) throw new Error(`The local identity provider answered ${answer.status}.`);
-    const { token } = await answer.json();
-    Object.assign(person, { token, until: Date.now() + FRESH_MS });
-    sessionStorage.setItem("person", JSON.stringify(person));
-    return token;
+    person.token = (await answer.json()).token;
+    person.until = Date.now() + FRESH_MS;
+    keep(person);
+    return person.token;
   };
   return () => {
-    if (person.token && Number(person.until) > Date.now()) return person.token;
+    if (Number(person.until) > Date.now()) return person.token;
     return (asking ??= ask().finally(() => (asking = undefined)));
   };
 }
@@ -36,8 +36,13 @@ function show(person) {
 }
 
 /** @param {Person} person */
-function enter(person) {
+function keep(person) {
   sessionStorage.setItem("person", JSON.stringify(person));
+}
+
+/** @param {Person} person */
+function enter(person) {
+  keep(person);
   show(person);
   kyc.signInToken = signIn(person);
   // On a slow line, the token arrives while the element is loading.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from tests.browser.camera_page import CameraPage, camera_site, launched
 from tests.browser.scenes import draw_document
@@ -29,11 +29,13 @@ _REDUCE = """async (input) => {
 }"""
 
 
-def test_twelve_megapixels_are_reduced_without_blocking_the_page(tmp_path: Path) -> None:
+def test_twelve_megapixels_are_reduced_without_blocking_the_page(
+    playwright: Playwright, tmp_path: Path
+) -> None:
     file = tmp_path / "photo.jpg"
     draw_document("passport", 1).resize((3000, 4000), Image.Resampling.LANCZOS).save(file)
     measured = []
-    with camera_site() as site, sync_playwright() as playwright:
+    with camera_site() as site:
         browser = launched(playwright, file)
         camera = CameraPage(browser.new_page(), site.origin)
         camera.page.get_by_label("File").set_input_files(file)

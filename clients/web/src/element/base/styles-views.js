@@ -48,10 +48,7 @@ summary { color: var(--accent); cursor: pointer; padding: .5rem 0; }
 /* Large letters on a narrow screen. */
 @container (max-width: 17rem) {
   [data-name="start"] .art { display: none; }
-  [data-name="start"] :is(h2, li, p) { font-size: .875rem; line-height: 1.35; }
-  [data-name="start"] h2 { font-size: 1.125rem; }
-  .agreement { padding: .75rem; }
-  .icon { height: 1rem; width: 1rem; }
+  [data-name="start"] :is(li, p) { font-size: .9375rem; }
 }
 
 /* Wide elements show picture and guidance side by side. */
