@@ -23,6 +23,11 @@ TOGETHER = (
         "tests/integration/operator/test_verify",
     ),
     (
+        "tests/integration/company/test_verified_data",
+        "tests/integration/company/test_consumer",
+        "tests/integration/company/test_sessions",
+    ),
+    (
         "tests/integration/test_readme",
         "tests/integration/test_variants",
         "tests/contract/test_web_client",

@@ -26,7 +26,7 @@ def _world(runtime: str) -> Iterator[World]:
             yield World(stack, Company(url), Server(stack.url))
 
 
-@pytest.fixture(scope="module", params=["process"])
+@pytest.fixture(scope="session", params=["process"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     with _world(request.param) as one:
         yield one

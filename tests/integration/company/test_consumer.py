@@ -75,7 +75,7 @@ def stored(world: World) -> list[dict[str, Any]]:
 def test_an_event_that_comes_twice_is_fetched_and_stored_once(
     world: World, consumer: Handler
 ) -> None:
-    app = world.confirmed("ann@example.com")
+    app = world.confirmed("ann@consumer.example.com")
     event = confirmation(world, session_of(app))
     before = received(world.stack, "verified_data")
 
@@ -93,8 +93,8 @@ def test_an_event_that_comes_twice_is_fetched_and_stored_once(
 def test_only_a_message_that_fails_comes_again(
     world: World, consumer: Handler, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    good = world.confirmed("bob@example.com")
-    bad = world.confirmed("cid+other_holder@example.com")
+    good = world.confirmed("bob@consumer.example.com")
+    bad = world.confirmed("cid+other_holder@consumer.example.com")
     events = [confirmation(world, session_of(app)) for app in (bad, good)]
 
     answer = consumer(batch(*events), None)
@@ -107,7 +107,7 @@ def test_only_a_message_that_fails_comes_again(
 def test_events_of_erased_users_and_other_environments_are_skipped(
     world: World, consumer: Handler
 ) -> None:
-    app = world.confirmed("dan@example.com")
+    app = world.confirmed("dan@consumer.example.com")
     event = confirmation(world, session_of(app))
     other = event | {"detail": event["detail"] | {"environment": "production"}}
     assert consumer(batch(other), None) == {"batchItemFailures": []}
@@ -120,7 +120,7 @@ def test_events_of_erased_users_and_other_environments_are_skipped(
 def test_an_event_of_a_session_that_is_no_longer_kept_is_dropped(
     world: World, consumer: Handler
 ) -> None:
-    event = confirmation(world, session_of(world.confirmed("fay@example.com")))
+    event = confirmation(world, session_of(world.confirmed("fay@consumer.example.com")))
     gone = HTTPError("https://api.example.com", 410, "Gone", Message(), None)
 
     with mock.patch.dict(consumer.__globals__, {"urlopen": mock.Mock(side_effect=gone)}):
@@ -132,7 +132,7 @@ def test_an_event_of_a_session_that_is_no_longer_kept_is_dropped(
 def test_a_customer_is_deleted_if_the_session_is_rejected_later(
     world: World, consumer: Handler
 ) -> None:
-    app = world.confirmed("eve+rejected_later@example.com")
+    app = world.confirmed("eve+rejected_later@consumer.example.com")
     confirmed = confirmation(world, session_of(app))
     assert consumer(batch(confirmed), None) == {"batchItemFailures": []}
     assert len(stored(world)) == 1

@@ -20,7 +20,7 @@ UNKNOWN = "0" * 64
 
 @on_both_runtimes
 def test_the_company_sees_what_the_user_sees_and_the_users_key(world: World) -> None:
-    app = world.app("ann@example.com").go(until=CONSENT)
+    app = world.app("ann@sessions.example.com").go(until=CONSENT)
 
     mine = app.send("GET", f"/sessions/{session_of(app)}", app.sign_in_token)
     theirs = world.server.session(session_of(app))
@@ -33,7 +33,7 @@ def test_the_company_sees_what_the_user_sees_and_the_users_key(world: World) -> 
 
 
 def test_a_poll_asks_hypersign_once_in_a_window(world: World) -> None:
-    app = world.app("bob+webhook_late@example.com").go()
+    app = world.app("bob+webhook_late@sessions.example.com").go()
     before = received(world.stack, "outcome")
 
     answers = [world.server.session(session_of(app)) for _ in range(4)]
@@ -59,7 +59,7 @@ def pages(server: Server, user_key: str) -> list[list[dict[str, Any]]]:
 
 @on_both_runtimes
 def test_support_staff_sees_a_users_sessions_newest_first_in_pages(world: World) -> None:
-    app = world.app("cid@example.com")
+    app = world.app("cid@sessions.example.com")
     opened = []
     for _ in range(23):
         assert app.fetch_bundle({"newSession": True}).ok
@@ -67,7 +67,7 @@ def test_support_staff_sees_a_users_sessions_newest_first_in_pages(world: World)
     app.fetch_bundle({"newSession": True})
     app.go(until=CONSENT)
     opened.append(session_of(app))
-    world.app("dan@example.com").go(until=CONSENT)
+    world.app("dan@sessions.example.com").go(until=CONSENT)
 
     key = world.server.user_key_of(app)
     with not_called(world.stack):
@@ -86,7 +86,7 @@ def test_support_staff_sees_a_users_sessions_newest_first_in_pages(world: World)
 
 
 def test_support_staff_sees_what_was_refused(world: World) -> None:
-    app = world.app("eve+eyes_closed@example.com")
+    app = world.app("eve+eyes_closed@sessions.example.com")
     app.go()
 
     ((session,),) = pages(world.server, world.server.user_key_of(app))
@@ -129,7 +129,7 @@ def test_an_invalid_cursor_is_refused(world: World, cursor: str) -> None:
 
 
 def test_a_cursor_leads_to_no_other_users_sessions(world: World) -> None:
-    ann = world.app("eve@example.com")
+    ann = world.app("eve@sessions.example.com")
     ann.fetch_bundle()
     cursor = _cursor(2**52, session_of(ann))
 
@@ -140,7 +140,7 @@ def test_a_cursor_leads_to_no_other_users_sessions(world: World) -> None:
 
 @on_both_runtimes
 def test_the_company_can_erase_a_user_and_the_event_says_who_did(world: World) -> None:
-    app = world.confirmed("fay@example.com")
+    app = world.confirmed("fay@sessions.example.com")
     key = world.server.user_key_of(app)
 
     answer = world.server.erase(key)
@@ -161,7 +161,7 @@ def test_the_company_can_erase_a_user_and_the_event_says_who_did(world: World) -
 
 
 def test_the_event_of_a_users_own_erasure_has_no_erased_by(world: World) -> None:
-    app = world.app("gil@example.com").go(until=CONSENT)
+    app = world.app("gil@sessions.example.com").go(until=CONSENT)
     key = world.server.user_key_of(app)
 
     assert app.send("DELETE", "/users/me", app.sign_in_token).ok
