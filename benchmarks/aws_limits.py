@@ -70,5 +70,12 @@ MESSAGES_IN_FLIGHT = Limit(
     120_000,
     "at a time",
     "SQS: in-flight messages per standard queue",
-    f"{_DOCS}AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html",
+    f"{_DOCS}AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html",
+)
+STREAM_BATCHES = Limit(
+    "Lambda, batches of one shard of a DynamoDB stream (ParallelizationFactor)",
+    10,
+    "at a time",
+    None,
+    f"{_DOCS}lambda/latest/dg/services-ddb-params.html",
 )

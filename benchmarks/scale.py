@@ -23,6 +23,8 @@ from tests.support.engine import DynamoDbEngine
 TARGET = 1_000
 #: Assumed: how long Hypersign takes for one call.
 UPSTREAM_S = 1.0
+#: Assumed: how long the publisher takes for one batch of the stream.
+BATCH_S = 0.5
 _SWEEP_EVERY_S = 60
 _TEMPLATE = Path(__file__).resolve().parents[1] / "template.yaml"
 
@@ -98,10 +100,23 @@ def parts_of(one: Verification) -> Sequence[Part]:
         _sharded("the count of DailySessionBudget", one.item_writes["budget"], BUDGET_SHARDS),
         _limited("the sessions' table", one.table_writes["sessions"], aws_limits.TABLE_WRITES),
         _limited("the users' table", one.table_writes["users"], aws_limits.TABLE_WRITES),
+        _publisher(one.table_writes["sessions"]),
         _limited("PutEvents", one.events / MOST_EVENTS, aws_limits.PUT_EVENTS),
         _limited("one target for all events", one.events, aws_limits.EVENT_TARGETS),
     ]
     return sorted(parts, key=lambda part: part.per_second)
+
+
+def _publisher(changes: float) -> Part:
+    """Return the publisher of a stream with one shard for each partition that the table needs at
+    its limit of writes.
+    """
+    shards = aws_limits.TABLE_WRITES.value / aws_limits.PARTITION_WRITES.value
+    stream = _template()["Resources"]["OutcomeEventsFunction"]["Properties"]["Events"]["Changes"]
+    properties = stream["Properties"]
+    at_a_time = properties["ParallelizationFactor"] * properties["BatchSize"]
+    capacity = shards * at_a_time / BATCH_S
+    return Part("the stream's publisher²", changes, "changes a second", capacity, None)
 
 
 def _limited(name: str, takes: float, limit: Limit) -> Part:
@@ -119,5 +134,8 @@ def _parameter(name: str, takes: float, of: str, parameter: str) -> Part:
 
 def _default(parameter: str) -> float:
     """Return a parameter's default in the template."""
-    template: Any = parse(_TEMPLATE.read_text(encoding="utf-8"))
-    return float(template["Parameters"][parameter]["Default"])
+    return float(_template()["Parameters"][parameter]["Default"])
+
+
+def _template() -> Any:
+    return parse(_TEMPLATE.read_text(encoding="utf-8"))

@@ -246,3 +246,18 @@ def test_a_proof_needs_a_domain_that_is_allowed(bench: Bench, proof: dict[str, s
 
     assert reply.outcome == (403, "FORBIDDEN")
     assert bench.upstream.used() == used
+
+
+def test_a_session_of_the_version_before_is_neither_continued_nor_renewed(bench: Bench) -> None:
+    journey = Journey(bench.lambdas).until("extract")
+    old, item = journey.session_id, _attributes(bench, journey)
+    ((digest, expires_at),) = item.pop("user_tokens").items()
+    earlier = {"user_token_digest": digest, "user_token_expires_at": expires_at}
+    bench.engine.put(bench.tables.sessions, **(item | earlier))
+
+    assert journey.extract().outcome == (404, "NOT_FOUND")
+    assert journey.renew().outcome == (404, "NOT_FOUND")
+    reply = bench.lambdas.call(BUNDLE, {}, journey.email)
+
+    assert reply.status == 200
+    assert reply.body["sessionId"] != old

@@ -63,6 +63,7 @@ def _continued(sessions: Sessions, session_id: str, user: str = "user") -> bool:
         ({"ended_as": "rejected"}, SessionCompleted),
         ({"step_state": "consented"}, SessionCompleted),
         ({"user_key": "another"}, NotFound),
+        ({"user_tokens": None}, NotFound),
         ({"user_key": None, "erased_user_key": "user"}, NotFound),
         ({"lease_until": NOW + MINUTE}, None),
         ({"consent_sent_at": NOW}, None),
@@ -98,6 +99,7 @@ def test_a_renewal_depends_on_the_stored_session(
         ({"ended_as": "expired"}, False),
         ({"step_state": "consented"}, False),
         ({"user_key": "another"}, False),
+        ({"user_tokens": None}, False),
         ({"user_key": None, "erased_user_key": "user"}, False),
     ],
 )

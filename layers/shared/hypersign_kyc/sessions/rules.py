@@ -38,6 +38,8 @@ _NO_CONSENT_SENT = "attribute_not_exists(consent_sent_at)"
 _NOTHING_REFUSED_SINCE = "attribute_not_exists(refused_at)"
 _USABLE = "attribute_not_exists(unusable_at)"
 _BEARER_IS_VALID = "user_tokens.#user_token > :now"
+#: Sessions that were opened before a session could have several user tokens have no such map.
+_KEEPS_TOKENS = "attribute_exists(user_tokens)"
 _SAME_DOMAIN = (
     "(attribute_not_exists(presentation_domain) OR presentation_domain = :presentation_domain)"
 )
@@ -157,8 +159,8 @@ def _completed(record: SessionRecord) -> SessionCompleted:
 def renewing(user_key: str, now: int) -> Condition:
     """Return the condition under which a renewal is counted. Must agree with `renewal_refusal`."""
     binding = binding_token(user_key)
-    text = f"{binding.text} AND {_NOT_EXPIRED} AND {_left('renewals', 'most_renewals')}"
-    return Condition(text, binding.values | {"now": now, "most_renewals": MAX_RENEWALS})
+    clauses = [binding.text, _KEEPS_TOKENS, _NOT_EXPIRED, _left("renewals", "most_renewals")]
+    return Condition(" AND ".join(clauses), binding.values | {"now": now, "most_renewals": MAX_RENEWALS})
 
 
 def binding_token(user_key: str) -> Condition:
@@ -176,7 +178,7 @@ def renewal_refusal(record: SessionRecord | None, user_key: str, now: int) -> Ky
 
     Must agree with `renewing`.
     """
-    if record is None or record.user_key != user_key:
+    if record is None or record.user_key != user_key or not record.user_tokens:
         return NotFound()
     if record.expires_at <= now:
         return SessionExpired()
