@@ -265,24 +265,28 @@ clean: #1 Remove everything that these commands made, except committed files
 	@touch $@
 
 .venv-sam/.made: requirements/sam.txt .venv/.made
+	@[ ! -L $(@D) ] || rm $(@D)
 	@$(STAGE) "Environment .venv-sam" $(PY) -m venv --clear .venv-sam
 	@$(STAGE) -d "the SAM command line ($<)" "Installing the SAM command line" \
 		tools/install.sh .venv-sam/bin/python $<
 	@touch $@
 
 .venv-audit/.made: requirements/audit.txt .venv/.made
+	@[ ! -L $(@D) ] || rm $(@D)
 	@$(STAGE) "Environment .venv-audit" $(PY) -m venv --clear .venv-audit
 	@$(STAGE) -d "checkov, zizmor and bandit ($<)" "Installing the audit" \
 		tools/install.sh .venv-audit/bin/python $<
 	@touch $@
 
 .venv-mutants/.made: requirements/mutants.txt requirements/dev.txt .venv/.made
+	@[ ! -L $(@D) ] || rm $(@D)
 	@$(STAGE) "Environment .venv-mutants" $(PY) -m venv --clear .venv-mutants
 	@$(STAGE) -d "mutmut and the tests' packages" "Installing mutmut" \
 		tools/install.sh .venv-mutants/bin/python requirements/dev.txt requirements/mutants.txt
 	@touch $@
 
 .venv-lambda/.made: requirements/lambda.txt .venv/.made
+	@[ ! -L $(@D) ] || rm $(@D)
 	@$(STAGE) "Environment .venv-lambda" $(PY) -m venv --clear --without-pip .venv-lambda
 	@$(STAGE) -d "Lambda's own packages ($<)" "Installing Lambda's own packages" \
 		tools/install.sh .venv-lambda/bin/python $<

@@ -160,7 +160,8 @@ def renewing(user_key: str, now: int) -> Condition:
     """Return the condition under which a renewal is counted. Must agree with `renewal_refusal`."""
     binding = binding_token(user_key)
     clauses = [binding.text, _KEEPS_TOKENS, _NOT_EXPIRED, _left("renewals", "most_renewals")]
-    return Condition(" AND ".join(clauses), binding.values | {"now": now, "most_renewals": MAX_RENEWALS})
+    values = binding.values | {"now": now, "most_renewals": MAX_RENEWALS}
+    return Condition(" AND ".join(clauses), values)
 
 
 def binding_token(user_key: str) -> Condition:
