@@ -23,7 +23,7 @@ _NAMES = re.compile(
 )
 #: `make generate` and `make bench` write these.
 _GENERATED = re.compile(
-    r"node_modules/|clients/web/(types|cjs)/|clients/web/languages/messages\.js"
+    r"node_modules/|clients/web/(types|cjs|dist)/|clients/web/languages/messages\.js"
     r"|docs/(errors|parameters|failures)\.md|events/README\.md|benchmarks/results\.md"
 )
 #: These are about what this step does. They would not name another step.
