@@ -1,7 +1,6 @@
 """The company's budget of a day is divided over 16 items, and is never exceeded."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -47,11 +46,6 @@ def limit(table: Table, budget: int, observed: Observation | None = None) -> Dai
     )
 
 
-def opened(engine: DynamoDbEngine, table: CountedTable) -> Counter[str]:
-    items = engine.items(table.name)
-    return Counter({item["id"]: int(item["opened"]) for item in items if "budget#" in item["id"]})
-
-
 @pytest.mark.parametrize("budget", [1, 5, 15, 16, 17, 100, 1601])
 def test_the_shares_add_up_to_the_budget(budget: int) -> None:
     shares = budget_shares(budget, NOW)
@@ -60,27 +54,6 @@ def test_the_shares_add_up_to_the_budget(budget: int) -> None:
     assert len(shares) == min(budget, 16)
     assert max(shares.values()) - min(shares.values()) <= 1
     assert all(key.startswith("budget#2026-11-30#") for key in shares)
-
-
-@pytest.mark.parametrize("budget", [1, 5, 16, 37])
-def test_a_race_opens_exactly_as_many_sessions_as_the_budget(
-    engine: DynamoDbEngine, table: CountedTable, budget: int
-) -> None:
-    containers = [limit(table, budget) for _ in range(4)]
-
-    def one_more(number: int) -> bool:
-        try:
-            containers[number % 4].count_one_more(f"user-{number}")
-        except DailyBudgetReached:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as threads:
-        results = list(threads.map(one_more, range(budget + 20)))
-
-    assert sum(results) == budget
-    shares = budget_shares(budget, datetime.now(UTC))
-    assert dict(opened(engine, table)) == shares
 
 
 def test_a_session_with_a_budget_takes_one_call_more(table: CountedTable) -> None:
