@@ -9,7 +9,7 @@ from hypersign_kyc.aws.lease import Lease
 from hypersign_kyc.deadline import Deadline
 from hypersign_kyc.errors import StoreUnavailable
 from hypersign_kyc.users.records import KnownUser, UserDid, Users
-from tests.reliability.dids.known_user import DID, NOW, make_did
+from tests.reliability.dids.known_user import DID, NOW, Once, make_did
 from tests.reliability.rig.repeating import RepeatingTable
 from tests.support.engine import DynamoDbEngine
 
@@ -112,6 +112,23 @@ def test_a_write_whose_answer_was_lost_is_repeated(
     repeating = Users(RepeatingTable(table, engine.client))
 
     assert repeating.did_of(key, lambda _deadline: DID, Deadline.after(5)) == DID
+
+
+def test_an_erased_user_is_forgotten_in_memory_too(
+    users: Users, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = users.find(key, Deadline.after(5))
+    assert isinstance(lease, Lease)
+    users.make(key, lease, Once(), Deadline.after(5))
+    users.erase(key)
+    written: list[str] = []
+    monkeypatch.setattr(
+        Table, "update", lambda _table, _key, written_, *_, **__: written.append(written_)
+    )
+
+    users.find(key, Deadline.after(5))
+
+    assert written == [Lease.TAKE]
 
 
 def test_a_user_who_is_erased_during_a_mint_gets_another_did(
