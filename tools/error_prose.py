@@ -171,12 +171,11 @@ PROSE: dict[type[KycError], Prose] = {
     errors.StoreUnavailable: Prose(
         meaning=(
             "One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not "
-            "available now, or refuses the function's role. An extraction or a face match may "
-            "have been done."
+            "available now, or refuses the function's role. A step may have been done."
         ),
         developer=(
-            "Repeat after `Retry-After` seconds, but let the user repeat an extraction or a face "
-            "match, because it can cost credits again. If it happens again, find the `requestId` "
+            "Repeat after `Retry-After` seconds, but let the user repeat a step that costs "
+            "credits, because it can cost them again. If it happens again, find the `requestId` "
             "in the logs: `dependencies` names the service, the operation and AWS's error code."
         ),
     ),
@@ -193,8 +192,8 @@ PROSE: dict[type[KycError], Prose] = {
             "an attempt."
         ),
         developer=(
-            "Repeat the request. A consent is never sent twice. A repeated extraction or face "
-            "match costs credits again."
+            "Repeat the request. A consent is never sent twice. Repeating another step "
+            "can cost credits again."
         ),
     ),
     errors.Misconfigured: Prose(

@@ -329,7 +329,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The state after the last step. A repeated extraction sets it back.
+             * @description The state after the last step (the bundle calls it `state`). A repeated extraction sets it back.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
@@ -515,7 +515,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The state after the last step. A repeated extraction sets it back.
+             * @description The state after the last step (the bundle calls it `state`). A repeated extraction sets it back.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
@@ -618,7 +618,7 @@ export interface components {
             /** @description In development, Hypersign verifies nothing: do not trust the outcome. */
             environment: components["schemas"]["KycEnvironment"];
             /**
-             * @description The state after the last step. A repeated extraction sets it back.
+             * @description The state after the last step (the bundle calls it `state`). A repeated extraction sets it back.
              * @enum {string}
              */
             step: "created" | "extracted" | "verified" | "consented";
@@ -883,7 +883,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
@@ -1055,7 +1055,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     `DAILY_BUDGET_REACHED`: The company has opened `DailySessionBudget` sessions today (UTC). `Retry-After` is the time until 00:00 UTC.
              *
@@ -1176,7 +1176,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1284,7 +1284,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1390,6 +1390,8 @@ export interface operations {
              *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
+             *
+             *     `SESSION_UNUSABLE`: Hypersign refused this step before in the session, and now refuses it again without a reason that we know. It may accept only one attempt in a session. This counts as an attempt.
              */
             409: {
                 headers: {
@@ -1479,7 +1481,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1585,6 +1587,8 @@ export interface operations {
              *     `STEP_IN_PROGRESS`: Another request is doing a step of this session.
              *
              *     `STEP_OUT_OF_ORDER`: The step before this one is not done.
+             *
+             *     `SESSION_UNUSABLE`: Hypersign refused this step before in the session, and now refuses it again without a reason that we know. It may accept only one attempt in a session. This counts as an attempt.
              */
             409: {
                 headers: {
@@ -1674,7 +1678,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -1855,7 +1859,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2050,7 +2054,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2181,7 +2185,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2306,7 +2310,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2437,7 +2441,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2579,7 +2583,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2691,7 +2695,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */
@@ -2801,7 +2805,7 @@ export interface operations {
             /**
              * @description `UPSTREAM_UNAVAILABLE`: Hypersign is down, or limits the rate of calls.
              *
-             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. An extraction or a face match may have been done.
+             *     `STORE_UNAVAILABLE`: One of the stack's own AWS services (DynamoDB, KMS, Secrets Manager) is not available now, or refuses the function's role. A step may have been done.
              *
              *     API Gateway, `Service Unavailable`: the function has no capacity, or took more than 30 s.
              */

@@ -1,5 +1,5 @@
 """The reasons why Hypersign refuses a document, a face, a proof or a consent, by Hypersign's codes.
-The texts that a user gets with a 422 stand here.
+The texts that a user gets with a 422 stand here, except that of `PresentationRefused`.
 
 The same number means something else in another step of Hypersign. So each pair of step and number,
 and each text code, has one `Reason`. Hypersign's own texts are never used. docs/errors.md, the
@@ -21,7 +21,7 @@ _LARGEST_NUMBER = 999_999
 
 @dataclass(frozen=True)
 class Reason:
-    """A stable code of this API, whether a new try can help, and the texts for the user."""
+    """A stable code of this API, whether a new attempt can help, and the texts for the user."""
 
     code: str
     message: str

@@ -38,7 +38,10 @@ class SessionStatus(Model):
         description="In development, Hypersign verifies nothing: do not trust the outcome."
     )
     step: StateName = Field(
-        description="The state after the last step. A repeated extraction sets it back."
+        description=(
+            "The state after the last step (the bundle calls it `state`). A repeated extraction "
+            "sets it back."
+        )
     )
     outcome: OutcomeName = Field(
         description=(

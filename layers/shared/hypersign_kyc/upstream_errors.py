@@ -110,8 +110,8 @@ class UpstreamTimeout(UpstreamFailure):
     retryable = True
     next_step = "Try again in a moment."
     hint = (
-        "Hypersign may have done what was asked. An extraction or a face match that is repeated "
-        "costs an attempt and credits again."
+        "Hypersign may have done what was asked. Repeating a step that costs credits costs an "
+        "attempt and credits again."
     )
 
     def __init__(

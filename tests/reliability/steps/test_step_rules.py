@@ -85,6 +85,8 @@ def _begun(sessions: Sessions, request: StepRequest) -> type[KycError] | None:
         ({"credential_digests": {"two"}}, Forbidden),
         ({"presentations": 19}, None),
         ({"presentations": 20}, TooManyAttempts),
+        # The last attempt is running, and is given back if Hypersign does not examine it.
+        ({"presentations": 20, "lease_until": NOW + 1}, StepInProgress),
         ({"extractions": MOST, "face_matches": MOST, "consents": 20}, None),
     ],
 )

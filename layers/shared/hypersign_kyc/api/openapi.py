@@ -44,6 +44,7 @@ STEP: Errors = (
 EXAMINATION: Errors = (
     *STEP,
     errors.InvalidImage,
+    session_errors.SessionUnusable,
     session_errors.VerificationRefused,
     session_errors.TooManyAttempts,
 )

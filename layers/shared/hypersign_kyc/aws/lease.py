@@ -40,7 +40,7 @@ LONGEST_POLL_S = 1.0
 
 @dataclass(frozen=True)
 class Lease:
-    """One try to hold a lease: the owner, and the duration in seconds."""
+    """One holder's claim to a lease: the owner, and the duration in seconds."""
 
     seconds: float
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)

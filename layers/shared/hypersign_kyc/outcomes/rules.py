@@ -42,11 +42,11 @@ class Look:
 
     #: The user has finished the verification.
     finished: bool = False
-    #: The steps whose last try failed.
+    #: The steps whose last attempt failed.
     errors: tuple[StepError, ...] = ()
-    #: The latest try of all steps failed.
+    #: The latest attempt of all steps failed.
     failed: bool = False
-    #: The latest try failed, and no new try can succeed.
+    #: The latest attempt failed, and no new one can succeed.
     failed_for_good: bool = False
     #: Hypersign does not have the session any more.
     gone: bool = False

@@ -94,8 +94,8 @@ class SessionRecord(Parsed):
     ended_at: int = 0
     #: When the sweep must look at the session. None if there is nothing to see.
     due_at: int | None = None
-    #: When Hypersign was last asked for the outcome, and the last of these times that got an
-    #: answer.
+    #: When Hypersign was last asked for the outcome, and when it was asked the last question that
+    #: it answered (not when the answer came).
     asked_at: int = 0
     answered_at: int = 0
     step_errors: tuple[StepError, ...] = ()

@@ -138,13 +138,14 @@ def refusal(  # noqa: PLR0911 - one line for each reason is the easiest to read
         return Forbidden(
             field=field_, hint="Send the values that this session's bundle and steps returned."
         )
+    # Before the attempts: the running step has counted one, and may give it back.
+    if is_held(record.lease_until, now):
+        return StepInProgress()
     if record.attempts(step) >= step.limit(max_attempts):
         return TooManyAttempts(
             next_step="Start again.",
             hint=f"This session has no further attempt at the {step.title}. Open a new session.",
         )
-    if is_held(record.lease_until, now):
-        return StepInProgress()
     return None
 
 

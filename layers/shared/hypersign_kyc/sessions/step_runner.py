@@ -79,7 +79,7 @@ class StepUnderWay:
         self._observed.count(self._granted.request.step.completed)
 
     def fail(self, error: KycError) -> KycError:
-        """End the step as failed, so that another try can begin. Returns the error to answer."""
+        """End the step as failed, so that another attempt can begin. Returns what to answer."""
         answered = self._answered(error)
         self.abandon(
             spent=_spent(error),
@@ -124,15 +124,15 @@ class StepRunner:
 
         A step is done if all of these let it through, in this order:
 
-        1. API Gateway: the route's rate limit (`RouteSettings` in template.yaml).
+        1. API Gateway: the route's rate limit (`RouteSettings` in template.yaml, or the default).
         2. `api/http.py`: the key of the CloudFront distribution, if there is one; a bearer token.
         3. `api/bodies.py`: the body's size and format, by the request's model in `models.py` or
            `consent_models.py`.
         4. The use case, only for presentation and consent (`use_cases/consent.py`): the domain is
            allowed, and the presentation was made for this session.
         5. Here, on the session's record (`sessions/rules.py`): the user token belongs to the
-           session; the session has neither expired nor ended; the step is due; the values belong
-           to the session; an attempt is left; no other step is running.
+           session and has not expired; the session has neither expired nor ended; the step is due;
+           the values belong to the session; no other step is running; an attempt is left.
         6. Hypersign (`upstream/answers.py`), with valid admin tokens (`upstream/authorised.py`).
         """
         granted = self._grant(request, deadline)

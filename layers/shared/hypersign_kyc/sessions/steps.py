@@ -41,7 +41,7 @@ class Ending(StrEnum):
 class Step:
     """One step."""
 
-    #: The word in logs and metrics.
+    #: The word in stored refusals, and the field of `AttemptsLeft`.
     name: str
     #: The words in hints for developers.
     title: str

@@ -59,7 +59,7 @@ def read_step[Model: StepAnswer](model: type[Model], answer: Answer, operation: 
 def failure(answer: Answer, operation: Operation) -> KycError:
     """Return the error for an answer whose status is not a success."""
     name, status = operation.name, answer.status
-    if status == 503 and operation.steps:
+    if status == 503 and operation.carries_user_token:
         # Hypersign can answer 503 after the work, if it could not take the credits.
         return UpstreamTimeout(name, status=status, retry_after=answer.retry_after)
     if status in REFUSED_FOR_NOW:
@@ -124,9 +124,10 @@ def _unexpected(status: int, operation: Operation) -> KycError:
 def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycError:
     """Return the error for a status that is not about what the user sent."""
     name, status = operation.name, answer.status
-    if status == 401 and operation.steps:
-        # `authorised` has asked: Hypersign accepts the KYC admin token. It cannot ask about the SSI
-        # admin token, so a refused one can still hide here. The next renewal replaces it.
+    if status == 401 and operation.carries_user_token:
+        # Either the answer says that the user token expired, or `authorised` has asked, and
+        # Hypersign accepts the KYC admin token. It cannot ask about the SSI admin token, so a
+        # refused one can still hide here. The next renewal replaces it.
         return UserTokenExpired()
     if status == 401 and operation is ADMIN_TOKEN:
         return ApiSecretRefused(name)
@@ -134,7 +135,7 @@ def _guards_refusal(answer: Answer, said: Refusal, operation: Operation) -> KycE
         return CreditsExhausted(name, status=status)
     if status == 404 and operation is PRESENTATION_SIGNING:
         return ForeignDid()
-    if status == 413 and operation.steps:
+    if status == 413 and operation.carries_user_token:
         return PayloadTooLarge()
     return _of_the_session(said, operation) or UpstreamError(
         name, status=status, done=status == 413
@@ -145,7 +146,7 @@ def _of_the_session(said: Refusal, operation: Operation) -> KycError | None:
     """Return the error if the answer says, with any status, that session or user token expired."""
     if said.code == "SESSION_EXPIRED":
         return SessionExpired()
-    if said.code == "ACCESS_TOKEN_EXPIRED" and operation.steps:
+    if said.code == "ACCESS_TOKEN_EXPIRED" and operation.carries_user_token:
         return UserTokenExpired()
     return None
 

@@ -1,9 +1,11 @@
 """Send calls with admin tokens. If Hypersign answers 401, find out which token it refuses, replace
 that one and repeat the call.
 
-A 401 does not say which of the call's tokens is refused. It also means that Hypersign did nothing,
-so even a call that is not safe to repeat may be sent again.
+A 401 says that Hypersign did nothing, so even a call that is not safe to repeat may be sent again.
+It seldom says which of the call's tokens is refused.
 
+- An answer with the code `SESSION_EXPIRED` or `ACCESS_TOKEN_EXPIRED` is returned at once, because
+  it refuses no admin token.
 - A call with admin tokens only: replace them and repeat it.
 - A call that also carries a user token: ask for the session's outcome, which is free and needs only
   the KYC admin token.
@@ -69,8 +71,8 @@ class AdminAuthorised:
         self, call: Call, carried: tuple[Carried, ...], check: Call, deadline: Deadline
     ) -> Answer:
         """Send a call that also carries a user token. Returns Hypersign's answer, with any status.
-        401 means that Hypersign accepts the KYC admin token, so the user token counts as expired.
-        Only a refused SSI token can still hide behind it. Raises the same errors as `send`.
+        401 means that the user token, or by its code the session, counts as expired. Only a refused
+        SSI token can still hide behind it. Raises the same errors as `send`.
 
         `check` is the call that needs only the first of the carried tokens.
         """

@@ -210,9 +210,10 @@ class KycClient:
     ) -> Answer:
         """Send a call that carries the user token.
 
-        A 401 does not say which token Hypersign refuses. `AdminAuthorised.send_for_user` finds out,
-        replaces a refused admin token and repeats the call. If it returns a 401 nevertheless,
-        `answers` makes `UserTokenExpired` of it, and the attempt does not count.
+        If a 401 does not say which token Hypersign refuses, `AdminAuthorised.send_for_user` finds
+        out, replaces a refused admin token and repeats the call. Of a 401 that it returns,
+        `answers` makes `UserTokenExpired`, or `SessionExpired` if the body says so. Neither counts
+        as an attempt.
         """
         call = self._made(operation, headers, body)
         check = self._outcome_call(body["sessionId"])

@@ -10,20 +10,25 @@ from hypersign_kyc.reasons import CONSENT_STEP, LIVENESS_STEP, OCR_STEP
 @dataclass(frozen=True)
 class Operation:
     """One operation. `safe_to_repeat` means that a call can be sent again if Hypersign may have
-    received it. `steps` are Hypersign's steps that the operation does, the one that gives the
-    general reason of a refusal first. Only operations that carry a user token have steps.
+    received it. `upstream_steps` are Hypersign's steps that the operation does, the one that gives
+    the general reason of a refusal first.
     """
 
     name: str
     method: str
     path: str
     safe_to_repeat: bool
-    steps: tuple[str, ...] = ()
+    upstream_steps: tuple[str, ...] = ()
+
+    @property
+    def carries_user_token(self) -> bool:
+        """Return True if the call carries the session's user token: only these do steps."""
+        return bool(self.upstream_steps)
 
     @property
     def examines(self) -> bool:
         """Return True if Hypersign examines a document or a face."""
-        return bool(self.steps) and CONSENT_STEP not in self.steps
+        return self.carries_user_token and CONSENT_STEP not in self.upstream_steps
 
 
 #: Operation 1.
@@ -38,7 +43,11 @@ DID_JWT = Operation("did_jwt", "POST", "/api/v1/did/auth/issue-jwt", safe_to_rep
 USER_TOKEN = Operation("user_token", "POST", "/api/v2/auth/exchange", safe_to_repeat=True)
 #: Operation 6.
 DOCUMENT_OCR = Operation(
-    "document_ocr", "POST", "/api/v2/documents/extract", safe_to_repeat=False, steps=(OCR_STEP,)
+    "document_ocr",
+    "POST",
+    "/api/v2/documents/extract",
+    safe_to_repeat=False,
+    upstream_steps=(OCR_STEP,),
 )
 #: Operation 7.
 FACE_VERIFICATION = Operation(
@@ -46,7 +55,7 @@ FACE_VERIFICATION = Operation(
     "POST",
     "/api/v2/biometrics/verify",
     safe_to_repeat=False,
-    steps=(LIVENESS_STEP, OCR_STEP),
+    upstream_steps=(LIVENESS_STEP, OCR_STEP),
 )
 #: Operation 8.
 PRESENTATION_SIGNING = Operation(
@@ -54,7 +63,7 @@ PRESENTATION_SIGNING = Operation(
 )
 #: Operation 9.
 CONSENT_SENDING = Operation(
-    "consent", "POST", "/api/v2/consents", safe_to_repeat=False, steps=(CONSENT_STEP,)
+    "consent", "POST", "/api/v2/consents", safe_to_repeat=False, upstream_steps=(CONSENT_STEP,)
 )
 #: Operation 10. The session id follows the path.
 OUTCOME = Operation("outcome", "GET", "/api/v2/consents/", safe_to_repeat=True)

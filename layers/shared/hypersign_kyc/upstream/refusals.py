@@ -67,7 +67,7 @@ def explained_by(
     at, last = max(reversed(dated), key=lambda each: each[0])
     # A time without milliseconds means the beginning of its second.
     begun = since if at % 1000 else since // 1000 * 1000
-    if not last.has_failed or at < begun or last.step_name not in operation.steps:
+    if not last.has_failed or at < begun or last.step_name not in operation.upstream_steps:
         return None
     reason = known(last.step_name, last.error_code)
     return VerificationRefused(reason) if reason else None
@@ -85,7 +85,7 @@ def on_their_clock(started: int, answered: int, sent_at: int | None) -> int:
 
 def _reasons_in(said: Refusal, operation: Operation) -> list[Reason]:
     # If the operation does several steps, its numbers come without the step that they belong to.
-    step = operation.steps[0] if len(operation.steps) == 1 else ""
+    step = operation.upstream_steps[0] if len(operation.upstream_steps) == 1 else ""
     found = [known(step, said.code)]
     for detail in said.details:
         found.append(known(step, detail))
@@ -104,7 +104,7 @@ def _reasons_in_text(detail: Any) -> list[Reason | None]:
 
 def _general(code: Any, operation: Operation) -> Reason:
     """Return the operation's general reason, with Hypersign's own text code if it sent one."""
-    general = general_reason(operation.steps[0])
+    general = general_reason(operation.upstream_steps[0])
     if not isinstance(code, str) or len(code) > _LONGEST_CODE or not _TEXT_CODE.fullmatch(code):
         return general
     return general if code in HTTPStatus.__members__ else replace(general, code=code)
