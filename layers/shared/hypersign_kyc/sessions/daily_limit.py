@@ -135,10 +135,10 @@ class DailyLimit:
             "SET opened = if_not_exists(opened, :none) + :one, "
             + ", ".join(f"{name} = :{name}" for name in values),
             values | {"none": 0, "one": 1, "most": most, "number": "N"},
-            # If `opened` is not a number, let the update through, so that DynamoDB rejects it and
-            # the caller gets a store error instead of "limit reached".
-            condition="attribute_not_exists(opened) OR opened < :most"
-            " OR NOT attribute_type(opened, :number)",
+            # The second half is true if nothing was counted yet. It is also true if `opened` is not
+            # a number, so that DynamoDB rejects the update and the caller gets a store error
+            # instead of "limit reached".
+            condition="opened < :most OR NOT attribute_type(opened, :number)",
             returns="ALL_NEW",
         )
 
