@@ -17,10 +17,9 @@ function signIn(person) {
     const { email, name } = person;
     const answer = await fetch(`${kyc.getAttribute("api")}/local/token`, { method: "POST", body: JSON.stringify({ email, name }) });
     if (!answer.ok) throw new Error(`The local identity provider answered ${answer.status}.`);
-    person.token = (await answer.json()).token;
-    person.until = Date.now() + FRESH_MS;
-    keep(person);
-    return person.token;
+    const { token } = await answer.json();
+    keep(Object.assign(person, { token, until: Date.now() + FRESH_MS }));
+    return token;
   };
   return () => {
     if (Number(person.until) > Date.now()) return person.token;

@@ -62,11 +62,14 @@ kyc-camera { font-size: 1.0625rem; }
 /* On a short line, a value stands beside a short name, and below a long one. A picture always stands beside it. */
 @container (max-width: 23.99rem) {
   :is(.terms, .credential) .fact { column-gap: 3%; display: flex; flex-wrap: wrap; line-height: 1.35; margin-bottom: .25rem; }
-  :is(.terms, .credential) dt { font-size: .8125rem; min-width: 36%; padding-top: .0625rem; }
+  :is(.terms, .credential) dt { font-size: .875rem; min-width: 36%; padding-top: .0625rem; }
   :is(.terms, .credential) dd { flex: 1 0 61%; }
   .credential .fact:has(img) { flex-wrap: nowrap; justify-content: space-between; }
   .credential .fact:has(img) dd { flex: none; }
   .credential img { max-height: 3rem; }
+}
+@container (max-width: 17rem) {
+  :is(.terms, .credential) dt { font-size: .8125rem; }
 }
 /* Values stand beside their names where they keep three fifths of a line that is long enough. */
 @container (min-width: 24rem) {
@@ -76,11 +79,14 @@ kyc-camera { font-size: 1.0625rem; }
 
 @container (max-width: 26rem) {
   [data-name="review"] h2 { font-size: 1.25rem; margin-bottom: .5rem; }
-  [data-name="review"] > p, .terms, .credential { font-size: .875rem; line-height: 1.35; margin-bottom: .625rem; }
+  [data-name="review"] > p, .terms, .credential { font-size: .9375rem; line-height: 1.35; margin-bottom: .625rem; }
   .terms, .credential { padding: .5rem .75rem; }
   .credential h3 { font-size: 1rem; margin-bottom: .25rem; }
   [data-name="review"] summary { font-size: .9375rem; }
   .small-art { display: none; }
+}
+@container (max-width: 19rem) {
+  [data-name="review"] > p, .terms, .credential { font-size: .875rem; }
 }
 /* Large letters on a narrow screen. */
 @container (max-width: 17rem) {
