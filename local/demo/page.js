@@ -4,7 +4,7 @@
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const kyc = byId("kyc");
 const EVENTS = ["step", "captured", "refused", "consented", "outcome", "exit", "error"];
-/** A token of the local identity provider is valid for an hour. */
+/** Tokens are valid for an hour. */
 const FRESH_MS = 50 * 60_000;
 
 /** @typedef {{email: string, name: string, token?: string, until?: number}} Person */
@@ -111,7 +111,7 @@ else show(undefined);
 performance.mark("interactive");
 
 load();
-// The element loads its language by itself, and says if that fails. This starts it earlier.
+// Earlier than the element does, which also says if that fails.
 import(`./client/dist/element/${kyc.lang}.js`).catch(() => {});
 
 export {};

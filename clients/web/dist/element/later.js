@@ -147,6 +147,8 @@ kyc-camera { font-size: 1.0625rem; }
 }
 /* Large letters on a narrow screen. */
 @container (max-width: 17rem) {
+  .choice { gap: .5rem; padding: .5rem; }
+  .choice b { font-size: .9375rem; overflow-wrap: anywhere; }
   [data-name="review"] h2 { font-size: 1.125rem; }
   [data-name="review"] > p, .terms, .credential, [data-name="review"] summary { font-size: .8125rem; }
   [data-name="review"] :is(h3, .actions button) { font-size: .9375rem; }

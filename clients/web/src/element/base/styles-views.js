@@ -49,6 +49,7 @@ summary { color: var(--accent); cursor: pointer; padding: .5rem 0; }
 @container (max-width: 17rem) {
   [data-name="start"] .art { display: none; }
   [data-name="start"] :is(li, p) { font-size: .9375rem; }
+  button { padding-inline: .25rem; }
 }
 
 /* Wide elements show picture and guidance side by side. */
