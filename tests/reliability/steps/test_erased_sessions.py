@@ -9,7 +9,7 @@ from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.outcomes.store import SessionOutcomes
 from hypersign_kyc.sessions.erasure import SessionErasure
 from hypersign_kyc.sessions.record import key_of
-from tests.reliability.steps.stored_session import DAY_MS, NOW, TOMBSTONE, Stored
+from tests.reliability.steps.stored_session import CONSENTED, DAY_MS, NOW, TOMBSTONE, Read, Stored
 from tests.support.engine import DynamoDbEngine
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -58,6 +58,37 @@ def test_an_erasure_leaves_a_tombstone_while_an_outcome_is_awaited(
     if is_buried:
         assert record is not None
         assert (record.erased_user_key, record.user_key) == ("user", "")
+
+
+def test_a_tombstone_keeps_only_ids_state_and_times(
+    consented: Stored, engine: DynamoDbEngine, sessions_table: str, item: Read
+) -> None:
+    session_id = consented(
+        expires_at=NOW,
+        refusals=[{"step": "extraction", "code": "BLURRED", "at": 1}],
+        extraction_token_digest="x",
+        credential_digests={"x"},
+        credential_id_digests={"x"},
+        presentation_domain="https://app.example.com",
+        consent_digest="x",
+        consent_answer="{}",
+        lease_owner="x",
+        lease_until=1,
+    )
+    indexed = IndexedTable(sessions_table, engine.client)
+    indexed.listed = (key_of(session_id),)
+
+    SessionErasure(indexed).erase("user", None)
+
+    assert item(session_id) == {
+        "id": key_of(session_id),
+        "session_id": session_id,
+        "erased_user_key": "user",
+        "did": "",
+        "verification_method_id": "",
+        "expires_at": NOW,
+        **CONSENTED,
+    }
 
 
 @pytest.mark.parametrize(
