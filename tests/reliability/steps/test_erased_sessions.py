@@ -1,15 +1,27 @@
 """Which sessions an erasure deletes, and which it replaces by a tombstone."""
 
+import uuid
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from hypersign_kyc.aws.dynamodb import Table
 from hypersign_kyc.outcomes.store import SessionOutcomes
+from hypersign_kyc.sessions.daily_limit import day_end, user_day
 from hypersign_kyc.sessions.erasure import SessionErasure
-from hypersign_kyc.sessions.record import key_of
-from tests.reliability.steps.stored_session import CONSENTED, DAY_MS, NOW, TOMBSTONE, Read, Stored
+from hypersign_kyc.sessions.record import awaiting_shard_of, key_of
+from tests.reliability.steps.stored_session import (
+    CONSENTED,
+    DAY_MS,
+    MINUTE,
+    NOW,
+    TOMBSTONE,
+    Clock,
+    Read,
+    Stored,
+)
 from tests.support.engine import DynamoDbEngine
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -112,3 +124,46 @@ def test_only_a_tombstone_whose_outcome_is_stored_is_forgotten(
     SessionErasure(Table(sessions_table, engine.client)).forget(key_of(session_id))
 
     assert (outcomes.awaited(session_id) is not None) is is_kept
+
+
+def test_an_erasure_marks_the_day_and_deletes_the_records_of_earlier_days(
+    engine: DynamoDbEngine, sessions_table: str
+) -> None:
+    user = uuid.uuid4().hex
+    today, earlier = user_day(user, datetime.now(UTC)), f"day#{user}#2020-01-01"
+    for key in (today, earlier):
+        engine.put(sessions_table, id=key, user_key=user, opened=3)
+    indexed = IndexedTable(sessions_table, engine.client)
+    indexed.listed = (earlier, today)
+
+    assert SessionErasure(indexed).erase(user, "arn:aws:iam::1:role/crm") == (0, NOW)
+
+    assert not engine.item(sessions_table, earlier)
+    assert engine.item(sessions_table, today) == {
+        "id": today,
+        "user_key": user,
+        "opened": 3,
+        "erased_at": NOW,
+        "erased_by": "arn:aws:iam::1:role/crm",
+        "awaiting": awaiting_shard_of(today),
+        "due_at": NOW + MINUTE,
+        "purge_at": int(day_end(datetime.now(UTC)).timestamp()) + DAY_MS // 1000,
+    }
+
+
+@pytest.mark.parametrize(("later", "is_finished"), [(0, True), (1, False)])
+def test_an_erasure_is_finished_unless_the_user_was_erased_again(
+    *, engine: DynamoDbEngine, sessions_table: str, clock: Clock, later: int, is_finished: bool
+) -> None:
+    key = f"day#{uuid.uuid4().hex}#2020-01-01"
+    marked = {"id": key, "user_key": "user", "erased_at": NOW, "awaiting": "due#1", "due_at": NOW}
+    engine.put(sessions_table, **marked)
+
+    class ErasedAgain(Table):
+        def keys(self, index: str, condition: str, values: Mapping[str, Any]) -> list[str]:
+            engine.put(sessions_table, **(marked | {"erased_at": NOW + later}))
+            return []
+
+    SessionErasure(ErasedAgain(sessions_table, engine.client)).finish(key)
+
+    assert ("due_at" not in engine.item(sessions_table, key)) is is_finished
