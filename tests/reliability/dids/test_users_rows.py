@@ -14,7 +14,9 @@ from tests.reliability.rig.repeating import RepeatingTable
 from tests.support.engine import DynamoDbEngine
 
 
-@pytest.mark.parametrize("half", [{"did": "did:own"}, {"verification_method_id": "did:own#key-1"}])
+@pytest.mark.parametrize(
+    "half", [{"did": ""}, {"did": "did:own"}, {"verification_method_id": "did:own#key-1"}]
+)
 def test_half_a_did_is_neither_used_nor_replaced(
     users: Users, engine: DynamoDbEngine, table: str, key: str, half: dict[str, str]
 ) -> None:
