@@ -58,6 +58,7 @@ kyc-camera { font-size: 1.0625rem; }
 .terms, .credential { background: var(--page); border-radius: var(--radius); container-type: inline-size; margin: 0 0 1rem; padding: .875rem 1rem; }
 /* The only picture of a credential stands beside its heading, which says what it is. */
 .credential:has(.fact:only-child img) { display: flex; justify-content: space-between; }
+.credential .fact:only-child:has(img) { display: block; }
 .credential .fact:only-child:has(img) dt { clip-path: inset(50%); height: 1px; min-width: 0; overflow: hidden; padding: 0; position: absolute; width: 1px; }
 /* On a short line, a value stands beside a short name, and below a long one. A picture always stands beside it. */
 @container (max-width: 23.99rem) {
