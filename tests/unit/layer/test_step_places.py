@@ -35,9 +35,7 @@ _ABOUT_THE_FACE = {
     "functions/extraction/app.py",
     "layers/shared/hypersign_kyc/company_models.py",
     "layers/shared/hypersign_kyc/credentials/issued.py",
-    "layers/shared/hypersign_kyc/upstream_errors.py",
     "layers/shared/hypersign_kyc/use_cases/verified_data.py",
-    "tools/error_prose.py",
     "tools/operator/__main__.py",
     "tools/tables.py",
 }
