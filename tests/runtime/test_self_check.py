@@ -49,7 +49,7 @@ def test_a_refused_secret_is_named_and_not_shown(lambdas: Lambdas) -> None:
     with _secret(lambdas, {"SSI_API_SECRET": "a-wrong-one"}):
         found, log = _check(lambdas)
 
-    assert found == {"kyc": OK, "ssi": {"outcome": "UpstreamError", "status": 401}}
+    assert found == {"kyc": OK, "ssi": {"outcome": "ApiSecretRefused", "status": 401}}
     assert "a-wrong-one" not in log
 
 

@@ -140,7 +140,7 @@ def test_a_healthy_deployment_passes() -> None:
 
 @pytest.mark.usefixtures("aws")
 def test_faults_of_the_deployment_are_shown() -> None:
-    refused = {"kyc": FINE, "ssi": {"outcome": "UpstreamError", "status": 401}}
+    refused = {"kyc": FINE, "ssi": {"outcome": "ApiSecretRefused", "status": 401}}
     deployed = deploy(KycEnvironment="", SnapStart="true")
 
     results = _results(aws_checks(_with_lambda(deployed, refused)))
@@ -218,7 +218,7 @@ def test_each_state_of_a_stack_has_its_own_advice(status: str, result: Result, a
         ({"outcome": "SecretUnavailable", "aws": "ResourceNotFoundException"}, "correct Api"),
         ({"outcome": "SecretUnavailable", "aws": "InvalidRequestException"}, "restore-secret"),
         ({"outcome": "SecretUnavailable", "aws": "ThrottlingException"}, "verify again later"),
-        ({"outcome": "UpstreamError", "status": 401}, "store the current SSI_API_SECRET"),
+        ({"outcome": "ApiSecretRefused", "status": 401}, "store the current SSI_API_SECRET"),
         ({"outcome": "UpstreamUnavailable"}, "Hypersign cannot be reached"),
         ({"outcome": "UpstreamTimeout"}, "Hypersign cannot be reached"),
         ({"outcome": "UpstreamUnavailable", "status": 502}, "Hypersign is down"),
