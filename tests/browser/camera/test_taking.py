@@ -62,6 +62,7 @@ def test_a_face_is_never_photographed_by_itself_and_never_claimed(
     assert "OUTSIDE" not in camera.wait_for("captured")["checked"]
 
 
+@pytest.mark.long
 def test_a_page_can_turn_the_automatic_photo_off(camera: CameraPage, feed: DrawnFeed) -> None:
     feed.show_document(CARD)
     camera.page.evaluate("camera.auto = false")
@@ -103,7 +104,7 @@ def test_without_a_worker_the_page_checks(
     assert camera.wait_for("captured")["automatic"]
 
 
-@pytest.mark.parametrize("specimen", [PASSPORT, CARD])
+@pytest.mark.parametrize("specimen", [PASSPORT, pytest.param(CARD, marks=pytest.mark.long)])
 def test_a_document_that_reflects_is_not_photographed_by_itself(
     specimen: str, camera: CameraPage, feed: DrawnFeed
 ) -> None:
