@@ -131,6 +131,7 @@ def _tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
+@pytest.mark.long
 def test_the_journey_by_keyboard_alone(demo: DemoPage) -> None:
     page, keyboard = demo.page, demo.page.keyboard
     demo.open()

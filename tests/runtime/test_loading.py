@@ -73,9 +73,9 @@ def load(script: str, settings: dict[str, str]) -> str:
     ("function", "made"),
     [
         ("token_bundle", {"database", "transport", "bundle"}),
-        ("extraction", {"database", "transport", "extraction"}),
-        ("biometrics", {"database", "transport", "face_match"}),
-        ("consent", {"database", "transport", "consent"}),
+        pytest.param("extraction", {"database", "transport", "extraction"}, marks=pytest.mark.long),
+        pytest.param("biometrics", {"database", "transport", "face_match"}, marks=pytest.mark.long),
+        pytest.param("consent", {"database", "transport", "consent"}, marks=pytest.mark.long),
         ("outcome", {"database", "transport", "outcome_watch"}),
         ("outcome_events", {"publisher"}),
         ("self_check", {"database", "transport", "self_check"}),

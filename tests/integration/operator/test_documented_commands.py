@@ -182,6 +182,7 @@ def _structure(shorthand: str) -> dict[str, Any]:
     return {field: {"true": True, "false": False}.get(value, value)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("page", "command"), OF_AWS, ids=[verb(it) for _, it in OF_AWS])
 def test_an_aws_command_is_accepted(account: dict[str, str], page: str, command: str) -> None:
     for placeholder, value in account.items():
