@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from hypersign_kyc.errors import StoreUnavailable
+from hypersign_kyc.observability import DependencyFailure, observation
 from hypersign_kyc.reasons import REASONS
 from hypersign_kyc.settings import KycEnvironment
 from hypersign_kyc.use_cases.change_events import Change
@@ -27,6 +29,7 @@ class Bus:
     refused: set[tuple[str, str]] = field(default_factory=set)
     down: bool = False
     queue_down: bool = False
+    entries: list[dict[str, Any]] = field(default_factory=list)
     calls: list[list[tuple[str, str]]] = field(default_factory=list)
     accepted: list[tuple[str, str]] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
@@ -35,6 +38,7 @@ class Bus:
     def put_events(self, *, Entries: list[Any]) -> dict[str, Any]:  # noqa: N803
         if self.down:
             raise EndpointConnectionError(endpoint_url="x")
+        self.entries += Entries
         details = [json.loads(entry["Detail"]) for entry in Entries]
         about = [(detail["sessionId"], detail["outcome"]) for detail in details]
         self.calls.append(about)
@@ -49,6 +53,7 @@ class Bus:
     def send_message(self, *, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803
         if self.queue_down:
             raise EndpointConnectionError(endpoint_url="x")
+        assert QueueUrl == "the-queue"
         self.aside.append(json.loads(MessageBody))
 
 
@@ -85,6 +90,23 @@ def interleaved(sessions: int) -> list[Change]:
     return [change(f"s{number}", state) for state in STATES for number in range(sessions)]
 
 
+def test_an_event_goes_to_the_stacks_bus_with_its_source_type_and_time() -> None:
+    bus = Bus()
+
+    with observation.record() as seen:
+        assert publisher(bus).publish(change("s1", "created"), NOW) is True
+
+    (entry,) = bus.entries
+    assert json.loads(entry.pop("Detail"))["sessionId"] == "s1"
+    assert entry == {
+        "Source": "hypersign.kyc",
+        "DetailType": "SessionCreated",
+        "EventBusName": "the-bus",
+        "Time": datetime.fromtimestamp(0.001, UTC),
+    }
+    assert seen.counted == ["EventsPublished"]
+
+
 def test_forty_events_of_ten_sessions_take_four_calls() -> None:
     bus = Bus()
 
@@ -111,12 +133,15 @@ def test_the_later_events_of_a_session_wait_for_one_that_is_not_accepted() -> No
     bus = Bus(refused={("s1", "extracted")})
     changes = interleaved(3)
 
-    done = publisher(bus).publish_all(changes, NOW)
+    with observation.record() as seen:
+        done = publisher(bus).publish_all(changes, NOW)
 
     waiting = {number for number, each in enumerate(changes) if each.new["session_id"] == "s1"}
     assert done.failed == waiting - {1}
     assert [state for session, state in bus.accepted if session == "s1"] == ["created"]
     assert [state for session, state in bus.accepted if session == "s2"] == list(STATES)
+    throttled = DependencyFailure("events", "PutEvents", "ThrottlingException")
+    assert seen.dependency_failures == [throttled]
 
 
 def test_a_repeated_change_has_the_same_id() -> None:
@@ -143,18 +168,27 @@ def test_events_that_the_stream_would_soon_drop_are_set_aside_in_their_order() -
     bus = Bus(down=True)
     old = [change("s1", state, PARKED_AFTER_S) for state in STATES]
 
-    done = publisher(bus).publish_all([*old, change("s2", "created", PARKED_AFTER_S - 1)], NOW)
+    with observation.record() as seen:
+        done = publisher(bus).publish_all([*old, change("s2", "created", PARKED_AFTER_S - 1)], NOW)
 
     assert (done.published, done.failed) == (0, {4})
     assert [each["detail"]["outcome"] for each in bus.aside] == list(STATES)
+    assert [each["detail-type"] for each in bus.aside] == [f"Session{s.title()}" for s in STATES]
+    assert {each["source"] for each in bus.aside} == {"hypersign.kyc"}
+    assert seen.counted == ["EventsParked"] * 4
 
 
 def test_an_event_that_can_neither_be_published_nor_set_aside_comes_again() -> None:
     bus = Bus(down=True, queue_down=True)
 
-    done = publisher(bus).publish_all([change("s1", "created", PARKED_AFTER_S)], NOW)
+    with observation.record() as seen:
+        done = publisher(bus).publish_all([change("s1", "created", PARKED_AFTER_S)], NOW)
 
     assert done.failed == {0}
+    assert [(each.service, each.operation) for each in seen.dependency_failures] == [
+        ("events", "PutEvents"),
+        ("sqs", "SendMessage"),
+    ]
 
 
 @pytest.mark.parametrize("queue_down", [False, True])
@@ -162,9 +196,11 @@ def test_an_unreadable_change_does_not_hold_up_the_others(queue_down: bool) -> N
     bus = Bus(queue_down=queue_down)
     unreadable = Change({}, record("s1", "elsewhere"), NOW)
 
-    done = publisher(bus).publish_all([unreadable, *interleaved(2)], NOW)
+    with observation.record() as seen:
+        done = publisher(bus).publish_all([unreadable, *interleaved(2)], NOW)
 
     assert (done.published, done.failed) == (8, {0} if queue_down else set())
+    assert seen.counted.count("EventsUnreadable") == (0 if queue_down else 1)
     assert len(bus.aside) == (0 if queue_down else 1)
 
 
