@@ -29,9 +29,14 @@ SESSION: dict[str, Any] = {
     "furthest": "verified",
     "furthest_at": Decimal(1_700_000_000_000),
 }
+FAILED = SESSION | {
+    "step_errors": [{"step": "OCR", "code": "BLURRED", "error_code": Decimal(7)}],
+    "refusals": [{"step": "face_match", "code": "EYES_CLOSED", "at": Decimal(1)}],
+}
 CONFIRMED = SESSION | {"ended_as": "confirmed", "ended_at": Decimal(1_700_000_060_000)}
 DAY: dict[str, Any] = {"id": "day#a-user", "user_key": "a-user", "opened": Decimal(1)}
 ERASED = DAY | {"erased_at": Decimal(1_700_000_000_000)}
+PRINCIPAL = "arn:aws:sts::123456789012:assumed-role/crm"
 
 
 def event(new: dict[str, Any], old: dict[str, Any] | None = None) -> tuple[str, Any] | None:
@@ -39,10 +44,7 @@ def event(new: dict[str, Any], old: dict[str, Any] | None = None) -> tuple[str, 
 
 
 def test_a_sessions_event_says_how_far_it_has_come_and_when() -> None:
-    errors = [{"step": "OCR", "code": "BLURRED", "error_code": 7}]
-    refused = [{"step": "face_match", "code": "EYES_CLOSED", "at": 1}]
-
-    found = event(SESSION | {"step_errors": errors, "refusals": refused})
+    found = event(FAILED)
 
     assert found is not None
     name, detail = found
@@ -93,6 +95,7 @@ def test_the_event_of_a_tombstone_names_the_erased_user() -> None:
         (ERASED, ERASED | {"opened": Decimal(2)}, False),
         (ERASED, DAY, False),
         ({}, DAY, False),
+        ({}, {"id": "session#s1", "lease_owner": "x"}, False),
         ({}, {"id": "another#x", "erased_at": Decimal(1), "step_state": "created"}, False),
     ],
 )
@@ -102,7 +105,7 @@ def test_only_news_makes_an_event(
     assert (event(new, old) is not None) is is_news
 
 
-@pytest.mark.parametrize("principal", [None, "arn:aws:sts::123456789012:assumed-role/crm"])
+@pytest.mark.parametrize("principal", [None, PRINCIPAL])
 def test_the_event_of_an_erasure_says_whose_data_and_who_erased_it(principal: str | None) -> None:
     found = event(ERASED | ({"erased_by": principal} if principal else {}), DAY)
 
@@ -117,13 +120,15 @@ def test_the_event_of_an_erasure_says_whose_data_and_who_erased_it(principal: st
     }
 
 
-def test_each_erasure_of_a_user_has_its_own_id_which_a_repetition_keeps() -> None:
+def test_each_erasure_has_its_own_id_which_a_repetition_keeps() -> None:
     later = ERASED | {"erased_at": Decimal(1_700_000_000_001)}
+    another = ERASED | {"user_key": "another"}
 
-    ids = [found[1].id for new in (ERASED, ERASED, later) if (found := event(new))]
+    ids = [found[1].id for new in (ERASED, ERASED, later, another) if (found := event(new))]
 
-    assert len(ids) == 3
-    assert ids[0] == ids[1] != ids[2]
+    assert len(ids) == 4
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 3
 
 
 @pytest.mark.parametrize(
@@ -143,7 +148,15 @@ def test_a_change_that_cannot_be_read_says_so(new: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [({}, SESSION), (SESSION, CONFIRMED), (DAY, ERASED), (ERASED, ERASED)]
+    ("old", "new"),
+    [
+        ({}, SESSION),
+        ({}, FAILED),
+        (SESSION, CONFIRMED),
+        (SESSION, CONFIRMED | {"user_key": "", "erased_user_key": "a-user"}),
+        (DAY, ERASED | {"erased_by": PRINCIPAL}),
+        (ERASED, ERASED),
+    ],
 )
 def test_a_change_in_the_queue_makes_the_same_event_and_has_no_did(
     old: dict[str, Any], new: dict[str, Any]

@@ -26,7 +26,7 @@ UNREADABLE = "UnreadableChange"
 #: The attributes that make an event, and the values of those that a session has besides.
 _EVENT = (
     *("id", "session_id", "user_key", "erased_user_key", "expires_at", "step_state", "furthest"),
-    *("furthest_at", "ended_as", "ended_at", "step_errors", "erased_at", "erased_by"),
+    *("furthest_at", "ended_as", "ended_at", "step_errors", "refusals", "erased_at", "erased_by"),
 )
 #: Stands in for what a record needs but a message does not have.
 _LEFT_OUT = {"did": "", "verification_method_id": ""}
