@@ -9,6 +9,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 _SETTINGS = Path(__file__).with_name("settings.toml")
 #: mutmut copies code to mutate into a folder below this one.
 _ROOM = _REPOSITORY / ".cache" / "mutants"
+#: What mutmut and its tests print, if nobody looks on.
+_SAID = _REPOSITORY / ".cache" / "mutants.log"
+_LAST_BYTES = 4_000
 _PACKAGE = "hypersign_kyc"
 _COPIED = ("tests", "local", "events", "functions", "benchmarks", "tools", "layers")
 _LINKED = ("template.yaml", "openapi.yaml", "specimens", ".cache/dynalite")
@@ -119,7 +123,8 @@ def _survivors(tests: Mapping[str, Sequence[str]]) -> Iterator[Survivor]:
 
     register(Path(_PACKAGE))
     collect, mutmut.collect_or_load_stats = mutmut.collect_or_load_stats, collect_then_select
-    mutmut._run([], os.cpu_count())  # noqa: SLF001 - what its command line calls
+    with _quiet():
+        mutmut._run([], os.cpu_count())  # noqa: SLF001 - what its command line calls
     for path in mutmut.walk_mutatable_files():
         data = mutmut.SourceFileMutationData(path=path)
         data.load()
@@ -131,6 +136,30 @@ def _survivors(tests: Mapping[str, Sequence[str]]) -> Iterator[Survivor]:
         for name in unnoticed:
             change = _change(mutmut.get_diff_for_mutant(name, path=path))
             yield Survivor(_function(name), change)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep mutmut's progress, which rewrites its line a hundred times a second, out of logs. If
+    mutmut stops, print the end of what it and its tests said.
+    """
+    if sys.stdout.isatty():
+        yield
+        return
+    sys.stdout.flush()
+    shown = os.dup(1)
+    with _SAID.open("w", encoding="utf-8") as said:
+        # The descriptor, because mutmut keeps the first `sys.stdout`, and its children share it.
+        os.dup2(said.fileno(), 1)
+    try:
+        yield
+    except BaseException:
+        os.write(shown, _SAID.read_bytes()[-_LAST_BYTES:])
+        raise
+    finally:
+        sys.stdout.flush()
+        os.dup2(shown, 1)
+        os.close(shown)
 
 
 def _function(mutant: str) -> str:
