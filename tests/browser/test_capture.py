@@ -73,8 +73,6 @@ def test_a_good_scene_is_taken_soon(
 
 
 @pytest.mark.long
-@pytest.mark.long
-@pytest.mark.long
 def test_the_button_takes_a_photo_that_the_checks_reject(demo: DemoPage) -> None:
     demo.open().sign_in("cid@capture.example.com").choose_passport()
     demo.open_camera("Photograph your passport", PASSPORT, "dark")

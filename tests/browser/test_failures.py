@@ -149,7 +149,6 @@ def test_a_failure_with_the_face(demo: DemoPage, tag: str, words: str, way: str)
 
 
 @pytest.mark.long
-@pytest.mark.long
 @pytest.mark.parametrize(("tag", "words", "way"), OF_THE_CONSENT)
 def test_a_failure_with_the_consent(demo: DemoPage, tag: str, words: str, way: str) -> None:
     demo.open().sign_in(

@@ -63,7 +63,6 @@ def test_a_card_needs_its_country(demo: DemoPage) -> None:
     expect(alert).to_have_text("Choose the country that issued your document.")
 
 
-@pytest.mark.long
 def twelve_megapixels(path: Path, seed: int) -> Path:
     """Return a photo of 4,000 by 3,000 pixels of noise, which is the hardest to compress."""
     noise = Image.frombytes("RGB", (1000, 750), random.Random(seed).randbytes(1000 * 750 * 3))
@@ -113,7 +112,6 @@ def test_the_review_shows_everything_that_is_shared_if_the_user_agrees(
     assert received(stack, "consent") == consents
 
 
-@pytest.mark.long
 @pytest.mark.long
 def test_a_file_that_is_not_a_picture_can_be_replaced(demo: DemoPage, tmp_path: Path) -> None:
     letter = tmp_path / "letter.jpg"

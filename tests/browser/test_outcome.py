@@ -14,7 +14,6 @@ def _agree(demo: DemoPage, email: str) -> None:
     demo.open().sign_in(email).choose_passport().pick_passport().pick_selfie().agree()
 
 
-@pytest.mark.long
 def _expect_outcome(demo: DemoPage, outcome: str, view: str) -> None:
     main = demo.page.locator(".card")
     expect(main).to_have_attribute("data-view", view)
