@@ -39,7 +39,7 @@ OF_THE_DOCUMENT = [
     ("session_expired", ENDED, ANEW),
     ("session_expired_401", ENDED, ANEW),
     ("admin_token_refused", RENEWED, AGAIN),
-    ("upstream_down.document_ocr", AWAY, AGAIN),
+    ("upstream_down.document_ocr", LATE, AGAIN),
     ("upstream_error", UNUSABLE, AGAIN),
     ("no_credits", UNUSABLE, AGAIN),
     ("payment_required", UNUSABLE, AGAIN),

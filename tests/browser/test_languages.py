@@ -50,7 +50,7 @@ def test_no_view_has_words_of_its_own(
 ) -> None:
     page = open_page(viewport=PHONE, locale="de")
     page.route(
-        "**/languages/de.js",
+        "**/element/de.js",
         lambda route: route.fulfill(body=MARKED, content_type="text/javascript"),
     )
     found: dict[str, Any] = {}
