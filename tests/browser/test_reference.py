@@ -34,7 +34,7 @@ def test_a_whole_journey_can_be_clicked_through(open_page: OpenPage, stack: Runn
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     page.goto(f"{stack.url}/docs")
-    expect(page.locator("#email")).to_have_text("ann@reference.example.com")
+    expect(page.locator("#email")).to_have_text("ann@example.com")
     _picture(page, "start")
 
     expect(_execute(page, "createBundle")).to_contain_text("userBearerToken")
