@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hypersign_kyc.aws.dynamodb import Item
+from hypersign_kyc.errors import KycError
 from hypersign_kyc.sessions.record import SessionRecord
 
 NOW = 1_800_000_000_000
@@ -59,6 +60,15 @@ def new_session(session_id: str, user_key: str = "user") -> SessionRecord:
         user_tokens={"token": NOW + DAY_MS, "older": NOW - 1},
         expires_at=NOW + DAY_MS,
     )
+
+
+def refused_with(request: Callable[[], object]) -> type[KycError] | None:
+    """Return the class of the error with which a request is refused, or None if it is granted."""
+    try:
+        request()
+    except KycError as error:
+        return type(error)
+    return None
 
 
 def item_of(session_id: str, state: dict[str, Any], changes: dict[str, Any]) -> Item:

@@ -3,7 +3,6 @@
 Each rule exists as a condition of DynamoDB and as a function, and both must say the same.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,22 +21,15 @@ from tests.reliability.steps.stored_session import (
     MOST,
     NOW,
     Stored,
+    refused_with,
 )
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def _refused(request: Callable[[], object]) -> type[KycError] | None:
-    try:
-        request()
-    except KycError as error:
-        return type(error)
-    return None
-
-
 def _renewed(sessions: Sessions, session_id: str, user: str) -> type[KycError] | None:
     foreseen = renewal_refusal(sessions.get(session_id), user, NOW)
-    refused = _refused(lambda: sessions.begin_renewal(session_id, user))
+    refused = refused_with(lambda: sessions.begin_renewal(session_id, user))
     assert refused is (None if foreseen is None else type(foreseen))
     return refused
 

@@ -3,7 +3,6 @@
 Each rule exists as a condition of DynamoDB and as a function, and both must say the same.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +27,7 @@ from tests.reliability.steps.stored_session import (
     MOST,
     NOW,
     Stored,
+    refused_with,
 )
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -43,18 +43,10 @@ REQUEST = StepRequest(
 )
 
 
-def _refused(request: Callable[[], object]) -> type[KycError] | None:
-    try:
-        request()
-    except KycError as error:
-        return type(error)
-    return None
-
-
 def _begun(sessions: Sessions, request: StepRequest) -> type[KycError] | None:
     record = sessions.get(request.session_id)
     foreseen = refusal(record, request, NOW, MOST)
-    refused = _refused(lambda: sessions.grant(request, Deadline.after(20)))
+    refused = refused_with(lambda: sessions.grant(request, Deadline.after(20)))
     assert refused is (None if foreseen is None else type(foreseen))
     return refused
 
